@@ -1,1 +1,86 @@
-//! squall cloud
+//! The engine: a cloud's facts and verbs, shared by all systems. It knows accounts, money, time, room and resources;
+//! it has never heard of HTTP, of any vendor, or of an error code.
+//!
+//! A `World` is one transaction's view of one system at one instant. Facts answer questions about rows, verbs change rows,
+//! and everything else — indexes, quotas, bills, occupation — follows from the rows in one place, `shelf.rs`.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+/// The two accessors that every kind of row writes the same way.
+macro_rules! headed {
+    () => {
+        fn head(&self) -> &Head {
+            &self.head
+        }
+        fn head_mut(&mut self) -> &mut Head {
+            &mut self.head
+        }
+    };
+}
+
+mod account;
+mod address;
+mod alias;
+mod arrears;
+mod balancer;
+mod clock;
+mod cluster;
+mod due;
+mod firewall;
+mod firewall_rule;
+mod host;
+mod image;
+mod instance;
+mod ip_set;
+mod job;
+mod keypair;
+mod kind;
+mod ledger;
+mod mint;
+mod money;
+mod network;
+mod nic;
+mod platform;
+mod pool;
+mod quota;
+mod refusal;
+mod resource;
+mod router;
+mod router_rule;
+mod shelf;
+mod snapshot;
+mod tag;
+mod time;
+mod volume;
+mod world;
+
+pub use account::{AccessKey, Account, Standing};
+pub use address::Address;
+pub use alias::Alias;
+pub use balancer::Balancer;
+pub use clock::Clock;
+pub use cluster::{Cluster, ClusterRole};
+pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
+pub use firewall::Firewall;
+pub use firewall_rule::FirewallRule;
+pub use host::Host;
+pub use image::Image;
+pub use instance::Instance;
+pub use ip_set::IpSet;
+pub use job::{Job, Progress};
+pub use keypair::KeyPair;
+pub use kind::Kind;
+pub use ledger::{Charge, OpenCharge};
+pub use money::Money;
+pub use network::Network;
+pub use nic::Nic;
+pub use platform::Platform;
+pub use pool::Pool;
+pub use refusal::Refusal;
+pub use resource::{Change, Head, Placement, Resource, State, Verb};
+pub use router::Router;
+pub use router_rule::RouterRule;
+pub use snapshot::Snapshot;
+pub use tag::Tag;
+pub use time::{Span, Time};
+pub use volume::Volume;
+pub use world::{Answer, Laws, Realm, World};

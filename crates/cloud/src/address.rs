@@ -1,0 +1,42 @@
+//! A public address.
+
+use crate::kind::Kind;
+use crate::resource::{Head, Resource, Verb};
+use serde::{Deserialize, Serialize};
+
+/// A public address.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Address {
+    /// What every resource carries.
+    pub head: Head,
+    /// The address itself.
+    pub address: String,
+    /// Its bandwidth in Mbit/s.
+    pub bandwidth_mbps: u64,
+    /// The vendor's word for how it is charged.
+    pub billing_mode: String,
+    /// The vendor's mode of binding.
+    pub associate_mode: u32,
+    /// Whether an ICP record is needed.
+    pub needs_licence: bool,
+    /// What it is bound to.
+    pub bound_to: Option<String>,
+}
+
+impl Resource for Address {
+    const KIND: Kind = Kind::Address;
+    headed!();
+    fn links(&self, push: &mut dyn FnMut(&str)) {
+        self.bound_to.iter().for_each(|id| push(id));
+    }
+    fn keys(&self, push: &mut dyn FnMut(String)) {
+        push(self.address.clone());
+    }
+    fn arrived(&mut self, world: &crate::World<'_>, verb: Verb) -> crate::Answer<()> {
+        if verb == Verb::Delete || verb == Verb::Cease {
+            self.bound_to = None;
+            world.give_address("eip")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,27 @@
+//! A DNS alias of a resource.
+
+use crate::kind::Kind;
+use crate::resource::{Head, Resource};
+use serde::{Deserialize, Serialize};
+
+/// A DNS alias of a resource.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Alias {
+    /// What every resource carries.
+    pub head: Head,
+    /// The first label.
+    pub prefix: String,
+    /// The resource it names.
+    pub target: String,
+}
+
+impl Resource for Alias {
+    const KIND: Kind = Kind::Alias;
+    headed!();
+    fn links(&self, push: &mut dyn FnMut(&str)) {
+        push(&self.target);
+    }
+    fn keys(&self, push: &mut dyn FnMut(String)) {
+        push(self.prefix.clone());
+    }
+}

@@ -1,0 +1,138 @@
+//! What happens when time does its work: changes arrive, money runs out, suspended things are forfeited, recycled
+//! things cease, ceased things are forgotten.
+
+use crate::account::Account;
+use crate::due::Due;
+use crate::kind::Kind;
+use crate::resource::{Resource, State, Verb};
+use crate::time::Span;
+use crate::world::{Answer, World};
+
+/// Runs a generic method for the kind of row that a number stands for. Kinds without a life of their own do nothing.
+macro_rules! for_kind {
+    ($kind:expr, $world:ident . $method:ident ( $($argument:expr),* )) => {
+        match $kind {
+            Kind::Instance => $world.$method::<crate::Instance>($($argument),*),
+            Kind::Volume => $world.$method::<crate::Volume>($($argument),*),
+            Kind::Snapshot => $world.$method::<crate::Snapshot>($($argument),*),
+            Kind::Image => $world.$method::<crate::Image>($($argument),*),
+            Kind::Router => $world.$method::<crate::Router>($($argument),*),
+            Kind::Address => $world.$method::<crate::Address>($($argument),*),
+            Kind::Balancer => $world.$method::<crate::Balancer>($($argument),*),
+            Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
+            _ => Ok(()),
+        }
+    };
+}
+
+/// How long a suspension or resumption takes.
+const SWITCH: Span = Span::seconds(5);
+/// The kinds that are charged for, so that want of money suspends them.
+const CHARGED: &[Kind] = &[
+    Kind::Instance, Kind::Volume, Kind::Snapshot, Kind::Image, Kind::Router, Kind::Address, Kind::Balancer, Kind::Cluster,
+];
+
+impl World<'_> {
+    pub(crate) fn happen(&self, due: &Due) -> Answer<()> {
+        match due {
+            Due::Ripe => Ok(()),
+            Due::Arrival { kind, id } => for_kind!(kind, self.happen_arrival(id)),
+            Due::Expiry { kind, id } => for_kind!(kind, self.happen_expiry(id)),
+            Due::Forfeit { kind, id } => for_kind!(kind, self.happen_forfeit(id)),
+            Due::Oblivion { kind, id } => for_kind!(kind, self.happen_oblivion(id)),
+            Due::Exhausted { account } => self.happen_exhausted(account),
+        }
+    }
+
+    fn happen_arrival<T: Resource>(&self, id: &str) -> Answer<()> {
+        match self.find::<T>(id)? {
+            Some(mut row) if row.head().change.is_some_and(|change| change.due_at == self.now) => self.arrive(&mut row),
+            _ => Ok(()),
+        }
+    }
+
+    fn happen_expiry<T: Resource>(&self, id: &str) -> Answer<()> {
+        match self.find::<T>(id)? {
+            Some(mut row) if row.head().state == State::Recycled && row.head().state_at + self.laws.recycle <= self.now => {
+                self.become_state(&mut row, State::Ceased)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn happen_forfeit<T: Resource>(&self, id: &str) -> Answer<()> {
+        match self.find::<T>(id)? {
+            Some(mut row) if row.head().state == State::Suspended && row.head().state_at + self.laws.grace <= self.now => {
+                row.head_mut().state = State::Recycled;
+                row.arrived(self, Verb::Delete)?;
+                self.become_state(&mut row, State::Recycled)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn happen_oblivion<T: Resource>(&self, id: &str) -> Answer<()> {
+        match self.find::<T>(id)? {
+            Some(row) if row.head().state == State::Ceased => self.erase(&row),
+            _ => Ok(()),
+        }
+    }
+
+    fn happen_exhausted(&self, id: &str) -> Answer<()> {
+        let Some(mut account) = self.find_account(id)? else { return Ok(()) };
+        if account.exhausted_at != Some(self.now) {
+            return Ok(());
+        }
+        account.settle(self.now);
+        account.arrears_since = Some(self.now);
+        account.exhausted_at = None;
+        self.save_account(&account)?;
+        self.for_charged(&account, |kind, id| for_kind!(kind, self.suspend(id)))
+    }
+
+    /// Lets everything that an account pays for go on, once it is no longer in arrears.
+    pub(crate) fn resume_all(&self, account: &mut Account) -> Answer<()> {
+        if account.arrears_since.take().is_none() {
+            return Ok(());
+        }
+        self.save_account(account)?;
+        self.for_charged(account, |kind, id| for_kind!(kind, self.resume(id)))?;
+        *account = self.account(&account.id)?;
+        Ok(())
+    }
+
+    fn for_charged(&self, account: &Account, act: impl Fn(Kind, &str) -> Answer<()>) -> Answer<()> {
+        for owner in self.accounts()?.iter().filter(|owner| owner.purse_holder() == account.id) {
+            for kind in CHARGED {
+                for id in self.owned_ids(*kind, &owner.id)? {
+                    act(*kind, &id)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a row out of service for want of money. What is not live or costs nothing is left alone.
+    pub fn suspend<T: Resource>(&self, id: &str) -> Answer<()> {
+        let mut row = self.fetch::<T>(id)?;
+        let head = row.head_mut();
+        let suspended = head.state == State::Suspended || head.state == State::Pending;
+        if !head.state.is_live() || suspended || head.price == crate::Money::ZERO {
+            return Ok(());
+        }
+        head.resume_to = Some(head.state);
+        self.begin(&mut row, Verb::Suspend, State::Suspended, SWITCH)
+    }
+
+    /// Puts a suspended row back into service.
+    pub fn resume<T: Resource>(&self, id: &str) -> Answer<()> {
+        let mut row = self.fetch::<T>(id)?;
+        let head = row.head_mut();
+        let leaving = head.change.is_some_and(|change| change.verb == Verb::Suspend);
+        if head.state != State::Suspended && !leaving {
+            return Ok(());
+        }
+        let target = head.resume_to.take().unwrap_or(State::Stopped);
+        self.begin(&mut row, Verb::Resume, target, SWITCH)
+    }
+}

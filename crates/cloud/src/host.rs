@@ -1,0 +1,116 @@
+//! Physical hosts and the room on them. Occupation follows from the rows that are placed there (`shelf.rs`).
+
+use crate::kind::Kind;
+use crate::refusal::Refusal;
+use crate::resource::Placement;
+use crate::world::{Answer, Realm, World};
+use serde::{Deserialize, Serialize};
+use squall_store::Table;
+
+const HOSTS: Table<(Realm, String), Host> = Table::new(Kind::Host as u8, "hosts");
+
+/// A physical host.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Host {
+    /// Its name, unique in its system.
+    pub name: String,
+    /// Its id in the vendor's form.
+    pub id: String,
+    /// Processor cores.
+    pub cpu: u64,
+    /// Memory in MiB.
+    pub memory_mib: u64,
+    /// Storage in GiB.
+    pub storage_gib: u64,
+    /// Whether it can carry encrypted volumes.
+    pub encryption: bool,
+    /// Cores in use.
+    pub cpu_used: u64,
+    /// Memory in use, in MiB.
+    pub memory_used_mib: u64,
+    /// Storage in use, in GiB.
+    pub storage_used_gib: u64,
+}
+
+impl Host {
+    /// Whether it has this much room left.
+    pub fn has_room(&self, wanted: &Placement) -> bool {
+        self.cpu.saturating_sub(self.cpu_used) >= wanted.cpu
+            && self.memory_mib.saturating_sub(self.memory_used_mib) >= wanted.memory_mib
+            && self.storage_gib.saturating_sub(self.storage_used_gib) >= wanted.storage_gib
+    }
+
+    /// Whether anything stands on it.
+    pub fn is_occupied(&self) -> bool {
+        self.cpu_used + self.memory_used_mib + self.storage_used_gib > 0
+    }
+}
+
+impl World<'_> {
+    /// Every host of this system, in order of name.
+    pub fn hosts(&self) -> Answer<Vec<Host>> {
+        Ok(self.tx.prefix(&HOSTS, &(self.realm,))?.into_iter().map(|(_, host)| host).collect())
+    }
+
+    /// The host of a name.
+    pub fn host(&self, name: &str) -> Answer<Option<Host>> {
+        Ok(self.tx.get(&HOSTS, &(self.realm, name))?)
+    }
+
+    /// Puts a host in its place.
+    pub fn save_host(&self, host: &Host) -> Answer<()> {
+        Ok(self.tx.put(&HOSTS, &(self.realm, &*host.name), host)?)
+    }
+
+    /// Takes a host away.
+    ///
+    /// # Errors
+    /// `InUse` while anything stands on it.
+    pub fn erase_host(&self, host: &Host) -> Answer<()> {
+        if host.is_occupied() {
+            return Err(Refusal::InUse { id: host.id.clone(), by: "placed resources".to_owned() });
+        }
+        self.tx.delete(&HOSTS, &(self.realm, &*host.name))?;
+        Ok(())
+    }
+
+    /// The first host, in order of name, with room for this and the wanted property; the placement then names it.
+    ///
+    /// # Errors
+    /// `Capacity` when there is none.
+    pub fn find_room(&self, mut wanted: Placement, encryption: bool) -> Answer<Placement> {
+        let hosts = self.hosts()?;
+        let found = hosts.iter().find(|host| host.has_room(&wanted) && (host.encryption || !encryption));
+        let Some(host) = found else {
+            return Err(Refusal::Capacity { pool: "hosts".to_owned() });
+        };
+        wanted.host.clone_from(&host.name);
+        Ok(wanted)
+    }
+
+    /// Gives room back and takes room, host by host.
+    pub(crate) fn place(&self, old: &[Placement], new: &[Placement]) -> Answer<()> {
+        if old == new {
+            return Ok(());
+        }
+        for placement in old {
+            if let Some(mut host) = self.host(&placement.host)? {
+                host.cpu_used = host.cpu_used.saturating_sub(placement.cpu);
+                host.memory_used_mib = host.memory_used_mib.saturating_sub(placement.memory_mib);
+                host.storage_used_gib = host.storage_used_gib.saturating_sub(placement.storage_gib);
+                self.save_host(&host)?;
+            }
+        }
+        for placement in new {
+            let host = self.host(&placement.host)?;
+            let Some(mut host) = host.filter(|host| host.has_room(placement)) else {
+                return Err(Refusal::Capacity { pool: placement.host.clone() });
+            };
+            host.cpu_used += placement.cpu;
+            host.memory_used_mib += placement.memory_mib;
+            host.storage_used_gib += placement.storage_gib;
+            self.save_host(&host)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,95 @@
+//! The kinds of things an account can own, in the engine's own plain words.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])* $name:ident = $number:literal $word:literal,)*) => {
+        /// A kind of resource. The number is part of stored keys: it is never reused or changed.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[repr(u8)]
+        pub enum Kind { $($(#[doc = $doc])* $name = $number,)* }
+
+        impl Kind {
+            /// Every kind, in order of its number.
+            pub const ALL: &'static [Kind] = &[$(Kind::$name,)*];
+
+            /// Its name in words.
+            pub const fn word(self) -> &'static str {
+                match self { $(Kind::$name => $word,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A virtual machine.
+    Instance = 1 "instance",
+    /// A block volume.
+    Volume = 2 "volume",
+    /// A point in a chain of copies of a volume or instance.
+    Snapshot = 3 "snapshot",
+    /// A system image.
+    Image = 4 "image",
+    /// An SSH key pair.
+    KeyPair = 5 "key pair",
+    /// A private network.
+    Network = 6 "network",
+    /// A router or VPC.
+    Router = 7 "router",
+    /// A static rule of a router.
+    RouterRule = 8 "router rule",
+    /// A public address.
+    Address = 9 "address",
+    /// A network interface.
+    Nic = 10 "network interface",
+    /// A firewall.
+    Firewall = 11 "firewall",
+    /// A rule of a firewall.
+    FirewallRule = 12 "firewall rule",
+    /// A named set of addresses or ports for firewall rules.
+    IpSet = 13 "ip set",
+    /// A load balancer.
+    Balancer = 14 "load balancer",
+    /// A listener of a load balancer.
+    Listener = 15 "listener",
+    /// A backend of a listener.
+    Backend = 16 "backend",
+    /// A forwarding policy.
+    Policy = 17 "forwarding policy",
+    /// A rule of a forwarding policy.
+    PolicyRule = 18 "forwarding rule",
+    /// A server certificate.
+    Certificate = 19 "certificate",
+    /// A DNS alias.
+    Alias = 20 "dns alias",
+    /// A tag.
+    Tag = 21 "tag",
+    /// A cluster of an application.
+    Cluster = 22 "cluster",
+    /// A node of a cluster.
+    ClusterNode = 23 "cluster node",
+    /// An application.
+    App = 24 "application",
+    /// A version of an application.
+    AppVersion = 25 "application version",
+    /// The files of an application version, or user data of an instance.
+    Attachment = 26 "attachment",
+    /// A reserved contract.
+    Contract = 27 "contract",
+    /// A platform licence.
+    Licence = 28 "licence",
+    /// A physical host.
+    Host = 29 "host",
+    /// An application's lease of a service.
+    AppLease = 30 "application lease",
+    /// A job.
+    Job = 31 "job",
+    /// A pair of access key id and secret.
+    AccessKey = 32 "access key",
+    /// An account or one of its users.
+    Account = 33 "account",
+    /// A login session.
+    Session = 34 "session",
+    /// A message delivered to a user: a verification code or a reset token.
+    Mail = 35 "mail",
+}

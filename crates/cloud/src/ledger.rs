@@ -1,0 +1,124 @@
+//! The ledger: accounts are charged to the instant for what their resources cost in the state they are in.
+//!
+//! An account remembers its balance at an instant and the sum of its hourly prices since then; what it has now is a
+//! calculation, so time costs nothing until somebody looks. Each resource keeps the record of its own charges, and the
+//! two sides always add up: what left the balances is what the records show.
+
+use crate::account::Account;
+use crate::due::Due;
+use crate::money::Money;
+use crate::resource::Head;
+use crate::time::Time;
+use crate::world::{Answer, Realm, World};
+use serde::{Deserialize, Serialize};
+use squall_store::Table;
+
+/// Resource: what it is being charged since when.
+const OPEN: Table<(Realm, String), OpenCharge> = Table::new(108, "open charges");
+/// Resource and start: a closed charge.
+const CHARGES: Table<(Realm, String, i64), Charge> = Table::new(109, "charges");
+/// Account: all that was ever paid in, less what was taken out by hand.
+const DEPOSITS: Table<(Realm, String), Money> = Table::new(110, "deposits");
+
+/// A price that is running.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OpenCharge {
+    /// Who pays.
+    pub payer: String,
+    /// The hourly price.
+    pub hourly: Money,
+    /// Since when.
+    pub since: Time,
+}
+
+/// A span for which a resource was charged one price.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Charge {
+    /// Who paid.
+    pub payer: String,
+    /// The hourly price.
+    pub hourly: Money,
+    /// From.
+    pub since: Time,
+    /// To.
+    pub until: Time,
+    /// The amount taken.
+    pub amount: Money,
+}
+
+impl World<'_> {
+    /// The closed charges of a resource, in order of time, and the running one as if it ended now.
+    pub fn charges_of(&self, resource: &str) -> Answer<Vec<Charge>> {
+        let rows = self.tx.prefix(&CHARGES, &(self.realm, resource))?;
+        let mut charges: Vec<Charge> = rows.into_iter().map(|(_, charge)| charge).collect();
+        if let Some(open) = self.tx.get(&OPEN, &(self.realm, resource))? {
+            charges.push(self.closed(open));
+        }
+        Ok(charges)
+    }
+
+    /// Every charge of this system, closed and running. For checkers.
+    pub fn all_charges(&self) -> Answer<Vec<Charge>> {
+        let closed = self.tx.prefix(&CHARGES, &(self.realm,))?.into_iter().map(|(_, charge)| charge);
+        let open = self.tx.prefix(&OPEN, &(self.realm,))?.into_iter().map(|(_, open)| self.closed(open));
+        Ok(closed.chain(open).collect())
+    }
+
+    /// All that was ever paid into an account, less what was taken out by hand or for contracts.
+    pub fn deposits(&self, account: &str) -> Answer<Money> {
+        Ok(self.tx.get(&DEPOSITS, &(self.realm, account))?.unwrap_or_default())
+    }
+
+    /// Pays into an account, or takes out of it when negative, and lets suspended resources go on when it suffices.
+    pub fn deposit(&self, account: &str, amount: Money) -> Answer<()> {
+        let paid = self.deposits(account)? + amount;
+        self.tx.put(&DEPOSITS, &(self.realm, account), &paid)?;
+        let mut account = self.account(account)?;
+        account.settle(self.now);
+        account.balance += amount;
+        if account.has_funds() {
+            self.resume_all(&mut account)?;
+        }
+        self.reckon(&mut account)
+    }
+
+    /// Saves an account and expects it back at the instant its money runs out.
+    pub(crate) fn reckon(&self, account: &mut Account) -> Answer<()> {
+        account.settle(self.now);
+        account.exhausted_at = None;
+        if let Some(span) = account.balance.lasts(account.hourly).filter(|_| account.arrears_since.is_none()) {
+            let at = account.since + span;
+            account.exhausted_at = Some(at);
+            self.expect(at, Due::Exhausted { account: account.id.clone() })?;
+        }
+        self.save_account(account)
+    }
+
+    /// Charges the difference that a changed row makes, and keeps the record.
+    pub(crate) fn rebill(&self, old: Option<&Head>, new: &Head) -> Answer<()> {
+        let (before, after) = (old.map(Head::hourly).unwrap_or_default(), new.hourly());
+        if before == after {
+            return Ok(());
+        }
+        let key = (self.realm, &*new.id);
+        if let Some(open) = self.tx.get(&OPEN, &key)? {
+            let charge = self.closed(open);
+            if charge.amount != Money::ZERO {
+                self.tx.put(&CHARGES, &(self.realm, &*new.id, charge.since.0), &charge)?;
+            }
+            self.tx.delete(&OPEN, &key)?;
+        }
+        let mut payer = self.payer(&new.owner)?;
+        payer.settle(self.now);
+        payer.hourly = payer.hourly - before + after;
+        if after != Money::ZERO {
+            self.tx.put(&OPEN, &key, &OpenCharge { payer: payer.id.clone(), hourly: after, since: self.now })?;
+        }
+        self.reckon(&mut payer)
+    }
+
+    fn closed(&self, open: OpenCharge) -> Charge {
+        let amount = open.hourly.over(self.now.since(open.since));
+        Charge { payer: open.payer, hourly: open.hourly, since: open.since, until: self.now, amount }
+    }
+}

@@ -1,0 +1,36 @@
+//! A static rule of a router.
+
+use crate::kind::Kind;
+use crate::resource::{Head, Resource};
+use serde::{Deserialize, Serialize};
+
+/// A static rule of a router.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouterRule {
+    /// What every resource carries.
+    pub head: Head,
+    /// The router.
+    pub router: String,
+    /// The vendor's type: port forward, VPN, DHCP, tunnel …
+    pub rule_type: u32,
+    /// The vendor's values, in order.
+    pub values: Vec<String>,
+    /// The network it concerns.
+    pub network: Option<String>,
+    /// What must be unique on its router; empty where nothing must.
+    pub unique: String,
+}
+
+impl Resource for RouterRule {
+    const KIND: Kind = Kind::RouterRule;
+    headed!();
+    fn links(&self, push: &mut dyn FnMut(&str)) {
+        push(&self.router);
+        self.network.iter().for_each(|id| push(id));
+    }
+    fn keys(&self, push: &mut dyn FnMut(String)) {
+        if !self.unique.is_empty() {
+            push(format!("{}|{}", self.router, self.unique));
+        }
+    }
+}

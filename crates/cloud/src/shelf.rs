@@ -1,0 +1,174 @@
+//! Rows and everything that follows from them. `save` is the one place where indexes, quota counters, host occupation
+//! and bills change: it compares a row with what it replaces and draws the consequences.
+
+use crate::kind::Kind;
+use crate::refusal::Refusal;
+use crate::resource::{Placement, Resource};
+use crate::world::{Answer, Realm, World};
+use squall_store::Table;
+use std::collections::BTreeMap;
+
+/// Owner, kind, instant of creation, id: what an account owns, in order of age.
+const OWNED: Table<(Realm, String, u8, i64, String), ()> = Table::new(100, "owned");
+/// Target, kind and id of the row that points at it.
+const LINKS: Table<(Realm, String, u8, String), ()> = Table::new(101, "links");
+/// Kind and key, and the id of the live row that holds it.
+const KEYS: Table<(Realm, u8, String), String> = Table::new(102, "keys");
+
+const fn table<T: Resource>() -> Table<(Realm, String), T> {
+    Table::new(T::KIND as u8, T::KIND.word())
+}
+
+impl World<'_> {
+    /// The row of an id, whatever its state.
+    pub fn find<T: Resource>(&self, id: &str) -> Answer<Option<T>> {
+        Ok(self.tx.get(&table::<T>(), &(self.realm, id))?)
+    }
+
+    /// The row of an id that must be there, because another row points at it.
+    pub fn fetch<T: Resource>(&self, id: &str) -> Answer<T> {
+        self.find(id)?.ok_or_else(|| Refusal::Absent { kind: T::KIND, id: id.to_owned() })
+    }
+
+    /// Everything of a kind that an account owns, newest first, whatever its state.
+    pub fn owned<T: Resource>(&self, owner: &str) -> Answer<Vec<T>> {
+        let ids = self.owned_ids(T::KIND, owner)?;
+        ids.iter().map(|id| self.fetch(id)).collect()
+    }
+
+    /// The ids of everything of a kind that an account owns, newest first.
+    pub fn owned_ids(&self, kind: Kind, owner: &str) -> Answer<Vec<String>> {
+        let keys = self.tx.prefix_keys(&OWNED, &(self.realm, owner, kind as u8))?;
+        Ok(keys.into_iter().rev().map(|(_, _, _, _, id)| id).collect())
+    }
+
+    /// Every row of a kind in this system, in order of id. For operators and checkers, not for actions.
+    pub fn every<T: Resource>(&self) -> Answer<Vec<T>> {
+        let rows = self.tx.prefix(&table::<T>(), &(self.realm,))?;
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// The ids of the live rows of a kind that point at this one.
+    pub fn linked_ids(&self, kind: Kind, target: &str) -> Answer<Vec<String>> {
+        let keys = self.tx.prefix_keys(&LINKS, &(self.realm, target, kind as u8))?;
+        Ok(keys.into_iter().map(|(_, _, _, id)| id).collect())
+    }
+
+    /// The live rows of a kind that point at this one.
+    pub fn linked<T: Resource>(&self, target: &str) -> Answer<Vec<T>> {
+        let ids = self.linked_ids(T::KIND, target)?;
+        ids.iter().map(|id| self.fetch(id)).collect()
+    }
+
+    /// Any live row at all that points at this one.
+    pub fn any_link(&self, target: &str) -> Answer<Option<(u8, String)>> {
+        let keys = self.tx.prefix_keys(&LINKS, &(self.realm, target))?;
+        Ok(keys.into_iter().next().map(|(_, _, kind, id)| (kind, id)))
+    }
+
+    /// The live row of a kind that holds a key.
+    pub fn holder<T: Resource>(&self, key: &str) -> Answer<Option<String>> {
+        Ok(self.tx.get(&KEYS, &(self.realm, T::KIND as u8, key))?)
+    }
+
+    /// Puts a new row on the shelf.
+    ///
+    /// # Errors
+    /// `Taken` when a live row of its kind holds one of its keys, `Quota` and `Capacity` as for `save`.
+    pub fn insert<T: Resource>(&self, row: &T) -> Answer<()> {
+        let head = row.head();
+        self.tx.put(&OWNED, &(self.realm, &*head.owner, T::KIND as u8, head.created_at.0, &*head.id), &())?;
+        self.replace(None, row)
+    }
+
+    /// Puts a changed row in place of the old one, with all that follows from the difference.
+    ///
+    /// # Errors
+    /// `Taken`, `Quota` and `Capacity` when what the row now claims is not to be had.
+    pub fn save<T: Resource>(&self, row: &T) -> Answer<()> {
+        let old = self.fetch::<T>(&row.head().id)?;
+        self.replace(Some(&old), row)
+    }
+
+    /// Takes a row off the shelf without a trace. It must not be live any more, or nothing may point at it.
+    pub fn erase<T: Resource>(&self, row: &T) -> Answer<()> {
+        let old = self.fetch::<T>(&row.head().id)?;
+        let head = old.head();
+        self.withdraw(&old)?;
+        self.tx.delete(&OWNED, &(self.realm, &*head.owner, T::KIND as u8, head.created_at.0, &*head.id))?;
+        self.tx.delete(&table::<T>(), &(self.realm, &*head.id))?;
+        Ok(())
+    }
+
+    fn replace<T: Resource>(&self, old: Option<&T>, new: &T) -> Answer<()> {
+        let id = &*new.head().id;
+        let (links_before, links_after) = (old.map(links).unwrap_or_default(), links(new));
+        for gone in links_before.iter().filter(|target| !links_after.contains(target)) {
+            self.tx.delete(&LINKS, &(self.realm, &**gone, T::KIND as u8, id))?;
+        }
+        for target in links_after.iter().filter(|target| !links_before.contains(target)) {
+            self.tx.put(&LINKS, &(self.realm, &**target, T::KIND as u8, id), &())?;
+        }
+        let (keys_before, keys_after) = (old.map(keys).unwrap_or_default(), keys(new));
+        for gone in keys_before.iter().filter(|key| !keys_after.contains(key)) {
+            self.tx.delete(&KEYS, &(self.realm, T::KIND as u8, &**gone))?;
+        }
+        for key in keys_after.iter().filter(|key| !keys_before.contains(key)) {
+            if self.holder::<T>(key)?.is_some() {
+                return Err(Refusal::Taken { kind: T::KIND, key: key.clone() });
+            }
+            self.tx.put(&KEYS, &(self.realm, T::KIND as u8, &**key), &id.to_owned())?;
+        }
+        self.recount(old, new)?;
+        self.place(old.map(placements).unwrap_or_default(), placements(new))?;
+        self.tx.put(&table::<T>(), &(self.realm, id), new)?;
+        self.rebill(old.map(Resource::head), new.head())
+    }
+
+    /// Everything that follows from a row, undone.
+    fn withdraw<T: Resource>(&self, row: &T) -> Answer<()> {
+        let mut gone = row.clone();
+        gone.head_mut().state = crate::State::Ceased;
+        gone.head_mut().change = None;
+        self.replace(Some(row), &gone)
+    }
+
+    fn recount<T: Resource>(&self, old: Option<&T>, new: &T) -> Answer<()> {
+        let mut differences: BTreeMap<&str, i128> = BTreeMap::new();
+        for (row, sign) in old.map(|row| (row, -1)).into_iter().chain([(new, 1)]) {
+            let head = row.head();
+            for (quota, amount) in head.uses.iter().filter(|_| head.state.is_live()) {
+                *differences.entry(quota).or_default() += sign * i128::from(*amount);
+            }
+        }
+        let head = new.head();
+        differences
+            .into_iter()
+            .filter(|(_, difference)| *difference != 0)
+            .try_for_each(|(quota, difference)| self.tally(&head.owner, &head.zone, quota, difference))
+    }
+}
+
+fn links<T: Resource>(row: &T) -> Vec<String> {
+    let mut targets = Vec::new();
+    if row.head().state.is_live() {
+        row.links(&mut |target| {
+            if !targets.iter().any(|known| known == target) {
+                targets.push(target.to_owned());
+            }
+        });
+    }
+    targets
+}
+
+fn keys<T: Resource>(row: &T) -> Vec<String> {
+    let mut keys = Vec::new();
+    if row.head().state.is_live() {
+        row.keys(&mut |key| keys.push(key));
+    }
+    keys
+}
+
+fn placements<T: Resource>(row: &T) -> &[Placement] {
+    if row.head().state.is_live() { row.placements() } else { &[] }
+}

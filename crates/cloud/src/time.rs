@@ -1,0 +1,171 @@
+//! Instants and spans as values. Nothing here reads a clock: the edge does, and hands the result in.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+const MICROS: i64 = 1_000_000;
+/// Days, quotas and bills turn at midnight in Asia/Shanghai, which has had no daylight saving since 1991.
+const SHANGHAI: Span = Span::hours(8);
+/// 9999-12-31T23:59:59Z, the last instant that RFC 3339 can write.
+const LAST: i64 = 253_402_300_799 * MICROS;
+
+/// An instant in UTC, in microseconds since 1970.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+pub struct Time(pub i64);
+
+/// A length of time in microseconds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+pub struct Span(pub i64);
+
+impl Span {
+    /// No time at all.
+    pub const ZERO: Span = Span(0);
+    /// A span of whole milliseconds.
+    pub const fn millis(n: i64) -> Span {
+        Span(n * 1_000)
+    }
+    /// A span of whole seconds.
+    pub const fn seconds(n: i64) -> Span {
+        Span(n * MICROS)
+    }
+    /// A span of whole minutes.
+    pub const fn minutes(n: i64) -> Span {
+        Span::seconds(n * 60)
+    }
+    /// A span of whole hours.
+    pub const fn hours(n: i64) -> Span {
+        Span::minutes(n * 60)
+    }
+    /// A span of whole days of 24 hours.
+    pub const fn days(n: i64) -> Span {
+        Span::hours(n * 24)
+    }
+    /// The whole seconds in it, rounded towards zero.
+    pub const fn whole_seconds(self) -> i64 {
+        self.0 / MICROS
+    }
+}
+
+impl Time {
+    /// The instant of a count of seconds since 1970.
+    pub const fn from_seconds(seconds: i64) -> Time {
+        Time(seconds.saturating_mul(MICROS))
+    }
+
+    /// Reads RFC 3339, with any offset and fraction. `None` when the text is anything else.
+    pub fn parse(text: &str) -> Option<Time> {
+        let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        let micros = moment.unix_timestamp_nanos() / 1_000;
+        i64::try_from(micros).ok().map(Time)
+    }
+
+    /// The whole seconds since 1970.
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(MICROS)
+    }
+
+    /// How long ago `earlier` was; negative when it is still to come.
+    pub const fn since(self, earlier: Time) -> Span {
+        Span(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The number of the day in Asia/Shanghai, for everything that turns at midnight there.
+    pub const fn shanghai_day(self) -> i64 {
+        self.0.saturating_add(SHANGHAI.0).div_euclid(Span::days(1).0)
+    }
+
+    /// The next midnight in Asia/Shanghai, strictly later than this instant.
+    pub const fn next_shanghai_midnight(self) -> Time {
+        Time((self.shanghai_day() + 1) * Span::days(1).0 - SHANGHAI.0)
+    }
+
+    /// `YYYY-MM-DDThh:mm:ssZ` pushed onto a text, without a detour through a formatter.
+    pub fn write_seconds(self, out: &mut String) {
+        let clamped = self.0.clamp(0, LAST);
+        let (days, second) = (clamped.div_euclid(Span::days(1).0), clamped.rem_euclid(Span::days(1).0) / MICROS);
+        let (year, month, day) = civil(days);
+        let mut digits = |value: i64, width: u32| {
+            for place in (0..width).rev() {
+                out.push(char::from(b'0' + (value / 10_i64.pow(place) % 10) as u8));
+            }
+        };
+        digits(year, 4);
+        for (mark, value) in [('-', month), ('-', day), ('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
+            push_two(out, mark, value);
+        }
+        out.push('Z');
+    }
+}
+
+fn push_two(out: &mut String, mark: char, value: i64) {
+    out.push(mark);
+    out.push(char::from(b'0' + (value / 10 % 10) as u8));
+    out.push(char::from(b'0' + (value % 10) as u8));
+}
+
+/// Year, month and day of a count of days since 1970-01-01, in the proleptic Gregorian calendar.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(20);
+        self.write_seconds(&mut text);
+        f.write_str(&text)
+    }
+}
+
+impl std::ops::Add<Span> for Time {
+    type Output = Time;
+    fn add(self, span: Span) -> Time {
+        Time(self.0.saturating_add(span.0).min(LAST))
+    }
+}
+
+impl std::ops::Sub<Span> for Time {
+    type Output = Time;
+    fn sub(self, span: Span) -> Time {
+        Time(self.0.saturating_sub(span.0))
+    }
+}
+
+impl std::ops::Mul<i64> for Span {
+    type Output = Span;
+    fn mul(self, times: i64) -> Span {
+        Span(self.0.saturating_mul(times))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_and_reads_the_same_instant() {
+        for text in ["1970-01-01T00:00:00Z", "2013-08-27T14:30:10Z", "2024-02-29T23:59:59Z", "2100-03-01T00:00:00Z"] {
+            assert_eq!(Time::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Time::parse("2013-08-27T22:30:10+08:00"), Time::parse("2013-08-27T14:30:10Z"));
+        assert_eq!(Time::parse("2013-08-27 14:30"), None);
+    }
+
+    #[test]
+    fn days_turn_at_midnight_in_shanghai() {
+        let before = Time::parse("2026-01-01T15:59:59Z").unwrap();
+        let after = Time::parse("2026-01-01T16:00:00Z").unwrap();
+        assert_eq!(before.shanghai_day() + 1, after.shanghai_day());
+        assert_eq!(before.next_shanghai_midnight(), after);
+        assert_eq!(after.next_shanghai_midnight(), after + Span::days(1));
+    }
+}

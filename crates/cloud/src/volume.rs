@@ -1,0 +1,37 @@
+//! A block volume.
+
+use crate::kind::Kind;
+use crate::resource::{Head, Resource, Placement};
+use serde::{Deserialize, Serialize};
+
+/// A block volume.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Volume {
+    /// What every resource carries.
+    pub head: Head,
+    /// Its size in GiB.
+    pub size_gib: u64,
+    /// The vendor's type of storage.
+    pub volume_type: u32,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// The instance it is attached to.
+    pub instance: Option<String>,
+    /// The device it appears as there.
+    pub device: String,
+    /// Its room on a host.
+    pub placement: Placement,
+    /// The reserved contract that pays for it.
+    pub contract: Option<String>,
+}
+
+impl Resource for Volume {
+    const KIND: Kind = Kind::Volume;
+    headed!();
+    fn links(&self, push: &mut dyn FnMut(&str)) {
+        self.instance.iter().for_each(|id| push(id));
+    }
+    fn placements(&self) -> &[Placement] {
+        std::slice::from_ref(&self.placement)
+    }
+}
