@@ -1,0 +1,126 @@
+//! The seam between typed tables and whatever keeps the bytes.
+
+use std::sync::Arc;
+
+use crate::Error;
+
+/// An encoded key and its row.
+pub type Pair = (Arc<[u8]>, Arc<[u8]>);
+
+/// A place that keeps ordered rows of bytes.
+///
+/// The contract is small enough for a database at the other end of a wire, and callers hold to
+/// these rules:
+///
+/// - Work is a closure that may run again from the start, so a backend may answer
+///   [`Error::Conflict`] to any operation of a write transaction, or to its commit, and be asked
+///   anew. Nothing else is retried.
+/// - After an operation failed, the transaction is only ever dropped or abandoned, never committed.
+/// - Every scan is bounded by a range and a limit, and long lists are read page by page, so a
+///   cursor never needs to outlive one call.
+/// - No operation is assumed to be free: a `get` may be a round trip. Callers do not read a row
+///   twice where once would do, and ask for keys in one range where they can.
+/// - Keys compare as unsigned bytes. Neither keys nor rows are ever looked into.
+/// - At most one write transaction per thread is open at a time.
+///
+/// Transactions are serialisable: a write transaction sees all committed writes before it and its
+/// own changes, and once `commit` has returned, so does every transaction that begins later. A read
+/// transaction sees one state for as long as it lives and never sees a write that could still be
+/// lost.
+pub trait Backend: Send + Sync {
+    /// What operators call this kind of store: `memory`, `data`.
+    fn kind(&self) -> &'static str;
+
+    /// Whether an acknowledged write outlives the process.
+    fn is_durable(&self) -> bool;
+
+    /// Begins a transaction that only reads.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when the backend cannot be reached.
+    fn begin_read(&self) -> Result<Box<dyn Rows + '_>, Error>;
+
+    /// Begins a transaction that may write.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when the backend cannot be reached, or this thread already has a write
+    /// transaction open.
+    fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error>;
+
+    /// Keeps all rows as they are now under `name`, instead of what the name stood for before.
+    ///
+    /// # Errors
+    /// [`Error::Failed`]; then nothing has changed.
+    fn snapshot(&self, name: &str) -> Result<(), Error>;
+
+    /// Makes all rows what they were under `name`; `false`, and no change, if there is no such
+    /// snapshot.
+    ///
+    /// # Errors
+    /// [`Error::Failed`]; then nothing has changed.
+    fn restore(&self, name: &str) -> Result<bool, Error>;
+
+    /// Forgets a snapshot; `false` if there was none.
+    ///
+    /// # Errors
+    /// [`Error::Failed`]; then nothing has changed.
+    fn forget(&self, name: &str) -> Result<bool, Error>;
+
+    /// The names of all snapshots, in order.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when the backend cannot be reached.
+    fn snapshots(&self) -> Result<Vec<String>, Error>;
+
+    /// Removes every row. Snapshots stay.
+    ///
+    /// # Errors
+    /// [`Error::Failed`]; then nothing has changed.
+    fn clear(&self) -> Result<(), Error>;
+}
+
+/// The rows as one transaction sees them. Dropping it without a commit leaves no trace.
+pub trait Rows {
+    /// The row at `key`.
+    ///
+    /// # Errors
+    /// [`Error::Failed`], and in a write transaction [`Error::Conflict`].
+    fn get(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error>;
+
+    /// At most `limit` rows with `from <= key < to`: the first ones in order, or with `reverse` the
+    /// last ones from the back.
+    ///
+    /// # Errors
+    /// As [`Rows::get`].
+    fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool)
+    -> Result<Vec<Pair>, Error>;
+
+    /// Stores a row, replacing what was there.
+    ///
+    /// # Errors
+    /// As [`Rows::get`]; [`Error::ReadOnly`] in a read transaction.
+    fn put(&self, key: &[u8], row: &[u8]) -> Result<(), Error>;
+
+    /// Removes a row and tells whether it was there.
+    ///
+    /// # Errors
+    /// As [`Rows::put`].
+    fn delete(&self, key: &[u8]) -> Result<bool, Error>;
+
+    /// Makes the changes visible and, where the backend is durable, lasting; they are when this
+    /// returns. Also called when nothing was changed, because what the work has read must be safe
+    /// before it is acted upon.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] or [`Error::Failed`]; then no change is visible.
+    fn commit(self: Box<Self>) -> Result<(), Error>;
+
+    /// Ends a write transaction without its changes, once everything it has read is safe.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when something that the transaction has read was lost, so that even its
+    /// refusal to go on has no ground.
+    fn abandon(self: Box<Self>) -> Result<(), Error> {
+        Ok(())
+    }
+}

@@ -1,0 +1,139 @@
+//! The store that lives as long as the process.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use crate::scan::{Draft, Frozen, Map};
+use crate::turn::{Held, Turn};
+use crate::{Backend, Error, Pair, Rows};
+
+/// Rows in a persistent map whose root is swapped on commit. Readers, snapshots and restores take
+/// the root, which costs the same however many rows there are.
+#[derive(Default)]
+pub struct Memory {
+    root: RwLock<Map>,
+    writer: Turn<()>,
+    names: Mutex<BTreeMap<String, Map>>,
+}
+
+impl Memory {
+    /// An empty store.
+    pub fn new() -> Self {
+        Memory::default()
+    }
+
+    fn root(&self) -> Map {
+        self.root
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// The caller holds the turn. The old root is dropped outside the lock: it may own every row
+    /// there was.
+    fn swap(&self, map: Map) {
+        let mut root = self.root.write().unwrap_or_else(PoisonError::into_inner);
+        let old = std::mem::replace(&mut *root, map);
+        drop(root);
+        drop(old);
+    }
+
+    fn names<T>(&self, work: impl FnOnce(&mut BTreeMap<String, Map>) -> T) -> T {
+        work(&mut self.names.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Backend for Memory {
+    fn kind(&self) -> &'static str {
+        "memory"
+    }
+
+    fn is_durable(&self) -> bool {
+        false
+    }
+
+    fn begin_read(&self) -> Result<Box<dyn Rows + '_>, Error> {
+        Ok(Box::new(Frozen(self.root())))
+    }
+
+    fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
+        let turn = self.writer.take()?;
+        Ok(Box::new(Writing {
+            draft: Draft::new(self.root()),
+            memory: self,
+            _turn: turn,
+        }))
+    }
+
+    fn snapshot(&self, name: &str) -> Result<(), Error> {
+        let _turn = self.writer.take()?;
+        let root = self.root();
+        self.names(|names| names.insert(name.to_string(), root));
+        Ok(())
+    }
+
+    fn restore(&self, name: &str) -> Result<bool, Error> {
+        let _turn = self.writer.take()?;
+        let Some(root) = self.names(|names| names.get(name).cloned()) else {
+            return Ok(false);
+        };
+        self.swap(root);
+        Ok(true)
+    }
+
+    fn forget(&self, name: &str) -> Result<bool, Error> {
+        let _turn = self.writer.take()?;
+        Ok(self.names(|names| names.remove(name)).is_some())
+    }
+
+    fn snapshots(&self) -> Result<Vec<String>, Error> {
+        Ok(self.names(|names| names.keys().cloned().collect()))
+    }
+
+    fn clear(&self) -> Result<(), Error> {
+        let _turn = self.writer.take()?;
+        self.swap(Map::new());
+        Ok(())
+    }
+}
+
+struct Writing<'a> {
+    draft: Draft,
+    memory: &'a Memory,
+    _turn: Held<'a, ()>,
+}
+
+impl Rows for Writing<'_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
+        Ok(self.draft.get(key))
+    }
+
+    fn scan(
+        &self,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+        reverse: bool,
+    ) -> Result<Vec<Pair>, Error> {
+        Ok(self.draft.scan(from, to, limit, reverse))
+    }
+
+    fn put(&self, key: &[u8], row: &[u8]) -> Result<(), Error> {
+        self.draft.put(key.into(), row.into());
+        Ok(())
+    }
+
+    fn delete(&self, key: &[u8]) -> Result<bool, Error> {
+        Ok(self.draft.delete(key).is_some())
+    }
+
+    fn commit(self: Box<Self>) -> Result<(), Error> {
+        let Writing {
+            draft,
+            memory,
+            _turn,
+        } = *self;
+        memory.swap(draft.finish());
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! The persistent map that both built-in backends read from.
+
+use std::cell::RefCell;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use imbl::OrdMap;
+
+use crate::{Error, Pair, Rows};
+
+/// All rows of a world. A clone costs one reference count.
+pub(crate) type Map = OrdMap<Arc<[u8]>, Arc<[u8]>>;
+
+pub(crate) fn scan(map: &Map, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Vec<Pair> {
+    if from >= to {
+        return Vec::new();
+    }
+    let range = map.range::<_, [u8]>((Bound::Included(from), Bound::Excluded(to)));
+    let owned = |(key, row): (&Arc<[u8]>, &Arc<[u8]>)| (key.clone(), row.clone());
+    if reverse {
+        range.rev().take(limit).map(owned).collect()
+    } else {
+        range.take(limit).map(owned).collect()
+    }
+}
+
+/// A read transaction on a root of its own: no lock, no copy.
+pub(crate) struct Frozen(pub(crate) Map);
+
+impl Rows for Frozen {
+    fn get(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
+        Ok(self.0.get(key).cloned())
+    }
+
+    fn scan(
+        &self,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+        reverse: bool,
+    ) -> Result<Vec<Pair>, Error> {
+        Ok(scan(&self.0, from, to, limit, reverse))
+    }
+
+    fn put(&self, _key: &[u8], _row: &[u8]) -> Result<(), Error> {
+        Err(Error::ReadOnly)
+    }
+
+    fn delete(&self, _key: &[u8]) -> Result<bool, Error> {
+        Err(Error::ReadOnly)
+    }
+
+    fn commit(self: Box<Self>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// The root a write transaction changes for itself.
+pub(crate) struct Draft(RefCell<Map>);
+
+impl Draft {
+    pub(crate) fn new(map: Map) -> Self {
+        Draft(RefCell::new(map))
+    }
+
+    pub(crate) fn get(&self, key: &[u8]) -> Option<Arc<[u8]>> {
+        self.0.borrow().get(key).cloned()
+    }
+
+    pub(crate) fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Vec<Pair> {
+        scan(&self.0.borrow(), from, to, limit, reverse)
+    }
+
+    pub(crate) fn put(&self, key: Arc<[u8]>, row: Arc<[u8]>) {
+        self.0.borrow_mut().insert(key, row);
+    }
+
+    /// The stored key of the row that was removed.
+    pub(crate) fn delete(&self, key: &[u8]) -> Option<Arc<[u8]>> {
+        self.0.borrow_mut().remove_with_key(key).map(|(key, _)| key)
+    }
+
+    pub(crate) fn finish(self) -> Map {
+        self.0.into_inner()
+    }
+}

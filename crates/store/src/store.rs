@@ -1,0 +1,210 @@
+//! The store as the rest of the program holds it: transactions, snapshots and the rehearsal of a
+//! failing disk.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::{Backend, Error, Memory, Tx};
+
+/// How often a write is tried when the backend keeps answering [`Error::Conflict`].
+pub const WRITE_ATTEMPTS: u32 = 8;
+/// The longest name of a snapshot, in bytes.
+pub const SNAPSHOT_NAME_BYTES: usize = 255;
+/// The most snapshots a store keeps.
+pub const SNAPSHOTS: usize = 1000;
+
+/// An encoded key, which begins with its table's id, and its encoded row.
+pub type RawRow = (Vec<u8>, Vec<u8>);
+
+/// Tables of rows with serialisable transactions.
+pub struct Store {
+    backend: Box<dyn Backend>,
+    failing: AtomicU64,
+}
+
+impl Store {
+    /// A store that lives as long as the process.
+    pub fn memory() -> Store {
+        Store::over(Box::new(Memory::new()))
+    }
+
+    /// A store on a backend of one's own.
+    pub fn over(backend: Box<dyn Backend>) -> Store {
+        Store {
+            backend,
+            failing: AtomicU64::new(0),
+        }
+    }
+
+    /// Whether an acknowledged write outlives the process.
+    pub fn is_durable(&self) -> bool {
+        self.backend.is_durable()
+    }
+
+    /// `memory` or `data`.
+    pub fn kind(&self) -> &'static str {
+        self.backend.kind()
+    }
+
+    /// Runs `work` on one unchanging state of the store.
+    ///
+    /// # Errors
+    /// What `work` answers, or the store's own error when no transaction can begin.
+    pub fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
+        work(&Tx::new(self.backend.begin_read()?, false))
+    }
+
+    /// Runs `work` and keeps its changes if it answers `Ok`; an `Err` drops every one of them.
+    ///
+    /// On a conflict the work runs again from the start, at most [`WRITE_ATTEMPTS`] times in all,
+    /// so it must not change anything but the transaction. A write inside a write of the same
+    /// thread fails.
+    ///
+    /// # Errors
+    /// What `work` answers; [`Error::Conflict`] after the last attempt; [`Error::Failed`] when the
+    /// changes could not be kept.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        mut work: impl FnMut(&Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut attempts = 1;
+        loop {
+            match self.attempt(&mut work) {
+                Attempt::Ended(answer) => return answer,
+                Attempt::Met(_) if attempts < WRITE_ATTEMPTS => attempts += 1,
+                Attempt::Met(answer) => return Err(answer),
+            }
+        }
+    }
+
+    fn attempt<T, E: From<Error>>(
+        &self,
+        work: &mut impl FnMut(&Tx) -> Result<T, E>,
+    ) -> Attempt<T, E> {
+        let rows = match self.backend.begin_write() {
+            Ok(rows) => rows,
+            Err(error) => return Attempt::refused(error),
+        };
+        let tx = Tx::new(rows, true);
+        let answer = work(&tx);
+        match (answer, tx.broken().cloned()) {
+            (Err(answer), Some(Error::Conflict)) => Attempt::Met(answer),
+            (Err(answer), Some(_)) => Attempt::Ended(Err(answer)),
+            (Err(answer), None) => match tx.abandon() {
+                Ok(()) => Attempt::Ended(Err(answer)),
+                Err(error) => Attempt::refused(error),
+            },
+            (Ok(_), Some(error)) => Attempt::refused(error),
+            (Ok(answer), None) => match self.finish(tx) {
+                Ok(()) => Attempt::Ended(Ok(answer)),
+                Err(error) => Attempt::refused(error),
+            },
+        }
+    }
+
+    fn finish(&self, tx: Tx) -> Result<(), Error> {
+        if tx.changed() && self.take_failure() {
+            return Err(Error::Failed(
+                "a failing disk is being rehearsed".to_string(),
+            ));
+        }
+        tx.commit()
+    }
+
+    fn take_failure(&self) -> bool {
+        let one_less = |left: u64| left.checked_sub(1);
+        self.failing
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
+            .is_ok()
+    }
+
+    /// The operator's rehearsal of a failing disk: the next `next` write transactions that change
+    /// anything end in [`Error::Failed`] without a trace; 0 disarms.
+    pub fn fail_writes(&self, next: u64) {
+        self.failing.store(next, Ordering::SeqCst);
+    }
+
+    /// Keeps the whole world as it is now under `name`, instead of what the name stood for before.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] over [`SNAPSHOT_NAME_BYTES`] or [`SNAPSHOTS`], or [`Error::Failed`].
+    pub fn snapshot(&self, name: &str) -> Result<(), Error> {
+        if name.len() > SNAPSHOT_NAME_BYTES {
+            let (size, limit) = (name.len(), SNAPSHOT_NAME_BYTES);
+            return Err(Error::TooLarge {
+                what: "a snapshot's name",
+                size,
+                limit,
+            });
+        }
+        let names = self.backend.snapshots()?;
+        if names.len() >= SNAPSHOTS && !names.iter().any(|known| known == name) {
+            let (size, limit) = (names.len() + 1, SNAPSHOTS);
+            return Err(Error::TooLarge {
+                what: "a list of snapshots",
+                size,
+                limit,
+            });
+        }
+        self.backend.snapshot(name)
+    }
+
+    /// Makes the world what it was under `name`; `false`, and no change, if there is no such
+    /// snapshot.
+    ///
+    /// # Errors
+    /// [`Error::Failed`].
+    pub fn restore(&self, name: &str) -> Result<bool, Error> {
+        self.backend.restore(name)
+    }
+
+    /// Forgets a snapshot; `false` if there was none.
+    ///
+    /// # Errors
+    /// [`Error::Failed`].
+    pub fn forget(&self, name: &str) -> Result<bool, Error> {
+        self.backend.forget(name)
+    }
+
+    /// The names of all snapshots, in order.
+    ///
+    /// # Errors
+    /// [`Error::Failed`].
+    pub fn snapshots(&self) -> Result<Vec<String>, Error> {
+        self.backend.snapshots()
+    }
+
+    /// Empties the world. Snapshots stay.
+    ///
+    /// # Errors
+    /// [`Error::Failed`].
+    pub fn clear(&self) -> Result<(), Error> {
+        self.backend.clear()
+    }
+
+    /// Every row in key order, to compare worlds.
+    ///
+    /// # Errors
+    /// [`Error::Failed`].
+    pub fn dump(&self) -> Result<Vec<RawRow>, Error> {
+        let all = self.read(|tx| tx.everything())?;
+        Ok(all
+            .iter()
+            .map(|(key, row)| (key.to_vec(), row.to_vec()))
+            .collect())
+    }
+}
+
+enum Attempt<T, E> {
+    Ended(Result<T, E>),
+    /// Met another transaction, and what to answer if that was the last attempt.
+    Met(E),
+}
+
+impl<T, E: From<Error>> Attempt<T, E> {
+    fn refused(error: Error) -> Self {
+        match error {
+            Error::Conflict => Attempt::Met(error.into()),
+            _ => Attempt::Ended(Err(error.into())),
+        }
+    }
+}
