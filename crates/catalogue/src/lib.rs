@@ -5,10 +5,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod code;
+pub mod huawei;
 mod kind;
 pub mod qingcloud;
 mod system;
 mod table;
+pub mod tencent;
+pub mod tencent_cdn;
+pub mod ucloudstack;
 
 pub use code::Code;
 use code::Entry;
@@ -19,10 +23,10 @@ pub use system::System;
 pub fn codes(system: System) -> &'static [Code] {
     match system {
         System::QingCloud => qingcloud::CODES,
-        System::UCloudStack => &[],
-        System::Tencent => &[],
-        System::TencentCdn => &[],
-        System::Huawei => &[],
+        System::UCloudStack => ucloudstack::CODES,
+        System::Tencent => tencent::CODES,
+        System::TencentCdn => tencent_cdn::CODES,
+        System::Huawei => huawei::CODES,
     }
 }
 
