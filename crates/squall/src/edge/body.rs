@@ -1,0 +1,109 @@
+//! Reads a request body whole: within its own limit, within the memory all bodies share, and within time.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use hyper::body::{Body, Incoming};
+
+use super::Limits;
+
+/// Why a body was not read to its end.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// It is, or says it is, over [`Limits::body_bytes`].
+    TooLarge,
+    /// All bodies together would be over [`Limits::held_bytes`].
+    NoRoom,
+    /// It was not complete after [`Limits::body_time`].
+    Slow,
+    /// The client left or broke the framing.
+    Broken,
+}
+
+/// Counts the bytes of one body against the memory shared by all, until dropped.
+pub(super) struct Hold<'a> {
+    total: &'a AtomicUsize,
+    mine: usize,
+}
+
+impl<'a> Hold<'a> {
+    pub(super) fn none(total: &'a AtomicUsize) -> Self {
+        Hold { total, mine: 0 }
+    }
+
+    fn grow(&mut self, by: usize, limit: usize) -> Result<(), Refused> {
+        let before = self.total.fetch_add(by, Ordering::Relaxed);
+        self.mine += by;
+        if before.saturating_add(by) > limit {
+            Err(Refused::NoRoom)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Drop for Hold<'_> {
+    fn drop(&mut self) {
+        if self.mine > 0 {
+            self.total.fetch_sub(self.mine, Ordering::Relaxed);
+        }
+    }
+}
+
+/// The whole body. One that arrives in a single piece is handed on as it is; others are copied once.
+pub(super) async fn collect(
+    body: Incoming,
+    limits: &Limits,
+    hold: &mut Hold<'_>,
+) -> Result<Bytes, Refused> {
+    if body.is_end_stream() {
+        return Ok(Bytes::new());
+    }
+    if body.size_hint().lower() > limits.body_bytes as u64 {
+        return Err(Refused::TooLarge);
+    }
+    match tokio::time::timeout(limits.body_time, gather(body, limits, hold)).await {
+        Ok(result) => result,
+        Err(_) => Err(Refused::Slow),
+    }
+}
+
+async fn gather(
+    mut body: Incoming,
+    limits: &Limits,
+    hold: &mut Hold<'_>,
+) -> Result<Bytes, Refused> {
+    let declared = body
+        .size_hint()
+        .exact()
+        .and_then(|n| usize::try_from(n).ok())
+        .unwrap_or(0);
+    let mut first = Bytes::new();
+    let mut rest = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| Refused::Broken)?.into_data() else {
+            continue;
+        };
+        hold.grow(data.len(), limits.held_bytes)?;
+        if first.len() + rest.len() + data.len() > limits.body_bytes {
+            return Err(Refused::TooLarge);
+        }
+        if rest.is_empty() && first.is_empty() {
+            first = data;
+            continue;
+        }
+        if rest.is_empty() {
+            // Untouched pages cost nothing, so a declared length is reserved at once and never copied again.
+            rest.reserve(declared.max(first.len() + data.len()));
+            rest.extend_from_slice(&first);
+            first = Bytes::new();
+        }
+        rest.extend_from_slice(&data);
+    }
+    Ok(if rest.is_empty() {
+        first
+    } else {
+        rest.freeze()
+    })
+}

@@ -1,0 +1,77 @@
+//! The network edge: accepts connections, reads whole requests within limits, hands each to one function and
+//! writes what it decides. It knows HTTP, TLS and time-outs, and nothing of clouds.
+
+mod accept;
+mod authority;
+mod body;
+mod limits;
+mod outgoing;
+mod problem;
+mod pulse;
+mod serve;
+mod socket;
+mod wire;
+
+pub use accept::{Drained, serve};
+pub use authority::{Authority, AuthorityError};
+pub use limits::Limits;
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tokio::sync::mpsc;
+
+/// One complete request and where it came from.
+#[derive(Debug)]
+pub struct Arrival {
+    /// The request with its whole body, never larger than [`Limits::body_bytes`].
+    pub request: Request<Bytes>,
+    /// The client's address.
+    pub peer: IpAddr,
+    /// Whether it came over TLS, be it from the first byte or inside a tunnel.
+    pub tls: bool,
+    /// The host named by the `CONNECT` whose tunnel it came through.
+    pub host_of_tunnel: Option<String>,
+}
+
+impl Arrival {
+    /// The request target as it was sent.
+    pub fn target(&self) -> &str {
+        self.request
+            .uri()
+            .path_and_query()
+            .map_or("", |target| target.as_str())
+    }
+}
+
+/// What the handler wants done with a request.
+#[derive(Debug)]
+pub enum Delivery {
+    /// Answer now.
+    Reply(Response<Bytes>),
+    /// Answer after a while; the connection waits, nothing else does.
+    Delayed(Response<Bytes>, Duration),
+    /// Close the connection without answering.
+    Drop,
+    /// Answer with a body that grows (server-sent events): each item is sent at once; the body ends when the
+    /// sender is dropped, and the receiver is dropped when the client leaves or the edge drains.
+    Stream(http::response::Parts, mpsc::Receiver<Bytes>),
+}
+
+/// The one function behind the edge.
+pub trait Handler: Send + Sync + 'static {
+    /// Decides what one request gets. Synchronous; a panic is answered 500 and harms no other request.
+    fn handle(&self, arrival: Arrival) -> Delivery;
+
+    /// Takes `handle`'s place when [`Limits::in_flight`] requests are already being handled, so that the busy
+    /// answer can be the vendor's own. Always called on the runtime's thread: it must not block.
+    fn overloaded(&self, arrival: Arrival) -> Delivery;
+
+    /// Whether `handle` may wait for a disk; it then runs on the blocking pool instead of the runtime's thread.
+    fn may_block(&self) -> bool;
+
+    /// Whether `CONNECT` to this host (lower case, without port) ends here; any other is refused.
+    fn tunnel_allowed(&self, host: &str) -> bool;
+}

@@ -1,0 +1,161 @@
+//! Where one connection stands and when something last moved on it, so that one timer serves all time-outs.
+//!
+//! Everything here is touched by the connection's own task only; atomics make the sharing between the socket,
+//! the service and the response body legal, not concurrent.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::Limits;
+
+/// What the connection is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Phase {
+    /// Nothing of a next request was seen.
+    Between = 0,
+    /// Part of a request's head was read.
+    Head = 1,
+    /// The head is complete, the body is not; the body reader keeps the time.
+    Body = 2,
+    /// The request is complete and its answer, or the end of its growing answer, is not yet known.
+    Serving = 3,
+    /// The answer was handed to hyper and not yet flushed.
+    Replying = 4,
+}
+
+/// A boolean of the connection's task.
+#[derive(Debug, Default)]
+pub(super) struct Flag(AtomicBool);
+
+impl Flag {
+    pub(super) fn get(&self) -> bool {
+        self.0.load(Relaxed)
+    }
+
+    pub(super) fn set(&self, to: bool) {
+        self.0.store(to, Relaxed);
+    }
+}
+
+/// The shared state of one connection.
+#[derive(Debug)]
+pub(super) struct Pulse {
+    born: Instant,
+    /// Milliseconds after `born` at which bytes last went in or out.
+    moved: AtomicU64,
+    /// Milliseconds after `born` at which the phase `Head` began.
+    head: AtomicU64,
+    phase: AtomicU8,
+    /// A write waits for the client.
+    pub(super) blocked: Flag,
+    /// The client closed its sending side while its request was being served.
+    pub(super) ended: Flag,
+    /// The edge is stopping: answers close the connection, growing bodies end.
+    pub(super) draining: Flag,
+    /// The connection ends with the answer under way and what the client still sends is thrown away.
+    pub(super) lingering: Flag,
+}
+
+impl Pulse {
+    pub(super) fn new() -> Self {
+        Pulse {
+            born: Instant::now(),
+            moved: AtomicU64::new(0),
+            head: AtomicU64::new(0),
+            phase: AtomicU8::new(Phase::Between as u8),
+            blocked: Flag::default(),
+            ended: Flag::default(),
+            draining: Flag::default(),
+            lingering: Flag::default(),
+        }
+    }
+
+    pub(super) fn phase(&self) -> Phase {
+        match self.phase.load(Relaxed) {
+            1 => Phase::Head,
+            2 => Phase::Body,
+            3 => Phase::Serving,
+            4 => Phase::Replying,
+            _ => Phase::Between,
+        }
+    }
+
+    pub(super) fn enter(&self, phase: Phase) {
+        self.phase.store(phase as u8, Relaxed);
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.born.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Bytes came in.
+    pub(super) fn read(&self) {
+        let now = self.now();
+        self.moved.store(now, Relaxed);
+        if self.phase() == Phase::Between {
+            self.head.store(now, Relaxed);
+            self.enter(Phase::Head);
+        }
+    }
+
+    /// Bytes went out.
+    pub(super) fn wrote(&self) {
+        self.moved.store(self.now(), Relaxed);
+        self.blocked.set(false);
+    }
+
+    /// Everything handed over for writing went out.
+    pub(super) fn flushed(&self) {
+        if self.phase() == Phase::Replying {
+            self.enter(Phase::Between);
+        }
+    }
+
+    /// When the connection must be closed if nothing changes; `None` while only the handler can tell.
+    pub(super) fn due(&self, limits: &Limits) -> Option<Instant> {
+        let moved = Duration::from_millis(self.moved.load(Relaxed));
+        let after = match self.phase() {
+            _ if self.blocked.get() => moved + limits.stall_time,
+            Phase::Serving | Phase::Body => return None,
+            Phase::Head => Duration::from_millis(self.head.load(Relaxed)) + limits.head_time,
+            Phase::Between | Phase::Replying => moved + limits.idle_time,
+        };
+        self.born.checked_add(after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_head_is_due_by_its_first_byte_and_an_idle_connection_by_its_last() {
+        let limits = Limits::default();
+        let pulse = Pulse::new();
+        assert_eq!(pulse.due(&limits), Some(pulse.born + limits.idle_time));
+        pulse.read();
+        let first = pulse.due(&limits).unwrap();
+        assert!(first < pulse.born + limits.idle_time);
+        std::thread::sleep(Duration::from_millis(5));
+        pulse.read();
+        assert_eq!(
+            pulse.due(&limits),
+            Some(first),
+            "later bytes of a head buy no time"
+        );
+        pulse.enter(Phase::Serving);
+        assert_eq!(pulse.due(&limits), None);
+        pulse.blocked.set(true);
+        assert!(
+            pulse.due(&limits).is_some(),
+            "a client that does not read is not waited for"
+        );
+        pulse.enter(Phase::Replying);
+        pulse.wrote();
+        pulse.flushed();
+        assert_eq!(pulse.phase(), Phase::Between);
+    }
+}

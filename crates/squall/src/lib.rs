@@ -1,0 +1,4 @@
+//! The squall binary's parts: everything `main.rs` assembles, as a library so that tests reach it.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod edge;

@@ -1,0 +1,5 @@
+//! The network edge over real sockets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod plain;
+mod rig;
