@@ -29,7 +29,14 @@ macro_rules! for_kind {
 const SWITCH: Span = Span::seconds(5);
 /// The kinds that are charged for, so that want of money suspends them.
 const CHARGED: &[Kind] = &[
-    Kind::Instance, Kind::Volume, Kind::Snapshot, Kind::Image, Kind::Router, Kind::Address, Kind::Balancer, Kind::Cluster,
+    Kind::Instance,
+    Kind::Volume,
+    Kind::Snapshot,
+    Kind::Image,
+    Kind::Router,
+    Kind::Address,
+    Kind::Balancer,
+    Kind::Cluster,
 ];
 
 impl World<'_> {
@@ -46,14 +53,19 @@ impl World<'_> {
 
     fn happen_arrival<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
-            Some(mut row) if row.head().change.is_some_and(|change| change.due_at == self.now) => self.arrive(&mut row),
+            Some(mut row) if row.head().change.is_some_and(|change| change.due_at == self.now) => {
+                self.arrive(&mut row)
+            }
             _ => Ok(()),
         }
     }
 
     fn happen_expiry<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
-            Some(mut row) if row.head().state == State::Recycled && row.head().state_at + self.laws.recycle <= self.now => {
+            Some(mut row)
+                if row.head().state == State::Recycled
+                    && row.head().state_at + self.laws.recycle <= self.now =>
+            {
                 self.become_state(&mut row, State::Ceased)
             }
             _ => Ok(()),
@@ -62,7 +74,10 @@ impl World<'_> {
 
     fn happen_forfeit<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
-            Some(mut row) if row.head().state == State::Suspended && row.head().state_at + self.laws.grace <= self.now => {
+            Some(mut row)
+                if row.head().state == State::Suspended
+                    && row.head().state_at + self.laws.grace <= self.now =>
+            {
                 row.head_mut().state = State::Recycled;
                 row.arrived(self, Verb::Delete)?;
                 self.become_state(&mut row, State::Recycled)

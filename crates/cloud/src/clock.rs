@@ -80,7 +80,8 @@ impl Clock {
 
     /// The snapshot's `now` goes on from where it was taken; `wire` stays as it is in the present.
     pub fn restored(taken_at: Time, present: &Clock, host: Time) -> Clock {
-        let mut clock = Clock { now_offset: taken_at.since(host), frozen_at: None, wire_offset: present.wire_offset };
+        let mut clock =
+            Clock { now_offset: taken_at.since(host), frozen_at: None, wire_offset: present.wire_offset };
         clock.set_running(present.is_running(), host);
         clock
     }

@@ -1,7 +1,7 @@
 //! A cluster of an application.
 
 use crate::kind::Kind;
-use crate::resource::{Head, Resource, Placement};
+use crate::resource::{Head, Placement, Resource};
 use serde::{Deserialize, Serialize};
 
 /// A cluster of an application.

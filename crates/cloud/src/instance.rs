@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::kind::Kind;
 use crate::nic::Nic;
-use crate::resource::{Head, Resource, Placement, State, Verb};
+use crate::resource::{Head, Placement, Resource, State, Verb};
 use crate::volume::Volume;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};

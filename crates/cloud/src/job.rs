@@ -60,7 +60,15 @@ impl Resource for Job {
 
 impl World<'_> {
     /// Writes a receipt for work on some resources that takes a span. The id is the dialect's.
-    pub fn open_job(&self, id: String, owner: &str, zone: &str, action: &str, resources: &[String], span: Span) -> Answer<Job> {
+    pub fn open_job(
+        &self,
+        id: String,
+        owner: &str,
+        zone: &str,
+        action: &str,
+        resources: &[String],
+        span: Span,
+    ) -> Answer<Job> {
         let done_at = self.now + span;
         let head = Head::new(id, owner, zone, action, self.now).in_state(crate::State::Free);
         let job = Job { head, resources: resources.to_vec(), done_at };

@@ -86,7 +86,8 @@ impl World<'_> {
     pub(crate) fn reckon(&self, account: &mut Account) -> Answer<()> {
         account.settle(self.now);
         account.exhausted_at = None;
-        if let Some(span) = account.balance.lasts(account.hourly).filter(|_| account.arrears_since.is_none()) {
+        if let Some(span) = account.balance.lasts(account.hourly).filter(|_| account.arrears_since.is_none())
+        {
             let at = account.since + span;
             account.exhausted_at = Some(at);
             self.expect(at, Due::Exhausted { account: account.id.clone() })?;
@@ -112,7 +113,11 @@ impl World<'_> {
         payer.settle(self.now);
         payer.hourly = payer.hourly - before + after;
         if after != Money::ZERO {
-            self.tx.put(&OPEN, &key, &OpenCharge { payer: payer.id.clone(), hourly: after, since: self.now })?;
+            self.tx.put(
+                &OPEN,
+                &key,
+                &OpenCharge { payer: payer.id.clone(), hourly: after, since: self.now },
+            )?;
         }
         self.reckon(&mut payer)
     }

@@ -30,7 +30,12 @@ impl World<'_> {
 
     /// Every pool of this system.
     pub fn pools(&self) -> Answer<Vec<(String, Pool)>> {
-        Ok(self.tx.prefix(&POOLS, &(self.realm,))?.into_iter().map(|((_, name), pool)| (name, pool)).collect())
+        Ok(self
+            .tx
+            .prefix(&POOLS, &(self.realm,))?
+            .into_iter()
+            .map(|((_, name), pool)| (name, pool))
+            .collect())
     }
 
     /// Puts a pool in its place.

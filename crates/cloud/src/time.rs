@@ -84,7 +84,8 @@ impl Time {
     /// `YYYY-MM-DDThh:mm:ssZ` pushed onto a text, without a detour through a formatter.
     pub fn write_seconds(self, out: &mut String) {
         let clamped = self.0.clamp(0, LAST);
-        let (days, second) = (clamped.div_euclid(Span::days(1).0), clamped.rem_euclid(Span::days(1).0) / MICROS);
+        let (days, second) =
+            (clamped.div_euclid(Span::days(1).0), clamped.rem_euclid(Span::days(1).0) / MICROS);
         let (year, month, day) = civil(days);
         let mut digits = |value: i64, width: u32| {
             for place in (0..width).rev() {
@@ -92,7 +93,9 @@ impl Time {
             }
         };
         digits(year, 4);
-        for (mark, value) in [('-', month), ('-', day), ('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
+        for (mark, value) in
+            [('-', month), ('-', day), ('T', second / 3600), (':', second / 60 % 60), (':', second % 60)]
+        {
             push_two(out, mark, value);
         }
         out.push('Z');
@@ -153,7 +156,9 @@ mod tests {
 
     #[test]
     fn writes_and_reads_the_same_instant() {
-        for text in ["1970-01-01T00:00:00Z", "2013-08-27T14:30:10Z", "2024-02-29T23:59:59Z", "2100-03-01T00:00:00Z"] {
+        for text in
+            ["1970-01-01T00:00:00Z", "2013-08-27T14:30:10Z", "2024-02-29T23:59:59Z", "2100-03-01T00:00:00Z"]
+        {
             assert_eq!(Time::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(Time::parse("2013-08-27T22:30:10+08:00"), Time::parse("2013-08-27T14:30:10Z"));

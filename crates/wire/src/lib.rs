@@ -1,1 +1,14 @@
-//! squall wire
+//! Bytes in, bytes out: requests decoded into trees of parameters, parameters into typed fields, replies written as JSON,
+//! signatures computed. Nothing here knows a world, a vendor's codes or an account.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod flat;
+pub mod json;
+pub mod param;
+pub mod percent;
+pub mod sign;
+pub mod tree;
+
+pub use json::Object;
+pub use param::{Field, Invalid, Param, Params, Problem, Rule, Shape};
+pub use tree::Tree;

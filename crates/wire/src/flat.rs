@@ -1,0 +1,190 @@
+//! Flat dotted parameters, as query APIs send them: `instances.1=i-a&rules.2.protocol=tcp`.
+
+use crate::percent::{self, Broken};
+use crate::tree::Tree;
+use std::borrow::Cow;
+use std::fmt;
+
+/// The most parameters of one request.
+pub const PARAMETERS: usize = 20_000;
+/// The longest name of a parameter, in bytes.
+pub const NAME_BYTES: usize = 256;
+/// The most dots in a name.
+pub const DEPTH: usize = 4;
+
+/// Decoded pairs in the byte order of their names: the order in which they are signed.
+pub type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
+/// How a vendor's clients write what they do not mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// `name=` means that there is no such parameter.
+    pub empty_is_absent: bool,
+    /// This text inside a list of records means the same.
+    pub nested_none: Option<&'static str>,
+}
+
+/// Why parameters could not be decoded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Malformed {
+    /// A name or value is not validly encoded.
+    Encoding(Broken),
+    /// A name comes twice, or once as a value and once with parts.
+    Repeated(String),
+    /// A name is empty, too long, has too many dots or an empty part.
+    Name(String),
+    /// There are more parameters than any action takes.
+    TooMany,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Malformed::Encoding(Broken::Escape) => f.write_str("percent-encoding is broken"),
+            Malformed::Encoding(Broken::Utf8) => f.write_str("text is not UTF-8"),
+            Malformed::Encoding(Broken::Nul) => f.write_str("text contains a zero byte"),
+            Malformed::Repeated(name) => write!(f, "parameter [{name}] is repeated"),
+            Malformed::Name(name) => write!(f, "parameter name [{name}] is malformed"),
+            Malformed::TooMany => write!(f, "more than {PARAMETERS} parameters"),
+        }
+    }
+}
+
+/// Decodes and sorts the pairs of a query or form.
+///
+/// # Errors
+/// `Malformed`, naming the first thing wrong.
+pub fn pairs(text: &[u8]) -> Result<Pairs<'_>, Malformed> {
+    let mut pairs = Pairs::with_capacity(16);
+    for piece in text.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()) {
+        if pairs.len() == PARAMETERS {
+            return Err(Malformed::TooMany);
+        }
+        let (name, value) = match memchr::memchr(b'=', piece) {
+            Some(at) => (&piece[..at], &piece[at + 1..]),
+            None => (piece, &piece[..0]),
+        };
+        let name = percent::decode(name).map_err(Malformed::Encoding)?;
+        if name.is_empty() || name.len() > NAME_BYTES {
+            return Err(Malformed::Name(name.chars().take(40).collect()));
+        }
+        pairs.push((name, percent::decode(value).map_err(Malformed::Encoding)?));
+    }
+    pairs.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    match pairs.windows(2).find(|two| two[0].0 == two[1].0) {
+        Some(two) => Err(Malformed::Repeated(two[0].0.clone().into_owned())),
+        None => Ok(pairs),
+    }
+}
+
+/// Makes the tree of sorted pairs. Parts that are numbers make lists, in numeric order, gaps closed.
+///
+/// # Errors
+/// `Malformed` when names contradict each other.
+pub fn tree<'a>(pairs: &[(Cow<'a, str>, Cow<'a, str>)], style: Style) -> Result<Tree<'a>, Malformed> {
+    let mut fields: Vec<(Cow<'a, str>, Tree<'a>)> = Vec::with_capacity(pairs.len());
+    for (name, value) in pairs {
+        let nested = name.contains('.');
+        if (value.is_empty() && style.empty_is_absent) || (nested && style.nested_none == Some(value)) {
+            continue;
+        }
+        if nested {
+            plant(&mut fields, name, name, value, 0)?;
+        } else {
+            fields.push((name.clone(), Tree::Text(value.clone())));
+        }
+    }
+    fields.iter_mut().for_each(|(_, tree)| enlist(tree));
+    // Dotted names sort by their whole text, so `a-b` may stand between `a` and `a.1`.
+    fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+    match fields.windows(2).find(|two| two[0].0 == two[1].0) {
+        Some(two) => Err(Malformed::Repeated(two[0].0.clone().into_owned())),
+        None => Ok(Tree::Map(fields)),
+    }
+}
+
+fn plant<'a>(
+    fields: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
+    whole: &str,
+    rest: &str,
+    value: &Cow<'a, str>,
+    depth: usize,
+) -> Result<(), Malformed> {
+    let (part, below) = match rest.split_once('.') {
+        Some((part, below)) => (part, Some(below)),
+        None => (rest, None),
+    };
+    if part.is_empty() || depth > DEPTH {
+        return Err(Malformed::Name(whole.to_owned()));
+    }
+    let Some(below) = below else {
+        fields.push((Cow::Owned(part.to_owned()), Tree::Text(value.clone())));
+        return Ok(());
+    };
+    // Names come sorted, so a record's fields follow each other and the last one is the one to go on with.
+    let known = fields.last().is_some_and(|(name, tree)| name == part && matches!(tree, Tree::Map(_)));
+    if !known {
+        fields.push((Cow::Owned(part.to_owned()), Tree::Map(Vec::new())));
+    }
+    match fields.last_mut() {
+        Some((_, Tree::Map(inner))) => plant(inner, whole, below, value, depth + 1),
+        _ => Err(Malformed::Name(whole.to_owned())),
+    }
+}
+
+/// Turns maps whose every name is a number into lists, from the leaves up.
+fn enlist(tree: &mut Tree<'_>) {
+    let Tree::Map(fields) = tree else { return };
+    fields.iter_mut().for_each(|(_, inner)| enlist(inner));
+    let numbers: Option<Vec<u32>> = fields.iter().map(|(name, _)| name.parse().ok()).collect();
+    match numbers {
+        Some(numbers) => {
+            let mut numbered: Vec<_> = numbers.into_iter().zip(fields.drain(..)).collect();
+            numbered.sort_by_key(|(number, _)| *number);
+            *tree = Tree::List(numbered.into_iter().map(|(_, (_, inner))| inner).collect());
+        }
+        None => fields.sort_by(|(a, _), (b, _)| a.cmp(b)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STYLE: Style = Style { empty_is_absent: true, nested_none: Some("None") };
+
+    fn read(text: &str) -> Result<Tree<'_>, Malformed> {
+        pairs(text.as_bytes()).and_then(|pairs| tree(&pairs, STYLE))
+    }
+
+    #[test]
+    fn lists_are_in_numeric_order_from_any_index_and_with_gaps() {
+        let tree = read("a.10=j&a.2=b&a.0=z&b=&c.1.x=None&c.1.y=1").unwrap();
+        let texts: Vec<_> = match tree.get("a").unwrap() {
+            Tree::List(items) => items.iter().map(|item| item.text().unwrap().to_owned()).collect(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(texts, ["z", "b", "j"]);
+        assert_eq!(tree.get("b"), None);
+        let Some(Tree::List(records)) = tree.get("c") else { panic!() };
+        assert_eq!((records[0].get("x"), records[0].text_of("y")), (None, Some("1")));
+    }
+
+    #[test]
+    fn contradictions_are_refused() {
+        for text in
+            ["a=1&a=2", "a=1&a.1=2", "a.1=1&a.1.x=2&a.1=3", ".a=1", "a.=1", "a..b=1", "=1", "a.b.c.d.e.f.g=1"]
+        {
+            assert!(read(text).is_err(), "{text}");
+        }
+        assert!(read("a.1=x&a-b=1&a.2=y&ab=2").is_ok());
+    }
+
+    #[test]
+    fn ten_thousand_entries_are_read_in_bounded_time() {
+        let text: Vec<String> = (0..10_000).map(|n| format!("instances.{n}=i-{n}")).collect();
+        let text = text.join("&");
+        let Some(Tree::List(items)) = read(&text).unwrap().get("instances").cloned() else { panic!() };
+        assert_eq!(items.len(), 10_000);
+    }
+}

@@ -1,0 +1,93 @@
+//! Percent-encoding: reading the forms that clients send, writing the one canonical form that they sign.
+
+use std::borrow::Cow;
+
+/// Why a text could not be decoded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Broken {
+    /// `%` not followed by two hexadecimal digits.
+    Escape,
+    /// The bytes are not UTF-8.
+    Utf8,
+    /// A zero byte.
+    Nul,
+}
+
+/// Decodes a name or value of a query or form; `+` is a space.
+///
+/// # Errors
+/// When the text cannot have been encoded by anything sensible.
+pub fn decode(text: &[u8]) -> Result<Cow<'_, str>, Broken> {
+    if memchr::memchr3(b'%', b'+', 0, text).is_none() {
+        return std::str::from_utf8(text).map(Cow::Borrowed).map_err(|_| Broken::Utf8);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.iter();
+    while let Some(&byte) = rest.next() {
+        let decoded = match byte {
+            b'+' => b' ',
+            b'%' => hex(rest.next())? << 4 | hex(rest.next())?,
+            other => other,
+        };
+        if decoded == 0 {
+            return Err(Broken::Nul);
+        }
+        bytes.push(decoded);
+    }
+    String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Broken::Utf8)
+}
+
+fn hex(byte: Option<&u8>) -> Result<u8, Broken> {
+    match byte {
+        Some(digit @ b'0'..=b'9') => Ok(digit - b'0'),
+        Some(digit @ b'a'..=b'f') => Ok(digit - b'a' + 10),
+        Some(digit @ b'A'..=b'F') => Ok(digit - b'A' + 10),
+        _ => Err(Broken::Escape),
+    }
+}
+
+/// Appends the canonical form: unreserved characters as they are, everything else as `%XX` in upper case.
+pub fn encode(text: &str, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            out.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(text: &str) -> String {
+        let mut out = String::new();
+        encode(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn encodes_the_canonical_form() {
+        assert_eq!(
+            encoded("web 防火墙 ~a/b+c*=&"),
+            "web%20%E9%98%B2%E7%81%AB%E5%A2%99%20~a%2Fb%2Bc%2A%3D%26"
+        );
+        assert_eq!(encoded("é"), "%C3%A9");
+        assert_eq!(encoded(""), "");
+    }
+
+    #[test]
+    fn decodes_what_clients_send_and_refuses_what_they_cannot_mean() {
+        assert_eq!(decode(b"a+b%20c%2Bd").unwrap(), "a b c+d");
+        assert_eq!(decode("防".as_bytes()).unwrap(), "防");
+        assert_eq!(decode(b"%zz"), Err(Broken::Escape));
+        assert_eq!(decode(b"%4"), Err(Broken::Escape));
+        assert_eq!(decode(b"%ff"), Err(Broken::Utf8));
+        assert_eq!(decode(b"a%00"), Err(Broken::Nul));
+        assert_eq!(decode(b"a\0"), Err(Broken::Nul));
+    }
+}
