@@ -1,4 +1,4 @@
-//! The catalogue: every error code the emulated systems document, one line a code, and the page that explains it.
+//! The catalogue: every error code the emulated systems document, one line a code, and the pages about them.
 //!
 //! It knows what codes mean. It does not know who raises them, how they travel, or what the world looks like.
 
@@ -7,6 +7,7 @@
 mod code;
 pub mod huawei;
 mod kind;
+pub mod page;
 pub mod qingcloud;
 mod system;
 mod table;
@@ -45,10 +46,11 @@ pub fn find(system: System, number: &str) -> Option<Code> {
         .find(|code| code.number() == number)
 }
 
-/// The codes that `text` may mean; several, where numbers collide across systems or vendors repeat their texts.
+/// The codes that `text` may mean; several, where numbers collide across systems or texts repeat.
 ///
-/// The first of these that finds anything decides: what [`Code`] displays (`qingcloud 1400`), a number, a constant
-/// in any case, a piece of the vendor's text, its message or the gloss in any case. An empty text finds nothing.
+/// The first of these that finds anything decides: what [`Code`] displays (`qingcloud 1400`), a number, a
+/// constant, a piece of the vendor's text, of its message or of the gloss. Case does not matter.
+/// An empty text finds nothing.
 pub fn search(text: &str) -> Vec<Code> {
     let text = text.trim();
     if text.is_empty() {
