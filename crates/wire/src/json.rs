@@ -187,8 +187,13 @@ mod tests {
     fn writes_what_any_reader_reads_back() {
         let mut object = Object::new();
         object.text("a", "quote \" slash \\ line \n bell \u{7} 防").int("n", -5).flag("f", true).null("z");
-        object.object("o", |o| drop(o.object("inner", |_| ()).texts("l", ["x", "y"])));
-        object.objects("set", [1, 2], |n, o| drop(o.int("n", n))).array("none", |_| ());
+        object.object("o", |o| {
+            o.object("inner", |_| ()).texts("l", ["x", "y"]);
+        });
+        object.objects("set", [1, 2], |n, o| {
+            o.int("n", n);
+        })
+        .array("none", |_| ());
         let value: serde_json::Value = serde_json::from_str(&object.finish()).unwrap();
         assert_eq!(value["a"], "quote \" slash \\ line \n bell \u{7} 防");
         assert_eq!(value["o"]["l"][1], "y");
