@@ -57,6 +57,8 @@ pub(super) struct Pulse {
     pub(super) draining: Flag,
     /// The connection ends with the answer under way and what the client still sends is thrown away.
     pub(super) lingering: Flag,
+    /// The connection ends at once, without another byte.
+    pub(super) silent: Flag,
 }
 
 impl Pulse {
@@ -70,6 +72,7 @@ impl Pulse {
             ended: Flag::default(),
             draining: Flag::default(),
             lingering: Flag::default(),
+            silent: Flag::default(),
         }
     }
 

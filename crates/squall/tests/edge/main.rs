@@ -3,3 +3,5 @@
 
 mod plain;
 mod rig;
+mod tls;
+mod tunnel;

@@ -63,6 +63,55 @@ async fn other_methods_and_older_http_reach_the_handler() {
 }
 
 #[tokio::test]
+async fn targets_longer_than_a_uri_arrive_whole() {
+    let rig = Rig::start(Limits::default()).await;
+    let mut client = rig.client().await;
+    let long = format!("/iaas/?a={}&b=%E4%BA%91", "x".repeat(200_000));
+    for _ in 0..3 {
+        let answer = client.get(&long).await;
+        assert!(
+            answer.text() == format!("GET {long} body=0 tls=false tunnel=None"),
+            "{}",
+            answer.head
+        );
+        assert!(
+            client
+                .get("/short?y=1")
+                .await
+                .text()
+                .starts_with("GET /short?y=1 body")
+        );
+    }
+    let pipelined = format!("GET {long} HTTP/1.1\r\nhost: x\r\n\r\n").repeat(3);
+    client
+        .send(pipelined + "GET /last HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await;
+    for _ in 0..3 {
+        assert!(
+            client
+                .answer()
+                .await
+                .text()
+                .starts_with(&format!("GET {long} "))
+        );
+    }
+    assert!(client.answer().await.text().starts_with("GET /last "));
+    client
+        .send(format!(
+            "GET /{} HTTP/1.1\r\nhost: x\r\n\r\n",
+            "x".repeat(400_000)
+        ))
+        .await;
+    let refused = client.answer().await;
+    assert_eq!(refused.status(), 414);
+    assert!(
+        refused.text().contains("262144 bytes"),
+        "{}",
+        refused.text()
+    );
+}
+
+#[tokio::test]
 async fn a_client_that_closes_its_sending_side_still_gets_its_answer() {
     let rig = Rig::start(Limits::default()).await;
     for path in ["/now", "/delay"] {
@@ -228,8 +277,7 @@ async fn bad_http_is_answered_and_harms_nobody() {
         ),
     ] {
         let mut client = rig.client().await;
-        // The answer may come, and the connection end, before all of it is sent.
-        let _ = client.stream.write_all(bytes.as_bytes()).await;
+        client.send(bytes).await;
         let text = String::from_utf8(client.rest().await).unwrap();
         assert!(text.starts_with(&format!("HTTP/1.1 {status}")), "{text}");
     }
