@@ -157,13 +157,13 @@ async fn drive<P>(
             if told && !draining && stop.as_mut().poll(cx).is_ready() {
                 pulse.draining.set(true);
             }
-            let between = pulse.phase() == Phase::Between;
-            if between && pulse.draining.get() {
+            if pulse.draining.get() && pulse.phase() == Phase::Between {
                 return Poll::Ready(None);
             }
-            // A growing body ends by these flags, and an end of input held back is due once the answer is out.
+            // A growing body ends by these flags, and the end of input that was held back is due when nothing is
+            // owed any more.
             let news = draining != pulse.draining.get() || ended != pulse.ended.get();
-            if between && ended {
+            if pulse.ended.get() && !pulse.owes() {
                 pulse.ended.set(false);
             } else if !news {
                 break;

@@ -83,6 +83,25 @@ impl Framing {
         }
     }
 
+    /// Requests of which any byte was seen.
+    pub(super) fn begun(&self) -> u64 {
+        let inside_head = match self.place {
+            Place::RequestLine(seen) => seen > 0,
+            Place::Tail | Place::Headers(_) => true,
+            Place::Body(..) | Place::ChunkSize | Place::Trailers | Place::Lost => false,
+        };
+        self.number + u64::from(inside_head)
+    }
+
+    /// Requests that were seen to their end.
+    pub(super) fn complete(&self) -> u64 {
+        let inside_body = matches!(
+            self.place,
+            Place::Body(..) | Place::ChunkSize | Place::Trailers
+        );
+        self.number - u64::from(inside_body)
+    }
+
     /// Follows these bytes, which come next. Returns how many of them remain, moved to the front.
     pub(super) fn pass(&mut self, bytes: &mut [u8]) -> usize {
         let (mut at, mut kept) = (0, 0);

@@ -12,7 +12,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::framing::{Cut, Framing};
-use super::pulse::{Flag, Phase, Pulse};
+use super::pulse::{Flag, Pulse};
 use super::socket::Socket;
 
 /// A watched socket. When hyper drops it, the socket itself is left in the [`Berth`].
@@ -75,6 +75,8 @@ impl Wire {
     fn follow(&mut self, buf: &mut ReadBuf<'_>, before: usize) -> bool {
         let passed = self.framing.pass(&mut buf.filled_mut()[before..]);
         buf.set_filled(before + passed);
+        self.pulse
+            .read(self.framing.begun(), self.framing.complete());
         if !self.framing.cuts.is_empty() {
             let mut cuts = self
                 .berth
@@ -120,13 +122,12 @@ impl AsyncRead for Wire {
             if buf.filled().len() == before {
                 break;
             }
-            this.pulse.read();
             // All of it may have been cut, and reading nothing would mean the end.
             if this.follow(buf, before) {
                 return Poll::Ready(Ok(()));
             }
         }
-        if this.pulse.phase() == Phase::Serving {
+        if this.pulse.owes() {
             // hyper would give up the request. The connection's task polls again once it is answered.
             this.pulse.ended.set(true);
             return Poll::Pending;

@@ -4,9 +4,9 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use squall::edge::Limits;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 
-use crate::rig::{Mirror, Rig};
+use crate::rig::{Client, Mirror, Rig};
 
 #[tokio::test]
 async fn answers_keeps_alive_and_serves_pipelined_requests_in_order() {
@@ -112,22 +112,60 @@ async fn targets_longer_than_a_uri_arrive_whole() {
 }
 
 #[tokio::test]
-async fn a_client_that_closes_its_sending_side_still_gets_its_answer() {
+async fn a_client_that_closes_its_sending_side_still_gets_its_answers() {
     let rig = Rig::start(Limits::default()).await;
-    for path in ["/now", "/delay"] {
-        let mut client = rig.client().await;
-        client
-            .send(format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n"))
-            .await;
-        client.stream.shutdown().await.unwrap();
-        let started = Instant::now();
-        let text = String::from_utf8(client.rest().await).unwrap();
-        assert!(text.contains(&format!("GET {path} ")), "{text}");
-        assert!(
-            started.elapsed() < Duration::from_secs(5),
-            "and the connection ends after it"
-        );
+    for path in ["/now", "/delay", "/large"] {
+        half_closed(rig.client().await, path).await;
+        half_closed(rig.tls_client("localhost").await, path).await;
     }
+}
+
+async fn half_closed<S: AsyncRead + AsyncWrite + Unpin>(mut client: Client<S>, path: &str) {
+    client
+        .send(format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n").repeat(3))
+        .await;
+    client.stream.shutdown().await.unwrap();
+    let started = Instant::now();
+    for n in 0..3 {
+        let answer = client.answer().await;
+        assert_eq!(answer.status(), 200, "answer {n} of {path}");
+    }
+    assert!(client.rest().await.is_empty());
+    assert!(
+        started.elapsed() < Duration::from_secs(5),
+        "and the connection ends after them"
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_inside_a_request_is_forgotten() {
+    let rig = Rig::start(Limits::default()).await;
+    let rests = [
+        "POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\nabc",
+        "GE",
+        "\r\n",
+    ];
+    for (n, rest) in rests.iter().enumerate() {
+        leaves_inside(rig.client().await, rest).await;
+        leaves_inside(rig.tls_client("localhost").await, rest).await;
+        assert_eq!(rig.mirror.calls.load(Ordering::SeqCst), 2 * (n + 1));
+    }
+}
+
+async fn leaves_inside<S: AsyncRead + AsyncWrite + Unpin>(mut client: Client<S>, rest: &str) {
+    client
+        .send(format!("GET /delay HTTP/1.1\r\nhost: x\r\n\r\n{rest}"))
+        .await;
+    client.stream.shutdown().await.unwrap();
+    let started = Instant::now();
+    assert!(client.answer().await.text().starts_with("GET /delay "));
+    // What is left of a head may be answered 400, anything else is not.
+    let last = client.rest().await;
+    assert!(
+        last.is_empty() || last.starts_with(b"HTTP/1.1 400"),
+        "{last:?}"
+    );
+    assert!(started.elapsed() < Duration::from_secs(5));
 }
 
 #[tokio::test]
