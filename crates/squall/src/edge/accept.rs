@@ -76,7 +76,8 @@ pub async fn serve(
             Some(_) = running.join_next() => {}
             accepted = next(&listeners), if room => match accepted {
                 Ok((tcp, peer)) => {
-                    // Small answers must not wait for the client's acknowledgement; without it they still arrive.
+                    // Small answers must not wait for the client's acknowledgement; without it they still
+                    // arrive.
                     let _ = tcp.set_nodelay(true);
                     running.spawn(connection(edge.clone(), tcp, peer.ip()));
                 }

@@ -83,7 +83,8 @@ impl fmt::Display for AuthorityError {
             }
             AuthorityError::Certificate(path, error) => write!(
                 f,
-                "{} is not the certificate that belongs to {KEY_FILE}: {error}; remove it to have it made again",
+                "{} is not the certificate that belongs to {KEY_FILE}: {error}; remove it to have it \
+                 made again",
                 path.display()
             ),
             AuthorityError::Crypto(error) => write!(f, "no certificate could be made: {error}"),
@@ -107,8 +108,8 @@ impl Authority {
         Authority::of(key, pem)
     }
 
-    /// The authority kept in `dir` as `ca.pem` and `ca.key`; whatever is missing, the directory included, is made
-    /// there, except a key for a certificate that is already out.
+    /// The authority kept in `dir` as `ca.pem` and `ca.key`; whatever is missing, the directory included, is
+    /// made there, except a key for a certificate that is already out.
     pub fn in_dir(dir: &Path) -> Result<Authority, AuthorityError> {
         let (pem_path, key_path) = (dir.join(CERTIFICATE_FILE), dir.join(KEY_FILE));
         fs::create_dir_all(dir).map_err(|error| AuthorityError::File(dir.to_owned(), error))?;

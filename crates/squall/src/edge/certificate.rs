@@ -41,8 +41,8 @@ pub(super) fn leaf_params(host: &str, now: SystemTime) -> Result<CertificatePara
     Ok(params)
 }
 
-/// Everything about the authority but its key; its name must come out the same each time the key is loaded, since
-/// leaves carry it as their issuer. So it follows from the key.
+/// Everything about the authority but its key; its name must come out the same each time the key is loaded,
+/// since leaves carry it as their issuer. So it follows from the key.
 pub(super) fn authority_params(key: &KeyPair) -> CertificateParams {
     let digest = ring::digest::digest(&ring::digest::SHA256, key.public_key_raw());
     let mark: String = digest

@@ -108,8 +108,8 @@ async fn enter(mut outer: Socket, ahead: Bytes) -> Option<(Socket, bool)> {
     Some((Socket::Tunnel(read.freeze(), Box::new(outer)), is_tls))
 }
 
-/// Serves HTTP until either side ends it. What comes back is the socket and what hyper read ahead; nothing if the
-/// connection must end without a further word.
+/// Serves HTTP until either side ends it. What comes back is the socket and what hyper read ahead; nothing if
+/// the connection must end without a further word.
 async fn http(link: &Arc<Link>, socket: Socket) -> Option<(Socket, Bytes)> {
     let wire = Wire::new(
         socket,
@@ -132,7 +132,8 @@ async fn http(link: &Arc<Link>, socket: Socket) -> Option<(Socket, Bytes)> {
     link.berth.left().map(|socket| (socket, ahead))
 }
 
-/// Runs hyper's side until it ends, idles for too long, or idles when the edge stops. Returns what it read ahead.
+/// Runs hyper's side until it ends, idles for too long, or idles when the edge stops. Returns what it read
+/// ahead.
 async fn drive<P>(
     link: &Link,
     mut conn: Pin<&mut impl Future<Output = hyper::Result<P>>>,
@@ -160,8 +161,8 @@ async fn drive<P>(
             if pulse.draining.get() && pulse.phase() == Phase::Between {
                 return Poll::Ready(None);
             }
-            // A growing body ends by these flags, and the end of input that was held back is due when nothing is
-            // owed any more.
+            // A growing body ends by these flags, and the end of input that was held back is due when nothing
+            // is owed any more.
             let news = draining != pulse.draining.get() || ended != pulse.ended.get();
             if pulse.ended.get() && !pulse.owes() {
                 pulse.ended.set(false);
@@ -183,8 +184,8 @@ async fn drive<P>(
     .await
 }
 
-/// When to look at the clock next: no later than a slow head that begins this instant would be due, so that the
-/// timer need not be touched by every request.
+/// When to look at the clock next: no later than a slow head that begins this instant would be due, so that
+/// the timer need not be touched by every request.
 fn check_at(link: &Link) -> Instant {
     let soon = Instant::now() + link.edge.limits.head_time;
     link.pulse
@@ -192,8 +193,8 @@ fn check_at(link: &Link) -> Instant {
         .map_or(soon, |due| due.min(soon))
 }
 
-/// Ends a connection properly. A socket closed while its client is sending would be reset, and the last answer
-/// with it, so what still comes after a refusal is thrown away for a while.
+/// Ends a connection properly. A socket closed while its client is sending would be reset, and the last
+/// answer with it, so what still comes after a refusal is thrown away for a while.
 async fn close(link: &Link, mut socket: Socket) {
     let ending = async {
         socket.shutdown().await?;

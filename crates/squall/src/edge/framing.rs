@@ -1,8 +1,9 @@
 //! Follows the requests in the bytes that go by, to take long request targets past hyper.
 //!
 //! The `http` crate's URIs end at 65,534 bytes, while some vendors' calls carry whole files in a query. What
-//! exceeds [`TARGET_KEPT`] is cut out of the request line on its way in and joined again when the request with the
-//! same number comes out. Everything else passes untouched; whatever cannot be followed is left to hyper.
+//! exceeds [`TARGET_KEPT`] is cut out of the request line on its way in and joined again when the request
+//! with the same number comes out. Everything else passes untouched; whatever cannot be followed is left to
+//! hyper.
 
 use std::collections::VecDeque;
 use std::mem;

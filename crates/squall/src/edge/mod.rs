@@ -54,7 +54,8 @@ impl Arrival {
         }
     }
 
-    /// The query, without its question mark; empty if there is none. As [`Arrival::target`], of whatever length.
+    /// The query, without its question mark; empty if there is none. As [`Arrival::target`], of whatever
+    /// length.
     pub fn query(&self) -> &str {
         self.target().split_once('?').map_or("", |(_, query)| query)
     }
@@ -88,7 +89,8 @@ pub trait Handler: Send + Sync + 'static {
     /// answer can be the vendor's own. Always called on the runtime's thread: it must not block.
     fn overloaded(&self, arrival: Arrival) -> Delivery;
 
-    /// Whether `handle` may wait for a disk; it then runs on the blocking pool instead of the runtime's thread.
+    /// Whether `handle` may wait for a disk; it then runs on the blocking pool instead of the runtime's
+    /// thread.
     fn may_block(&self) -> bool;
 
     /// Whether `CONNECT` to this host (lower case, without port) ends here; any other is refused.

@@ -162,7 +162,8 @@ async fn handle(link: &Link, request: Request<Bytes>) -> Delivery {
         .unwrap_or(Delivery::Drop)
 }
 
-/// A panic in the handler is a bug of ours; it costs its own request an answer that says so, and nothing else.
+/// A panic in the handler is a bug of ours; it costs its own request an answer that says so, and nothing
+/// else.
 fn guarded(work: impl FnOnce() -> Delivery) -> Delivery {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let detail = "the request met a fault in squall itself; standard error has the details";

@@ -1,6 +1,6 @@
-//! The stream as hyper sees it: the socket, watched. It keeps the connection's [`Pulse`], takes long targets past
-//! hyper, and holds back the end of the input while a request is being served, since a client may close its
-//! sending side and still read.
+//! The stream as hyper sees it: the socket, watched. It keeps the connection's [`Pulse`], takes long targets
+//! past hyper, and holds back the end of the input while a request is being served, since a client may close
+//! its sending side and still read.
 
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};

@@ -36,7 +36,7 @@ impl Handler for Mirror {
         match arrival.request.uri().path() {
             "/drop" => Delivery::Drop,
             "/panic" => panic!("asked for"),
-            "/delay" => Delivery::Delayed(describe(&arrival), Duration::from_millis(300)),
+            "/delay" => Delivery::Delayed(describe(&arrival), Duration::from_millis(600)),
             "/block" => {
                 std::thread::sleep(Duration::from_millis(400));
                 Delivery::Reply(describe(&arrival))
