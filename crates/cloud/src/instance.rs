@@ -1,9 +1,9 @@
 //! A virtual machine, and what follows from its life.
 
-use crate::address::Address;
 use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::resource::{Head, Placement, Resource, State, Verb};
+use crate::router_rule::RouterRule;
 use crate::volume::Volume;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
@@ -74,10 +74,7 @@ impl Instance {
             volume.device.clear();
             world.become_state(&mut volume, State::Free)?;
         }
-        for mut address in world.linked::<Address>(&self.head.id)? {
-            address.bound_to = None;
-            world.become_state(&mut address, State::Free)?;
-        }
+        world.loosen_addresses(&self.head.id)?;
         for mut nic in world.linked::<Nic>(&self.head.id)? {
             nic.instance = None;
             if nic.is_builtin {
@@ -86,6 +83,10 @@ impl Instance {
                 world.become_state(&mut nic, State::Free)?;
             }
         }
+        for rule in world.linked::<RouterRule>(&self.head.id)? {
+            world.erase(&rule)?;
+        }
+        world.drop_aliases(&self.head.id)?;
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 
 mod actions;
 mod checks;
+mod cidr;
 mod client;
 mod door;
 mod envelope;
@@ -16,6 +17,7 @@ mod price;
 mod quotas;
 mod sizes;
 mod traits;
+mod vxnet;
 mod words;
 mod zones;
 
