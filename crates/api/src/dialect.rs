@@ -121,8 +121,11 @@ pub trait Dialect: Sized + Send + Sync + 'static {
         body: &Value,
     ) -> Option<Answer<Value>>;
 
-    /// Requests on the public port that are no API calls, such as an instance's metadata; `None` for others.
-    fn side_door(&self, _world: &World<'_>, _request: &Request) -> Option<Response> {
-        None
+    /// Paths on the public port that are no API calls, such as an instance's metadata.
+    const SIDE_DOORS: &'static [&'static str] = &[];
+
+    /// Answers a request at one of those paths.
+    fn side_door(&self, _world: &World<'_>, _request: &Request) -> Response {
+        Response::default()
     }
 }

@@ -132,7 +132,9 @@ impl Dialect for QingCloud {
         door::route(world, method, path, query, body)
     }
 
-    fn side_door(&self, world: &World<'_>, request: &Request) -> Option<Response> {
+    const SIDE_DOORS: &'static [&'static str] = &[iam::METADATA_PATH];
+
+    fn side_door(&self, world: &World<'_>, request: &Request) -> Response {
         iam::metadata(world, request)
     }
 }
