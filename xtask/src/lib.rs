@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod docs;
 pub mod tidy;
 
 /// The repository's root.

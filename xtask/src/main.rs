@@ -3,11 +3,14 @@
 // An errand speaks on the terminal; that is all it has.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask <errand>
-  tidy    check every tracked file against the project's habits";
+  tidy                    check every tracked file against the project's habits
+  docs --write | --check  write what is generated under docs/, or fail where it is stale";
 
 /// Exit code of a wrong command line.
 const WRONG_USAGE: u8 = 2;
@@ -18,6 +21,8 @@ fn main() -> ExitCode {
     let root = xtask::root();
     let outcome = match words.as_slice() {
         ["tidy"] => tidy(&root),
+        ["docs", "--write"] => write_docs(&root),
+        ["docs", "--check"] => check_docs(&root),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(WRONG_USAGE);
@@ -33,11 +38,26 @@ fn main() -> ExitCode {
     }
 }
 
-fn tidy(root: &std::path::Path) -> std::io::Result<bool> {
+fn tidy(root: &Path) -> io::Result<bool> {
     let violations = xtask::tidy::tidy(root)?;
     for violation in &violations {
         println!("{violation}");
     }
     println!("tidy: {} violations", violations.len());
     Ok(violations.is_empty())
+}
+
+fn write_docs(root: &Path) -> io::Result<bool> {
+    for path in xtask::docs::write(root)? {
+        println!("{path}: written");
+    }
+    Ok(true)
+}
+
+fn check_docs(root: &Path) -> io::Result<bool> {
+    let stale = xtask::docs::stale(root)?;
+    for path in &stale {
+        println!("{path}: stale; cargo xtask docs --write mends it");
+    }
+    Ok(stale.is_empty())
 }
