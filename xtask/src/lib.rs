@@ -6,7 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod clients;
 pub mod docs;
+mod run;
+pub mod test;
 pub mod tidy;
 
 /// The repository's root.

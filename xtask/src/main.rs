@@ -10,7 +10,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask <errand>
   tidy                    check every tracked file against the project's habits
-  docs --write | --check  write what is generated under docs/, or fail where it is stale";
+  docs --write | --check  write what is generated under docs/, or fail where it is stale
+  clients                 run the vendors' real clients against the binary
+  test                    all of it: fmt, clippy, tidy, docs, tests, deny, clients";
 
 /// Exit code of a wrong command line.
 const WRONG_USAGE: u8 = 2;
@@ -20,9 +22,11 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let root = xtask::root();
     let outcome = match words.as_slice() {
-        ["tidy"] => tidy(&root),
+        ["tidy"] => xtask::test::check_tidy(&root),
         ["docs", "--write"] => write_docs(&root),
-        ["docs", "--check"] => check_docs(&root),
+        ["docs", "--check"] => xtask::test::check_docs(&root),
+        ["clients"] => xtask::clients::run(&root),
+        ["test"] => xtask::test::run(&root),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(WRONG_USAGE);
@@ -38,26 +42,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn tidy(root: &Path) -> io::Result<bool> {
-    let violations = xtask::tidy::tidy(root)?;
-    for violation in &violations {
-        println!("{violation}");
-    }
-    println!("tidy: {} violations", violations.len());
-    Ok(violations.is_empty())
-}
-
 fn write_docs(root: &Path) -> io::Result<bool> {
     for path in xtask::docs::write(root)? {
         println!("{path}: written");
     }
     Ok(true)
-}
-
-fn check_docs(root: &Path) -> io::Result<bool> {
-    let stale = xtask::docs::stale(root)?;
-    for path in &stale {
-        println!("{path}: stale; cargo xtask docs --write mends it");
-    }
-    Ok(stale.is_empty())
 }
