@@ -1,1 +1,41 @@
-//! squall api
+//! What a request goes through, and what a dialect has to say about it. No vendor is known here: a dialect supplies its
+//! decoding, its checks in its order, its actions and its way of rendering; this crate runs them.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+// The derive writes paths that begin with this crate's name.
+extern crate self as squall_api;
+
+mod action;
+mod call;
+pub mod client;
+mod dialect;
+mod fault;
+mod meter;
+mod pipeline;
+mod record;
+mod rehearsal;
+mod site;
+mod universe;
+
+pub use action::{Access, Action, Entry, Registry, Reply};
+pub use call::{Call, Caller, Cx, Request, Response};
+pub use dialect::{Check, Dialect, Passage};
+pub use fault::{Fault, Outcome, Raise};
+pub use meter::Meter;
+pub use pipeline::{Cloud, Disposition, Handled, Pipeline};
+pub use record::{Journal, Record};
+pub use rehearsal::{Effect, Match, Rehearsal, RuleSpec};
+pub use site::{HostClock, Site};
+pub use squall_derive::Params;
+pub use universe::Universe;
+
+pub use squall_catalogue as catalogue;
+pub use squall_cloud as cloud;
+pub use squall_store as store;
+pub use squall_wire as wire;
+
+/// What derived code and hand-written parameter types refer to.
+pub mod param {
+    pub use squall_wire::param::*;
+    pub use squall_wire::tree::Tree;
+}

@@ -17,6 +17,12 @@ pub struct Laws {
     pub lease_delay: Span,
 }
 
+impl Laws {
+    /// No spans at all: everything happens at once.
+    pub const NONE: Laws =
+        Laws { recycle: Span::ZERO, grace: Span::ZERO, memory: Span::ZERO, lease_delay: Span::ZERO };
+}
+
 /// A system's number in stored keys.
 pub type Realm = u8;
 
@@ -30,7 +36,7 @@ pub struct World<'t> {
     /// The world's time, the same for the whole transaction.
     pub now: Time,
     /// The system's spans.
-    pub laws: &'t Laws,
+    pub laws: &'static Laws,
 }
 
 /// What facts and verbs answer.

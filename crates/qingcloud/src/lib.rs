@@ -1,1 +1,134 @@
-//! squall qingcloud
+//! QingCloud's dialect: its wire format, its order of checks, its actions, its prices and quotas. The engine does the work;
+//! here stands what QingCloud calls things and which code it answers with.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod actions;
+mod checks;
+mod client;
+mod door;
+mod envelope;
+mod founding;
+mod iam;
+mod listing;
+mod lookup;
+mod pace;
+mod price;
+mod quotas;
+mod sizes;
+mod traits;
+mod words;
+mod zones;
+
+pub use traits::{Module, Service, Traits};
+
+use serde_json::Value;
+use squall_api::catalogue::qingcloud as code;
+use squall_api::catalogue::{Code, System};
+use squall_api::client::Client;
+use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
+use squall_api::param::Invalid;
+use squall_api::{Call, Check, Dialect, Fault, Outcome, Registry, Reply, Request, Response};
+use std::sync::LazyLock;
+
+static REGISTRY: LazyLock<Registry<QingCloud>> = LazyLock::new(|| Registry::new(actions::ALL));
+
+/// The dialect.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct QingCloud;
+
+impl Dialect for QingCloud {
+    type Traits = Traits;
+
+    const SYSTEM: System = System::QingCloud;
+    const LAWS: &'static Laws = &pace::LAWS;
+    const COMMON: &'static [Code] = checks::CODES;
+
+    fn registry(&self) -> &Registry<Self> {
+        &REGISTRY
+    }
+
+    fn claims(&self, request: &Request) -> bool {
+        envelope::claims(request)
+    }
+
+    fn decode<'r>(&self, request: &'r Request) -> Outcome<Call<'r>> {
+        envelope::decode(request)
+    }
+
+    fn checks(&self) -> &'static [Check<Self>] {
+        checks::ORDER
+    }
+
+    fn invalid(&self, invalid: &Invalid) -> Fault {
+        envelope::invalid(invalid)
+    }
+
+    fn code_for(&self, refusal: &Refusal) -> Code {
+        match refusal {
+            Refusal::Absent { .. } => code::RESOURCE_NOT_FOUND,
+            Refusal::Taken { .. } => code::RESOURCE_EXISTS,
+            Refusal::WrongState { .. } => code::PERMISSION_DENIED,
+            Refusal::InUse { .. } => code::DEPENDENCY_EXISTS,
+            Refusal::Funds { .. } => code::BALANCE_INSUFFICIENT,
+            Refusal::Quota { .. } => code::QUOTA_EXCEEDED,
+            Refusal::Capacity { .. } => code::INSUFFICIENT_RESOURCES,
+            Refusal::Invalid { .. } => code::INVALID_REQUEST,
+            Refusal::Store(_) => code::INTERNAL_ERROR,
+        }
+    }
+
+    fn overloaded(&self) -> Fault {
+        Fault::coded(code::SERVER_BUSY, "server is busy, please try later")
+    }
+
+    fn render(&self, action: &str, outcome: Result<Reply, (Code, &str)>) -> Response {
+        envelope::render(action, outcome)
+    }
+
+    fn client(&self) -> &dyn Client {
+        &client::QingCloudClient
+    }
+
+    fn found(&self, world: &World<'_>) -> Answer<()> {
+        founding::found(world)
+    }
+
+    fn show_world(&self, world: &World<'_>) -> Answer<Value> {
+        door::world::show(world)
+    }
+
+    fn patch_world(&self, world: &World<'_>, patch: &Value) -> Answer<()> {
+        door::world::patch(world, patch)
+    }
+
+    fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value> {
+        door::account::show(world, account)
+    }
+
+    fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String> {
+        door::account::create(world, fields)
+    }
+
+    fn patch_account(&self, world: &World<'_>, account: &str, patch: &Value) -> Answer<()> {
+        door::account::patch(world, account, patch)
+    }
+
+    fn delete_account(&self, world: &World<'_>, account: &str) -> Answer<()> {
+        door::account::delete(world, account)
+    }
+
+    fn door(
+        &self,
+        world: &World<'_>,
+        method: &str,
+        path: &str,
+        query: &str,
+        body: &Value,
+    ) -> Option<Answer<Value>> {
+        door::route(world, method, path, query, body)
+    }
+
+    fn side_door(&self, world: &World<'_>, request: &Request) -> Option<Response> {
+        iam::metadata(world, request)
+    }
+}

@@ -18,6 +18,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod backend;
+mod durable;
 mod error;
 mod failing;
 mod key;
@@ -32,6 +33,7 @@ mod turn;
 mod tx;
 
 pub use backend::{Backend, Pair, Rows};
+pub use durable::{Durable, OpenError};
 pub use error::Error;
 pub use failing::FailNth;
 pub use key::Key;

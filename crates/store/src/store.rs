@@ -1,9 +1,10 @@
 //! The store as the rest of the program holds it: transactions, snapshots and the rehearsal of a
 //! failing disk.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{Backend, Error, Memory, Tx};
+use crate::{Backend, Durable, Error, Memory, OpenError, Tx};
 
 /// How often a write is tried when the backend keeps answering [`Error::Conflict`].
 pub const WRITE_ATTEMPTS: u32 = 8;
@@ -25,6 +26,16 @@ impl Store {
     /// A store that lives as long as the process.
     pub fn memory() -> Store {
         Store::over(Box::new(Memory::new()))
+    }
+
+    /// A durable store in the directory `dir`, which is made if it does not exist. Opening reads
+    /// all of it.
+    ///
+    /// # Errors
+    /// One sentence for the operator: not a directory, no permission, in use by another process,
+    /// not a file of squall, of another format, or damaged. The files are then as they were.
+    pub fn open(dir: &Path) -> Result<Store, OpenError> {
+        Ok(Store::over(Box::new(Durable::open(dir)?)))
     }
 
     /// A store on a backend of one's own.

@@ -27,6 +27,13 @@ pub(crate) struct Held<'a, T> {
 }
 
 impl<T> Turn<T> {
+    pub(crate) fn new(state: T) -> Self {
+        Turn {
+            state: Mutex::new(state),
+            holder: AtomicUsize::new(0),
+        }
+    }
+
     /// Waits for the turn. A panic in an earlier turn left the state as it was, because writers
     /// change it last.
     pub(crate) fn take(&self) -> Result<Held<'_, T>, Error> {

@@ -13,7 +13,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::{Authority, Handler, Limits, serve as connection};
+use super::connection::connection;
+use super::tls::Configs;
+use super::{Authority, Handler, Limits};
 
 /// After an error that would only repeat at once (no file descriptors left, say).
 const PAUSE_AFTER_ERROR: Duration = Duration::from_millis(50);
@@ -24,7 +26,7 @@ const LEAST_BUFFER: usize = 8 * 1024;
 /// What all connections share.
 pub(super) struct Edge {
     pub(super) handler: Arc<dyn Handler>,
-    pub(super) authority: Arc<Authority>,
+    pub(super) tls: Configs,
     pub(super) limits: Limits,
     pub(super) http: http1::Builder,
     /// `Handler::may_block`, asked once.
@@ -60,7 +62,7 @@ pub async fn serve(
         in_flight: AtomicUsize::new(0),
         held: AtomicUsize::new(0),
         handler,
-        authority,
+        tls: Configs::new(authority),
         limits,
         stopping,
     });
@@ -74,9 +76,10 @@ pub async fn serve(
             Some(_) = running.join_next() => {}
             accepted = next(&listeners), if room => match accepted {
                 Ok((tcp, peer)) => {
-                    // Small answers must not wait for the client's acknowledgement; without it they still arrive.
+                    // Small answers must not wait for the client's acknowledgement; without it they still
+                    // arrive.
                     let _ = tcp.set_nodelay(true);
-                    running.spawn(connection::connection(edge.clone(), tcp, peer.ip()));
+                    running.spawn(connection(edge.clone(), tcp, peer.ip()));
                 }
                 Err(error) if is_of_one_connection(&error) => {}
                 Err(_) => tokio::time::sleep(PAUSE_AFTER_ERROR).await,

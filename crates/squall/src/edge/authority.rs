@@ -1,28 +1,46 @@
-//! The edge's own certificate authority: made once, kept in a directory or in memory only.
+//! The edge's own certificate authority: made once, kept in a directory or in memory only, with a certificate
+//! for every host name that clients ask for.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-    date_time_ymd,
-};
+use rcgen::{Issuer, KeyPair};
+use rustls::RootCertStore;
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
+use rustls::sign::{CertifiedKey, SigningKey};
+
+use super::certificate::{authority_params, leaf_params};
 
 /// The file names inside the directory.
 const CERTIFICATE_FILE: &str = "ca.pem";
 const KEY_FILE: &str = "ca.key";
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long the authority itself is valid.
-const AUTHORITY_DAYS: u32 = 3650;
+/// How old a leaf may be when it is shown.
+const LEAF_REUSE: Duration = Duration::from_secs(300 * 24 * 60 * 60);
+/// Leaves kept; when there would be more, all are dropped and made again as they are needed.
+const LEAVES_KEPT: usize = 1024;
 
 /// A certificate authority whose leaves are made on demand.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pem: String,
+    /// All leaves share one key, which is gone with the process.
+    leaf_key: KeyPair,
+    leaf_signer: Arc<dyn SigningKey>,
+    leaves: Mutex<HashMap<String, Leaf>>,
+}
+
+struct Leaf {
+    made: SystemTime,
+    key: Arc<CertifiedKey>,
 }
 
 impl fmt::Debug for Authority {
@@ -34,12 +52,14 @@ impl fmt::Debug for Authority {
 /// Why an authority could not be made or loaded; displays one sentence.
 #[derive(Debug)]
 pub enum AuthorityError {
-    /// A file could not be read or written.
+    /// A file or the directory could not be read or written.
     File(PathBuf, io::Error),
-    /// One of the two files is there and the other is not.
-    Half(PathBuf),
+    /// The certificate is there and this key file is not.
+    NoKey(PathBuf),
     /// The key file holds no ECDSA P-256 key.
     Key(PathBuf, String),
+    /// The certificate file holds no certificate of this key.
+    Certificate(PathBuf, String),
     /// Keys or certificates could not be made.
     Crypto(String),
 }
@@ -48,9 +68,10 @@ impl fmt::Display for AuthorityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             AuthorityError::File(path, error) => write!(f, "{}: {error}", path.display()),
-            AuthorityError::Half(path) => write!(
+            AuthorityError::NoKey(path) => write!(
                 f,
-                "{} is missing while its counterpart is there; restore it, or remove both to start a new authority",
+                "{} is missing while {CERTIFICATE_FILE} is there; restore it, or remove {CERTIFICATE_FILE} \
+                 too for a new authority",
                 path.display()
             ),
             AuthorityError::Key(path, error) => {
@@ -60,9 +81,13 @@ impl fmt::Display for AuthorityError {
                     path.display()
                 )
             }
-            AuthorityError::Crypto(error) => {
-                write!(f, "the certificate authority could not be made: {error}")
-            }
+            AuthorityError::Certificate(path, error) => write!(
+                f,
+                "{} is not the certificate that belongs to {KEY_FILE}: {error}; remove it to have it \
+                 made again",
+                path.display()
+            ),
+            AuthorityError::Crypto(error) => write!(f, "no certificate could be made: {error}"),
         }
     }
 }
@@ -79,72 +104,102 @@ impl Authority {
     /// A new authority that is gone with the process.
     pub fn ephemeral() -> Result<Authority, AuthorityError> {
         let key = KeyPair::generate()?;
-        let params = authority_params(&key);
-        let pem = params.self_signed(&key)?.pem();
-        Ok(Authority {
-            issuer: Issuer::new(params, key),
-            pem,
-        })
+        let pem = authority_params(&key).self_signed(&key)?.pem();
+        Authority::of(key, pem)
     }
 
-    /// The authority kept in `dir` as `ca.pem` and `ca.key`; made there if neither exists.
+    /// The authority kept in `dir` as `ca.pem` and `ca.key`; whatever is missing, the directory included, is
+    /// made there, except a key for a certificate that is already out.
     pub fn in_dir(dir: &Path) -> Result<Authority, AuthorityError> {
-        let (certificate, key) = (dir.join(CERTIFICATE_FILE), dir.join(KEY_FILE));
-        match (read(&certificate)?, read(&key)?) {
-            (Some(pem), Some(secret)) => {
-                let key = KeyPair::from_pem(&secret)
-                    .map_err(|e| AuthorityError::Key(key, e.to_string()))?;
-                Ok(Authority {
-                    issuer: Issuer::new(authority_params(&key), key),
-                    pem,
-                })
-            }
-            (Some(_), None) => Err(AuthorityError::Half(key)),
-            (None, Some(_)) => Err(AuthorityError::Half(certificate)),
-            (None, None) => {
-                let made = Authority::ephemeral()?;
-                write(&key, &made.issuer.key().serialize_pem(), 0o600)?;
-                write(&certificate, &made.pem, 0o644)?;
-                Ok(made)
-            }
+        let (pem_path, key_path) = (dir.join(CERTIFICATE_FILE), dir.join(KEY_FILE));
+        fs::create_dir_all(dir).map_err(|error| AuthorityError::File(dir.to_owned(), error))?;
+        if read(&key_path)?.is_none() && read(&pem_path)?.is_some() {
+            return Err(AuthorityError::NoKey(key_path));
         }
+        let secret = read_or_make(
+            &key_path,
+            0o600,
+            || Ok(KeyPair::generate()?.serialize_pem()),
+        )?;
+        let key =
+            KeyPair::from_pem(&secret).map_err(|e| AuthorityError::Key(key_path, e.to_string()))?;
+        let pem = read_or_make(&pem_path, 0o644, || {
+            Ok(authority_params(&key).self_signed(&key)?.pem())
+        })?;
+        let authority = Authority::of(key, pem)?;
+        authority
+            .verify()
+            .map_err(|reason| AuthorityError::Certificate(pem_path, reason))?;
+        Ok(authority)
+    }
+
+    fn of(key: KeyPair, pem: String) -> Result<Authority, AuthorityError> {
+        let leaf_key = KeyPair::generate()?;
+        let secret = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(leaf_key.serialize_der()));
+        let leaf_signer = rustls::crypto::ring::sign::any_ecdsa_type(&secret)
+            .map_err(|error| AuthorityError::Crypto(error.to_string()))?;
+        Ok(Authority {
+            issuer: Issuer::new(authority_params(&key), key),
+            pem,
+            leaf_key,
+            leaf_signer,
+            leaves: Mutex::default(),
+        })
     }
 
     /// The authority's certificate, for clients to trust.
     pub fn certificate_pem(&self) -> &str {
         &self.pem
     }
-}
 
-/// Everything about the authority but its key; it must come out the same each time the key is loaded, since
-/// leaves name it as their issuer. So its name follows from the key.
-fn authority_params(key: &KeyPair) -> CertificateParams {
-    let digest = ring::digest::digest(&ring::digest::SHA256, key.public_key_raw());
-    let mark: String = digest
-        .as_ref()
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let mut params = CertificateParams::default();
-    params.distinguished_name.remove(DnType::CommonName);
-    params
-        .distinguished_name
-        .push(DnType::CommonName, format!("squall local authority {mark}"));
-    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    set_validity(&mut params, AUTHORITY_DAYS);
-    params
-}
+    /// Whether a client that trusts the certificate accepts what the key signs.
+    fn verify(&self) -> Result<(), String> {
+        let certificate =
+            CertificateDer::from_pem_slice(self.pem.as_bytes()).map_err(|e| e.to_string())?;
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate).map_err(|e| e.to_string())?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+            .build()
+            .map_err(|e| e.to_string())?;
+        let leaf = self.leaf("localhost").map_err(|e| e.to_string())?;
+        let shown = leaf.end_entity_cert().map_err(|e| e.to_string())?;
+        let name = ServerName::try_from("localhost").map_err(|e| e.to_string())?;
+        verifier
+            .verify_server_cert(shown, &[], &name, &[], UnixTime::now())
+            .map(drop)
+            .map_err(|e| e.to_string())
+    }
 
-/// From a day ago, so that a client whose clock is behind still accepts it, for so many days from now.
-fn set_validity(params: &mut CertificateParams, days: u32) {
-    let since_epoch = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    let now = date_time_ymd(1970, 1, 1) + since_epoch;
-    params.not_before = now - DAY;
-    params.not_after = now + DAY * days;
+    /// The certificate for one host name or address, and its key.
+    pub(super) fn leaf(&self, host: &str) -> Result<Arc<CertifiedKey>, AuthorityError> {
+        let host = host.to_ascii_lowercase();
+        let now = SystemTime::now();
+        let mut leaves = self.leaves.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(leaf) = leaves.get(&host)
+            && now
+                .duration_since(leaf.made)
+                .is_ok_and(|age| age < LEAF_REUSE)
+        {
+            return Ok(leaf.key.clone());
+        }
+        let certificate = leaf_params(&host, now)?.signed_by(&self.leaf_key, &self.issuer)?;
+        let key = Arc::new(CertifiedKey::new(
+            vec![certificate.into()],
+            self.leaf_signer.clone(),
+        ));
+        if leaves.len() >= LEAVES_KEPT {
+            leaves.clear();
+        }
+        leaves.insert(
+            host,
+            Leaf {
+                made: now,
+                key: key.clone(),
+            },
+        );
+        Ok(key)
+    }
 }
 
 fn read(path: &Path) -> Result<Option<String>, AuthorityError> {
@@ -155,16 +210,27 @@ fn read(path: &Path) -> Result<Option<String>, AuthorityError> {
     }
 }
 
-/// Creates the file with this mode; it must not exist.
-fn write(path: &Path, text: &str, mode: u32) -> Result<(), AuthorityError> {
+/// The file's text; if there is no such file, it is made with this mode.
+fn read_or_make(
+    path: &Path,
+    mode: u32,
+    text: impl FnOnce() -> Result<String, AuthorityError>,
+) -> Result<String, AuthorityError> {
     use std::os::unix::fs::OpenOptionsExt;
+    if let Some(text) = read(path)? {
+        return Ok(text);
+    }
+    let text = text()?;
     let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true).mode(mode);
-    options
+    let made = options
+        .write(true)
+        .create_new(true)
+        .mode(mode)
         .open(path)
         .and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.sync_all()
-        })
+        });
+    made.map(|()| text)
         .map_err(|error| AuthorityError::File(path.to_owned(), error))
 }

@@ -7,19 +7,7 @@ use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 
 use super::Limits;
-
-/// Why a body was not read to its end.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Refused {
-    /// It is, or says it is, over [`Limits::body_bytes`].
-    TooLarge,
-    /// All bodies together would be over [`Limits::held_bytes`].
-    NoRoom,
-    /// It was not complete after [`Limits::body_time`].
-    Slow,
-    /// The client left or broke the framing.
-    Broken,
-}
+use super::problem::Refused;
 
 /// Counts the bytes of one body against the memory shared by all, until dropped.
 pub(super) struct Hold<'a> {
@@ -61,11 +49,11 @@ pub(super) async fn collect(
         return Ok(Bytes::new());
     }
     if body.size_hint().lower() > limits.body_bytes as u64 {
-        return Err(Refused::TooLarge);
+        return Err(Refused::LongBody);
     }
     match tokio::time::timeout(limits.body_time, gather(body, limits, hold)).await {
         Ok(result) => result,
-        Err(_) => Err(Refused::Slow),
+        Err(_) => Err(Refused::SlowBody),
     }
 }
 
@@ -87,7 +75,7 @@ async fn gather(
         };
         hold.grow(data.len(), limits.held_bytes)?;
         if first.len() + rest.len() + data.len() > limits.body_bytes {
-            return Err(Refused::TooLarge);
+            return Err(Refused::LongBody);
         }
         if rest.is_empty() && first.is_empty() {
             first = data;

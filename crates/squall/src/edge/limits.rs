@@ -15,8 +15,8 @@ pub struct Limits {
     pub connections: usize,
     /// Requests inside the handler at once; further ones go to `Handler::overloaded`. Default 1,024.
     pub in_flight: usize,
-    /// From the first byte of a request to the end of its headers, also for the TLS handshake and for the first
-    /// byte of a connection. Default 30 s.
+    /// From the first byte of a request to the end of its headers, also for the TLS handshake and for the
+    /// first byte of a connection. Default 30 s.
     pub head_time: Duration,
     /// From the end of the headers to the end of the body; more is answered 408. Default 60 s.
     pub body_time: Duration,

@@ -4,12 +4,16 @@
 mod accept;
 mod authority;
 mod body;
+mod certificate;
+mod connection;
+mod framing;
 mod limits;
 mod outgoing;
 mod problem;
 mod pulse;
-mod serve;
+mod request;
 mod socket;
+mod tls;
 mod wire;
 
 pub use accept::{Drained, serve};
@@ -37,14 +41,30 @@ pub struct Arrival {
 }
 
 impl Arrival {
-    /// The request target as it was sent.
+    /// Path and query as they were sent, of whatever length. A [`http::Uri`] holds 65,534 bytes at most, so
+    /// `request.uri()` has only the beginning of longer ones: read the query from here.
     pub fn target(&self) -> &str {
-        self.request
-            .uri()
-            .path_and_query()
-            .map_or("", |target| target.as_str())
+        match self.request.extensions().get::<LongTarget>() {
+            Some(LongTarget(whole)) => whole,
+            None => self
+                .request
+                .uri()
+                .path_and_query()
+                .map_or("", |target| target.as_str()),
+        }
+    }
+
+    /// The query, without its question mark; empty if there is none. As [`Arrival::target`], of whatever
+    /// length.
+    pub fn query(&self) -> &str {
+        self.target().split_once('?').map_or("", |(_, query)| query)
     }
 }
+
+/// The whole of a request target that no URI holds; an extension of such requests, for those who get only the
+/// request.
+#[derive(Clone, Debug)]
+pub struct LongTarget(pub std::sync::Arc<str>);
 
 /// What the handler wants done with a request.
 #[derive(Debug)]
@@ -69,7 +89,8 @@ pub trait Handler: Send + Sync + 'static {
     /// answer can be the vendor's own. Always called on the runtime's thread: it must not block.
     fn overloaded(&self, arrival: Arrival) -> Delivery;
 
-    /// Whether `handle` may wait for a disk; it then runs on the blocking pool instead of the runtime's thread.
+    /// Whether `handle` may wait for a disk; it then runs on the blocking pool instead of the runtime's
+    /// thread.
     fn may_block(&self) -> bool;
 
     /// Whether `CONNECT` to this host (lower case, without port) ends here; any other is refused.

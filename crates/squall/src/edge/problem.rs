@@ -3,6 +3,65 @@
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
+use super::Limits;
+
+/// Why a request is refused before the handler sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// The target is over [`Limits::head_bytes`].
+    LongTarget,
+    /// The target is no text.
+    BadTarget,
+    /// The body is, or says it is, over [`Limits::body_bytes`].
+    LongBody,
+    /// All bodies together would be over [`Limits::held_bytes`].
+    NoRoom,
+    /// The body was not complete after [`Limits::body_time`].
+    SlowBody,
+    /// The client left or broke the framing: there is nobody to answer.
+    Broken,
+}
+
+impl Refused {
+    /// The last answer on its connection; `None` if there is nobody to read it.
+    pub(super) fn answer(self, limits: &Limits) -> Option<Response<Bytes>> {
+        let (status, detail) = match self {
+            Refused::LongTarget => (
+                StatusCode::URI_TOO_LONG,
+                format!(
+                    "request line and headers may have at most {} bytes",
+                    limits.head_bytes
+                ),
+            ),
+            Refused::BadTarget => (
+                StatusCode::BAD_REQUEST,
+                "the request target is not text".to_owned(),
+            ),
+            Refused::LongBody => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!(
+                    "a request body may have at most {} bytes",
+                    limits.body_bytes
+                ),
+            ),
+            Refused::NoRoom => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the request bodies being read take all the memory set aside for them; try again"
+                    .to_owned(),
+            ),
+            Refused::SlowBody => (
+                StatusCode::REQUEST_TIMEOUT,
+                format!(
+                    "the request body was not complete after {:?}",
+                    limits.body_time
+                ),
+            ),
+            Refused::Broken => return None,
+        };
+        Some(last_problem(status, &detail))
+    }
+}
+
 /// A problem document with this status and one sentence of detail.
 pub(super) fn problem(status: StatusCode, detail: &str) -> Response<Bytes> {
     let document = serde_json::json!({

@@ -49,6 +49,12 @@ pub(super) struct Pulse {
     /// Milliseconds after `born` at which the phase `Head` began.
     head: AtomicU64,
     phase: AtomicU8,
+    /// Requests of which any byte was read.
+    begun: AtomicU64,
+    /// Requests that were read to their end.
+    complete: AtomicU64,
+    /// Requests whose answer is on its way to the client as a whole.
+    answered: AtomicU64,
     /// A write waits for the client.
     pub(super) blocked: Flag,
     /// The client closed its sending side while its request was being served.
@@ -57,6 +63,8 @@ pub(super) struct Pulse {
     pub(super) draining: Flag,
     /// The connection ends with the answer under way and what the client still sends is thrown away.
     pub(super) lingering: Flag,
+    /// The connection ends at once, without another byte.
+    pub(super) silent: Flag,
 }
 
 impl Pulse {
@@ -66,10 +74,14 @@ impl Pulse {
             moved: AtomicU64::new(0),
             head: AtomicU64::new(0),
             phase: AtomicU8::new(Phase::Between as u8),
+            begun: AtomicU64::new(0),
+            complete: AtomicU64::new(0),
+            answered: AtomicU64::new(0),
             blocked: Flag::default(),
             ended: Flag::default(),
             draining: Flag::default(),
             lingering: Flag::default(),
+            silent: Flag::default(),
         }
     }
 
@@ -91,14 +103,21 @@ impl Pulse {
         u64::try_from(self.born.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Bytes came in.
-    pub(super) fn read(&self) {
+    /// Bytes came in; with them, so many requests have begun and are complete since the first.
+    pub(super) fn read(&self, begun: u64, complete: u64) {
         let now = self.now();
         self.moved.store(now, Relaxed);
+        self.begun.store(begun, Relaxed);
+        self.complete.store(complete, Relaxed);
         if self.phase() == Phase::Between {
             self.head.store(now, Relaxed);
             self.enter(Phase::Head);
         }
+    }
+
+    /// Whether a request was sent to its end and its answer was not.
+    pub(super) fn owes(&self) -> bool {
+        self.complete.load(Relaxed) > self.answered.load(Relaxed)
     }
 
     /// Bytes went out.
@@ -109,7 +128,15 @@ impl Pulse {
 
     /// Everything handed over for writing went out.
     pub(super) fn flushed(&self) {
-        if self.phase() == Phase::Replying {
+        if self.phase() != Phase::Replying {
+            return;
+        }
+        let answered = self.answered.fetch_add(1, Relaxed) + 1;
+        if self.begun.load(Relaxed) > answered {
+            // The next request was sent without waiting for this answer.
+            self.head.store(self.now(), Relaxed);
+            self.enter(Phase::Head);
+        } else {
             self.enter(Phase::Between);
         }
     }
@@ -136,16 +163,18 @@ mod tests {
         let limits = Limits::default();
         let pulse = Pulse::new();
         assert_eq!(pulse.due(&limits), Some(pulse.born + limits.idle_time));
-        pulse.read();
+        pulse.read(1, 0);
         let first = pulse.due(&limits).unwrap();
         assert!(first < pulse.born + limits.idle_time);
         std::thread::sleep(Duration::from_millis(5));
-        pulse.read();
+        pulse.read(1, 0);
         assert_eq!(
             pulse.due(&limits),
             Some(first),
             "later bytes of a head buy no time"
         );
+        pulse.read(1, 1);
+        assert!(pulse.owes());
         pulse.enter(Phase::Serving);
         assert_eq!(pulse.due(&limits), None);
         pulse.blocked.set(true);
@@ -155,6 +184,14 @@ mod tests {
         );
         pulse.enter(Phase::Replying);
         pulse.wrote();
+        pulse.read(2, 1);
+        pulse.flushed();
+        assert_eq!(
+            pulse.phase(),
+            Phase::Head,
+            "a second request was there already"
+        );
+        pulse.enter(Phase::Replying);
         pulse.flushed();
         assert_eq!(pulse.phase(), Phase::Between);
     }

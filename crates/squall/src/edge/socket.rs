@@ -17,6 +17,12 @@ pub(super) enum Socket {
     Tls(Box<TlsStream<Socket>>),
     /// The inside of a tunnel: what was read ahead, then the connection it came over.
     Tunnel(Bytes, Box<Socket>),
+    /// Taken away.
+    Gone,
+}
+
+fn gone() -> Poll<io::Result<usize>> {
+    Poll::Ready(Err(io::ErrorKind::NotConnected.into()))
 }
 
 impl AsyncRead for Socket {
@@ -37,6 +43,7 @@ impl AsyncRead for Socket {
                 ahead.advance(n);
                 Poll::Ready(Ok(()))
             }
+            Socket::Gone => Poll::Ready(Ok(())),
         }
     }
 }
@@ -51,6 +58,7 @@ impl AsyncWrite for Socket {
             Socket::Tcp(tcp) => Pin::new(tcp).poll_write(cx, buf),
             Socket::Tls(tls) => Pin::new(tls).poll_write(cx, buf),
             Socket::Tunnel(_, outer) => Pin::new(outer).poll_write(cx, buf),
+            Socket::Gone => gone(),
         }
     }
 
@@ -63,6 +71,7 @@ impl AsyncWrite for Socket {
             Socket::Tcp(tcp) => Pin::new(tcp).poll_write_vectored(cx, bufs),
             Socket::Tls(tls) => Pin::new(tls).poll_write_vectored(cx, bufs),
             Socket::Tunnel(_, outer) => Pin::new(outer).poll_write_vectored(cx, bufs),
+            Socket::Gone => gone(),
         }
     }
 
@@ -71,6 +80,7 @@ impl AsyncWrite for Socket {
             Socket::Tcp(tcp) => tcp.is_write_vectored(),
             Socket::Tls(tls) => tls.is_write_vectored(),
             Socket::Tunnel(_, outer) => outer.is_write_vectored(),
+            Socket::Gone => false,
         }
     }
 
@@ -79,6 +89,7 @@ impl AsyncWrite for Socket {
             Socket::Tcp(tcp) => Pin::new(tcp).poll_flush(cx),
             Socket::Tls(tls) => Pin::new(tls).poll_flush(cx),
             Socket::Tunnel(_, outer) => Pin::new(outer).poll_flush(cx),
+            Socket::Gone => Poll::Ready(Ok(())),
         }
     }
 
@@ -87,6 +98,7 @@ impl AsyncWrite for Socket {
             Socket::Tcp(tcp) => Pin::new(tcp).poll_shutdown(cx),
             Socket::Tls(tls) => Pin::new(tls).poll_shutdown(cx),
             Socket::Tunnel(_, outer) => Pin::new(outer).poll_shutdown(cx),
+            Socket::Gone => Poll::Ready(Ok(())),
         }
     }
 }

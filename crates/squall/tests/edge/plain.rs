@@ -1,12 +1,12 @@
-//! Plain HTTP: framing, limits, times, deliveries and the drain.
+//! Plain HTTP: framing and deliveries.
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use squall::edge::Limits;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 
-use crate::rig::{Mirror, Rig};
+use crate::rig::{Client, Mirror, Rig};
 
 #[tokio::test]
 async fn answers_keeps_alive_and_serves_pipelined_requests_in_order() {
@@ -63,60 +63,109 @@ async fn other_methods_and_older_http_reach_the_handler() {
 }
 
 #[tokio::test]
-async fn a_client_that_closes_its_sending_side_still_gets_its_answer() {
+async fn targets_longer_than_a_uri_arrive_whole() {
     let rig = Rig::start(Limits::default()).await;
-    for path in ["/now", "/delay"] {
-        let mut client = rig.client().await;
-        client
-            .send(format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n"))
-            .await;
-        client.stream.shutdown().await.unwrap();
-        let started = Instant::now();
-        let text = String::from_utf8(client.rest().await).unwrap();
-        assert!(text.contains(&format!("GET {path} ")), "{text}");
+    let mut client = rig.client().await;
+    let long = format!("/iaas/?a={}&b=%E4%BA%91", "x".repeat(200_000));
+    for _ in 0..3 {
+        let answer = client.get(&long).await;
         assert!(
-            started.elapsed() < Duration::from_secs(5),
-            "and the connection ends after it"
+            answer.text() == format!("GET {long} body=0 tls=false tunnel=None"),
+            "{}",
+            answer.head
+        );
+        assert!(
+            client
+                .get("/short?y=1")
+                .await
+                .text()
+                .starts_with("GET /short?y=1 body")
         );
     }
-}
-
-#[tokio::test]
-async fn bodies_at_the_limit_pass_and_larger_ones_are_refused() {
-    let rig = Rig::start(Limits {
-        body_bytes: 300_000,
-        ..Limits::default()
-    })
-    .await;
-    let mut client = rig.client().await;
-    let post =
-        |length: usize| format!("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
-    client.send(post(300_000)).await;
-    client.send(vec![b'a'; 300_000]).await;
-    assert!(client.answer().await.text().contains("body=300000"));
-
-    client.send(post(300_001)).await;
+    let pipelined = format!("GET {long} HTTP/1.1\r\nhost: x\r\n\r\n").repeat(3);
+    client
+        .send(pipelined + "GET /last HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await;
+    for _ in 0..3 {
+        assert!(
+            client
+                .answer()
+                .await
+                .text()
+                .starts_with(&format!("GET {long} "))
+        );
+    }
+    assert!(client.answer().await.text().starts_with("GET /last "));
+    client
+        .send(format!(
+            "GET /{} HTTP/1.1\r\nhost: x\r\n\r\n",
+            "x".repeat(400_000)
+        ))
+        .await;
     let refused = client.answer().await;
-    assert_eq!(refused.status(), 413);
-    assert!(refused.head.contains("application/problem+json"));
+    assert_eq!(refused.status(), 414);
     assert!(
-        refused.text().contains("300000 bytes"),
+        refused.text().contains("262144 bytes"),
         "{}",
         refused.text()
     );
+}
 
-    // In chunks the size shows only while reading, and all of it is sent before the answer is looked for.
-    let mut client = rig.client().await;
-    client
-        .send("POST /b HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
-        .await;
-    for _ in 0..60 {
-        client.send("4000\r\n").await;
-        client.send([b'a'; 0x4000]).await;
-        client.send("\r\n").await;
+#[tokio::test]
+async fn a_client_that_closes_its_sending_side_still_gets_its_answers() {
+    let rig = Rig::start(Limits::default()).await;
+    for path in ["/now", "/delay", "/large"] {
+        half_closed(rig.client().await, path).await;
+        half_closed(rig.tls_client("localhost").await, path).await;
     }
-    assert_eq!(client.answer().await.status(), 413);
-    assert_eq!(rig.mirror.calls.load(Ordering::SeqCst), 1);
+}
+
+async fn half_closed<S: AsyncRead + AsyncWrite + Unpin>(mut client: Client<S>, path: &str) {
+    client
+        .send(format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n").repeat(3))
+        .await;
+    client.stream.shutdown().await.unwrap();
+    let started = Instant::now();
+    for n in 0..3 {
+        let answer = client.answer().await;
+        assert_eq!(answer.status(), 200, "answer {n} of {path}");
+    }
+    assert!(client.rest().await.is_empty());
+    assert!(
+        started.elapsed() < Duration::from_secs(5),
+        "and the connection ends after them"
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_inside_a_request_is_forgotten() {
+    let rig = Rig::start(Limits::default()).await;
+    let rests = [
+        "POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\nabc",
+        "GE",
+        "\r\n",
+    ];
+    for (n, rest) in rests.iter().enumerate() {
+        leaves_inside(rig.client().await, rest).await;
+        leaves_inside(rig.tls_client("localhost").await, rest).await;
+        assert_eq!(rig.mirror.calls.load(Ordering::SeqCst), 2 * (n + 1));
+    }
+}
+
+async fn leaves_inside<S: AsyncRead + AsyncWrite + Unpin>(mut client: Client<S>, rest: &str) {
+    client
+        .send(format!("GET /delay HTTP/1.1\r\nhost: x\r\n\r\n{rest}"))
+        .await;
+    client.stream.shutdown().await.unwrap();
+    let started = Instant::now();
+    assert!(client.answer().await.text().starts_with("GET /delay "));
+    // What is left of a head may be answered 400, anything else is not.
+    let last = client.rest().await;
+    assert!(
+        last.is_empty() || last.starts_with(b"HTTP/1.1 400"),
+        "{last:?}"
+    );
+    assert!(started.elapsed() < Duration::from_secs(5));
 }
 
 #[tokio::test]
@@ -134,80 +183,13 @@ async fn chunked_bodies_and_expectations_work() {
     assert_eq!(client.answer().await.status(), 100);
     client.send("hello").await;
     assert!(client.answer().await.text().contains("body=5"));
-    client.send("POST /e HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 99999999\r\n\r\n").await;
+    client
+        .send("POST /e HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 99999999\r\n\r\n")
+        .await;
     assert_eq!(
         client.answer().await.status(),
         413,
         "refused before the client sends it"
-    );
-}
-
-#[tokio::test]
-async fn bodies_together_stay_within_their_memory() {
-    let rig = Rig::start(Limits {
-        held_bytes: 100_000,
-        ..Limits::default()
-    })
-    .await;
-    let mut client = rig.client().await;
-    client
-        .send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n")
-        .await;
-    client.send(vec![b'a'; 200_000]).await;
-    assert_eq!(client.answer().await.status(), 503);
-    let mut client = rig.client().await;
-    client
-        .send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n")
-        .await;
-    client.send(vec![b'a'; 100_000]).await;
-    assert_eq!(
-        client.answer().await.status(),
-        200,
-        "the refused body was given back"
-    );
-}
-
-#[tokio::test]
-async fn slow_heads_and_bodies_are_cut_off_and_pooled_connections_are_not() {
-    let limits = Limits {
-        head_time: Duration::from_millis(300),
-        body_time: Duration::from_millis(300),
-        idle_time: Duration::from_millis(1500),
-        ..Limits::default()
-    };
-    let rig = Rig::start(limits).await;
-    let mut pooled = rig.client().await;
-    assert_eq!(pooled.get("/a").await.status(), 200);
-
-    let mut slow = rig.client().await;
-    let started = Instant::now();
-    slow.send("GET / HTTP/1.1\r\nhos").await;
-    tokio::time::sleep(Duration::from_millis(150)).await;
-    slow.send("t:").await;
-    assert!(slow.rest().await.is_empty());
-    assert!(
-        started.elapsed() >= Duration::from_millis(290),
-        "{:?}",
-        started.elapsed()
-    );
-    assert!(
-        started.elapsed() < Duration::from_millis(1200),
-        "{:?}",
-        started.elapsed()
-    );
-
-    let mut slow = rig.client().await;
-    slow.send("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc")
-        .await;
-    assert_eq!(slow.answer().await.status(), 408);
-
-    assert_eq!(pooled.get("/b").await.status(), 200, "idle is not slow");
-    let started = Instant::now();
-    assert!(pooled.rest().await.is_empty());
-    assert!(
-        started.elapsed() >= Duration::from_millis(1400),
-        "{:?}",
-        started.elapsed()
     );
 }
 
@@ -228,8 +210,7 @@ async fn bad_http_is_answered_and_harms_nobody() {
         ),
     ] {
         let mut client = rig.client().await;
-        // The answer may come, and the connection end, before all of it is sent.
-        let _ = client.stream.write_all(bytes.as_bytes()).await;
+        client.send(bytes).await;
         let text = String::from_utf8(client.rest().await).unwrap();
         assert!(text.starts_with(&format!("HTTP/1.1 {status}")), "{text}");
     }
@@ -252,9 +233,9 @@ async fn a_delayed_delivery_waits_alone() {
     let started = Instant::now();
     late.send("GET /delay HTTP/1.1\r\nhost: x\r\n\r\n").await;
     assert_eq!(rig.client().await.get("/").await.status(), 200);
-    assert!(started.elapsed() < Duration::from_millis(250));
+    assert!(started.elapsed() < Duration::from_millis(550));
     assert_eq!(late.answer().await.status(), 200);
-    assert!(started.elapsed() >= Duration::from_millis(300));
+    assert!(started.elapsed() >= Duration::from_millis(600));
 }
 
 #[tokio::test]
@@ -291,111 +272,4 @@ async fn a_stream_streams_and_ends_with_its_client() {
         );
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_too_much_at_once_gets_the_handlers_busy_answer() {
-    let limits = Limits {
-        in_flight: 1,
-        ..Limits::default()
-    };
-    let rig = Rig::with(
-        limits,
-        Mirror {
-            blocking: true,
-            ..Mirror::default()
-        },
-    )
-    .await;
-    let mut first = rig.client().await;
-    first.send("GET /block HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    while rig.mirror.calls.load(Ordering::SeqCst) == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    let mut second = rig.client().await;
-    let busy = second.get("/").await;
-    assert_eq!((busy.status(), busy.text()), (503, "busy"));
-    assert_eq!(first.answer().await.status(), 200);
-    assert_eq!(second.get("/").await.status(), 200);
-}
-
-#[tokio::test]
-async fn connections_over_the_limit_wait_their_turn() {
-    let rig = Rig::start(Limits {
-        connections: 1,
-        ..Limits::default()
-    })
-    .await;
-    let mut first = rig.client().await;
-    assert_eq!(first.get("/").await.status(), 200);
-    let mut second = rig.client().await;
-    second.send("GET /second HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(rig.mirror.calls.load(Ordering::SeqCst), 1);
-    drop(first);
-    assert!(second.answer().await.text().starts_with("GET /second"));
-}
-
-#[tokio::test]
-async fn a_client_that_does_not_read_is_let_go() {
-    let limits = Limits {
-        stall_time: Duration::from_millis(300),
-        head_time: Duration::from_millis(300),
-        connections: 1,
-        ..Limits::default()
-    };
-    let rig = Rig::start(limits).await;
-    let mut deaf = rig.client().await;
-    for _ in 0..8 {
-        deaf.send("GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    }
-    let mut next = rig.client().await;
-    assert_eq!(next.get("/").await.status(), 200, "its place is free again");
-}
-
-#[tokio::test]
-async fn the_drain_finishes_what_runs_and_closes_what_idles() {
-    let rig = Rig::start(Limits::default()).await;
-    let mut idle = rig.client().await;
-    assert_eq!(idle.get("/").await.status(), 200);
-    let mut untouched = rig.client().await;
-    let mut stream = rig.client().await;
-    stream.send("GET /stream HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    stream.until(b"data: 2\n\n").await;
-    let mut running = rig.client().await;
-    running.send("GET /delay HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    let (at, started) = (rig.at, Instant::now());
-    let served = rig.stop();
-    assert!(idle.rest().await.is_empty());
-    assert!(untouched.rest().await.is_empty());
-    assert!(
-        stream.rest().await.ends_with(b"0\r\n\r\n"),
-        "a growing body ends properly"
-    );
-    let last = running.answer().await;
-    assert_eq!(last.status(), 200);
-    assert!(last.head.contains("connection: close"), "{}", last.head);
-    assert_eq!(served.await.unwrap().cut_off, 0);
-    assert!(
-        started.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        started.elapsed()
-    );
-    assert!(tokio::net::TcpStream::connect(at).await.is_err());
-}
-
-#[tokio::test]
-async fn the_drain_does_not_wait_for_ever() {
-    let limits = Limits {
-        drain_time: Duration::from_millis(100),
-        ..Limits::default()
-    };
-    let rig = Rig::start(limits).await;
-    let mut running = rig.client().await;
-    running.send("GET /delay HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    let served = rig.stop();
-    assert!(running.rest().await.is_empty());
-    assert_eq!(served.await.unwrap().cut_off, 1);
 }

@@ -7,11 +7,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ALL_VERSIONS, ClientConfig, RootCertStore, SupportedProtocolVersion};
 use squall::edge::{Arrival, Authority, Delivery, Drained, Handler, Limits, serve};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 /// Nothing in these tests takes this long unless it hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -31,7 +36,7 @@ impl Handler for Mirror {
         match arrival.request.uri().path() {
             "/drop" => Delivery::Drop,
             "/panic" => panic!("asked for"),
-            "/delay" => Delivery::Delayed(describe(&arrival), Duration::from_millis(300)),
+            "/delay" => Delivery::Delayed(describe(&arrival), Duration::from_millis(600)),
             "/block" => {
                 std::thread::sleep(Duration::from_millis(400));
                 Delivery::Reply(describe(&arrival))
@@ -134,6 +139,33 @@ impl Rig {
 
     pub(crate) async fn client(&self) -> Client<TcpStream> {
         Client::over(TcpStream::connect(self.at).await.unwrap())
+    }
+
+    /// A rustls client that trusts the edge's authority, with TLS up to this version.
+    pub(crate) fn connector(&self, versions: &[&'static SupportedProtocolVersion]) -> TlsConnector {
+        let certificate =
+            CertificateDer::from_pem_slice(self.authority.certificate_pem().as_bytes());
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate.unwrap()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut config = ClientConfig::builder_with_provider(provider)
+            .with_protocol_versions(versions)
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        TlsConnector::from(Arc::new(config))
+    }
+
+    pub(crate) async fn tls_client(&self, name: &str) -> Client<TlsStream<TcpStream>> {
+        let tcp = TcpStream::connect(self.at).await.unwrap();
+        let name = ServerName::try_from(name.to_owned()).unwrap();
+        Client::over(
+            self.connector(ALL_VERSIONS)
+                .connect(name, tcp)
+                .await
+                .unwrap(),
+        )
     }
 
     /// Tells the edge to stop without waiting for it.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../disk/mod.rs"]
+mod disk;
 mod rows;
 mod scans;
 mod worlds;
@@ -19,6 +21,10 @@ macro_rules! contract {
         mod memory { $(#[test] fn $case() { crate::$part::$case(&super::Store::memory()); })* }
         mod failing { $(#[test] fn $case() {
             crate::$part::$case(&super::Store::over(Box::new(super::FailNth::new(super::Memory::new()))));
+        })* }
+        mod durable { $(#[test] fn $case() {
+            let dir = crate::disk::TempDir::new();
+            crate::$part::$case(&super::Store::open(dir.path()).unwrap());
         })* }
     };
 }

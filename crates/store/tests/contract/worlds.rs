@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use squall_store::Store;
 
+use crate::disk::Dice;
 use crate::{NAMES, get, put};
 
 pub(crate) fn snapshots_come_back(store: &Store) {
@@ -59,19 +60,6 @@ pub(crate) fn clear_keeps_snapshots(store: &Store) {
     put(store, "b", 2);
     assert!(store.restore("s").unwrap());
     assert_eq!((get(store, "a"), get(store, "b")), (Some(1), None));
-}
-
-/// Small deterministic numbers, so that a failure comes back.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
 }
 
 pub(crate) fn random_work_matches_a_plain_map(store: &Store) {

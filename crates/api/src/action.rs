@@ -1,0 +1,106 @@
+//! An action: typed parameters, the codes it may raise, and what it does inside one transaction.
+
+use crate::call::Cx;
+use crate::dialect::Dialect;
+use crate::fault::Outcome;
+use squall_catalogue::Code;
+use squall_wire::param::{Field, Invalid, Params};
+use squall_wire::{Object, Tree};
+use std::collections::BTreeMap;
+
+/// The fields of a reply; the dialect puts its envelope around them.
+pub type Reply = Object;
+
+/// Which kind of transaction an action needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// It only looks.
+    Read,
+    /// It changes the world.
+    Write,
+}
+
+/// An action of a dialect. The type is the request: its name is the action's, its fields the parameters.
+pub trait Action<D: Dialect>: Params + 'static {
+    /// What the dialect's checks need to know of it.
+    const TRAITS: D::Traits;
+    /// Which transaction it needs.
+    const ACCESS: Access = Access::Write;
+    /// The codes its own lines may raise, besides those that every action can.
+    const RAISES: &'static [Code] = &[];
+
+    /// Does it. Any error leaves the world as it was. May run more than once: the store retries conflicts.
+    ///
+    /// # Errors
+    /// A code of `RAISES`, or the engine's refusal.
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply>;
+}
+
+/// An action as the pipeline sees it.
+pub struct Entry<D: Dialect> {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// What the dialect's checks need to know of it.
+    pub traits: D::Traits,
+    /// Which transaction it needs.
+    pub access: Access,
+    /// The codes its own lines may raise.
+    pub raises: &'static [Code],
+    /// Its parameters.
+    pub fields: &'static [Field],
+    pub(crate) run: fn(&Tree<'_>, &Cx<'_>) -> Outcome<Result<Reply, Invalid>>,
+}
+
+impl<D: Dialect> Entry<D> {
+    /// The entry of an action's type.
+    pub const fn of<A: Action<D>>() -> Entry<D> {
+        Entry {
+            name: A::NAME,
+            about: A::ABOUT,
+            traits: A::TRAITS,
+            access: A::ACCESS,
+            raises: A::RAISES,
+            fields: A::FIELDS,
+            run: run::<D, A>,
+        }
+    }
+}
+
+fn run<D: Dialect, A: Action<D>>(tree: &Tree<'_>, cx: &Cx<'_>) -> Outcome<Result<Reply, Invalid>> {
+    match A::decode(tree) {
+        Ok(action) => action.perform(cx).map(Ok),
+        Err(invalid) => Ok(Err(invalid)),
+    }
+}
+
+/// All actions of a dialect, by name.
+pub struct Registry<D: Dialect> {
+    entries: BTreeMap<&'static str, &'static Entry<D>>,
+}
+
+impl<D: Dialect> Registry<D> {
+    /// The registry of some slices, one a file.
+    ///
+    /// # Panics
+    /// When two actions have one name: a mistake that the first test finds.
+    pub fn new(slices: &[&'static [Entry<D>]]) -> Registry<D> {
+        let mut entries = BTreeMap::new();
+        for entry in slices.iter().copied().flatten() {
+            let other = entries.insert(entry.name, entry);
+            assert!(other.is_none(), "two actions are called {}", entry.name);
+        }
+        Registry { entries }
+    }
+
+    /// The action of a name.
+    pub fn find(&self, name: &str) -> Option<&'static Entry<D>> {
+        self.entries.get(name).copied()
+    }
+
+    /// Every action, in order of name.
+    pub fn iter(&self) -> impl Iterator<Item = &'static Entry<D>> + '_ {
+        self.entries.values().copied()
+    }
+}

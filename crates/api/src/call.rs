@@ -1,0 +1,101 @@
+//! A request on its way through the pipeline: as it arrived, as it was decoded, and who makes it.
+
+use bytes::Bytes;
+use squall_cloud::{Account, World};
+use squall_wire::Tree;
+use squall_wire::flat::Pairs;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// A whole reply.
+pub type Response = http::Response<Bytes>;
+
+/// A whole request and where it came from.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Method, target, headers and body.
+    pub http: http::Request<Bytes>,
+    /// The client's address.
+    pub peer: IpAddr,
+    /// Path and query, where they are longer than a `Uri` holds (64 KiB).
+    pub long_target: Option<Arc<str>>,
+}
+
+impl Request {
+    /// A request of ordinary length.
+    pub fn new(http: http::Request<Bytes>, peer: IpAddr) -> Request {
+        Request { http, peer, long_target: None }
+    }
+
+    /// The path as it was sent.
+    pub fn path(&self) -> &str {
+        self.http.uri().path()
+    }
+
+    /// The query as it was sent; empty where there is none.
+    pub fn query(&self) -> &str {
+        match &self.long_target {
+            Some(target) => target.split_once('?').map_or("", |(_, query)| query),
+            None => self.http.uri().query().unwrap_or(""),
+        }
+    }
+
+    /// A header's value, where it is a text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.http.headers().get(name)?.to_str().ok()
+    }
+}
+
+/// A decoded request.
+#[derive(Debug)]
+pub struct Call<'r> {
+    /// The module, resource path or host that was addressed.
+    pub module: &'r str,
+    /// The action's name as sent.
+    pub action: String,
+    /// The parameters.
+    pub tree: Tree<'r>,
+    /// The same as sorted pairs, where the system signs those.
+    pub pairs: Pairs<'r>,
+}
+
+/// Who makes a request, once that is established.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The account that acts.
+    pub account: Account,
+    /// What the caller showed to prove it: the dialect's word (`key`, `session`, `role`, `app`, or empty for nobody).
+    pub credential: &'static str,
+    /// The id of the key, session or app.
+    pub credential_id: String,
+}
+
+impl Caller {
+    /// The acting account's id.
+    pub fn id(&self) -> &str {
+        &self.account.id
+    }
+}
+
+/// What an action works with: the world in its transaction, the caller and the call.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// The world, reached directly: `cx.find::<Instance>(id)`.
+    pub world: World<'a>,
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// What was asked.
+    pub call: &'a Call<'a>,
+    /// The client's address.
+    pub peer: IpAddr,
+    /// The action's name.
+    pub action: &'static str,
+}
+
+impl<'a> std::ops::Deref for Cx<'a> {
+    type Target = World<'a>;
+
+    fn deref(&self) -> &World<'a> {
+        &self.world
+    }
+}

@@ -1,0 +1,74 @@
+//! The client's half of a protocol: how a call is written and signed, and how a reply says what went wrong. It serves
+//! `squall call`, `squall reproduce` and the tests; the vendors' own clients are tested beside it.
+
+use squall_cloud::Time;
+
+/// What a call is signed with.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Credentials {
+    /// Nothing.
+    None,
+    /// An access key.
+    Key {
+        /// The key's id.
+        id: String,
+        /// Its secret.
+        secret: String,
+    },
+    /// A login session.
+    Session(String),
+    /// An application.
+    App {
+        /// The application's id.
+        id: String,
+        /// Its secret.
+        secret: String,
+    },
+    /// A temporary credential of a role.
+    Role {
+        /// The key's id.
+        id: String,
+        /// Its secret.
+        secret: String,
+        /// The token that goes with it.
+        token: String,
+    },
+}
+
+/// A call to be made.
+#[derive(Clone, Debug)]
+pub struct Outgoing<'a> {
+    /// The action.
+    pub action: &'a str,
+    /// Its parameters; any common one given here replaces what signing would put.
+    pub parameters: &'a [(String, String)],
+    /// The path, where it is not the usual one.
+    pub path: Option<&'a str>,
+    /// Whether to send it by POST.
+    pub post: bool,
+}
+
+/// A request ready to be sent.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Prepared {
+    /// `GET`, `POST` …
+    pub method: &'static str,
+    /// Path and query.
+    pub target: String,
+    /// Headers.
+    pub headers: Vec<(String, String)>,
+    /// The body; empty where there is none.
+    pub body: String,
+}
+
+/// The client's half of one system's protocol.
+pub trait Client: Send + Sync {
+    /// Writes and signs a call.
+    fn prepare(&self, call: &Outgoing<'_>, credentials: &Credentials, now: Time) -> Prepared;
+
+    /// The code that a reply carries: `None` for success, and for what is no reply of this system.
+    fn code(&self, status: u16, body: &str) -> Option<String>;
+
+    /// The environment variables that the vendor's own clients read, for an endpoint.
+    fn environment(&self, endpoint: &str) -> Vec<(&'static str, String)>;
+}

@@ -1,0 +1,305 @@
+//! The way of every request, in one list: decode, catch up with the clock, check, rehearse, perform in a transaction,
+//! rehearse, render, record.
+
+use crate::action::{Access, Entry, Reply};
+use crate::call::{Call, Caller, Cx, Request, Response};
+use crate::dialect::{Dialect, Passage};
+use crate::fault::{Fault, Outcome};
+use crate::record::{Record, RecordedCall};
+use crate::rehearsal::{After, Before};
+use crate::site::Site;
+use squall_catalogue::{Code, System};
+use squall_cloud::{Refusal, World};
+use squall_store::Tx;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What the edge is to do with a reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Disposition {
+    /// Send it.
+    Send,
+    /// Send it after a while.
+    Delay(Duration),
+    /// Close the connection instead.
+    Drop,
+}
+
+/// A request answered.
+#[derive(Debug)]
+pub struct Handled {
+    /// The reply.
+    pub response: Response,
+    /// What the edge is to do with it.
+    pub disposition: Disposition,
+}
+
+/// One system, ready to answer. The pipeline of any dialect is one.
+pub trait Cloud: Send + Sync {
+    /// Which system.
+    fn system(&self) -> System;
+    /// Whether a request is addressed to it.
+    fn claims(&self, request: &Request) -> bool;
+    /// Answers a request.
+    fn answer(&self, request: &Request) -> Handled;
+    /// Answers a request that there is no room to work on.
+    fn refuse_overload(&self, request: &Request) -> Handled;
+    /// Its view of the world in a transaction.
+    fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t>;
+    /// The operator's half of the dialect.
+    fn operator(&self) -> &dyn Operator;
+    /// The names of its actions, what they do, what they take and which codes they raise.
+    fn actions(&self) -> Vec<ActionFacts>;
+    /// The codes that any action can raise.
+    fn common_codes(&self) -> &'static [Code];
+    /// The client's half of the protocol.
+    fn client(&self) -> &dyn crate::client::Client;
+}
+
+/// What is publicly known of an action.
+#[derive(Clone, Debug)]
+pub struct ActionFacts {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// Whether it changes anything.
+    pub access: Access,
+    /// Its parameters.
+    pub fields: &'static [squall_wire::Field],
+    /// The codes of its own.
+    pub raises: &'static [Code],
+}
+
+pub use crate::universe::Operator;
+
+/// A dialect over a site.
+pub struct Pipeline<D: Dialect> {
+    site: Arc<Site>,
+    dialect: D,
+}
+
+/// How far a request got: what the record and the fault rules need, whether it succeeded or not.
+#[derive(Default)]
+struct Trail {
+    action: String,
+    account: String,
+    disposition: Option<Disposition>,
+}
+
+impl<D: Dialect> Pipeline<D> {
+    /// A dialect over a site.
+    pub fn new(site: Arc<Site>, dialect: D) -> Pipeline<D> {
+        Pipeline { site, dialect }
+    }
+
+    /// The dialect.
+    pub fn dialect(&self) -> &D {
+        &self.dialect
+    }
+
+    fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail) -> Outcome<Reply> {
+        trail.action.clone_from(&call.action);
+        self.site.catch_up()?;
+        let (caller, entry) = self.site.store.read(|tx| self.check(tx, call, request, trail))?;
+        let before = self.site.rehearsal.before(D::SYSTEM, &caller.account.id, entry.name);
+        if let Some(code) = before.raise {
+            return Err(Fault::coded(code, "injected by a fault rule").because(before.note()));
+        }
+        trail.disposition = before.disposition();
+        let mut reply = self.perform(call, request, &caller, entry);
+        if reply.is_ok() && before.after == After::Again {
+            reply = self.perform(call, request, &caller, entry);
+        }
+        self.note_after(&before, trail);
+        reply
+    }
+
+    fn check(
+        &self,
+        tx: &Tx<'_>,
+        call: &Call<'_>,
+        request: &Request,
+        trail: &mut Trail,
+    ) -> Outcome<(Caller, &'static Entry<D>)> {
+        let clock = self.site.clock(tx)?;
+        let host = self.site.host.now();
+        let mut passage = Passage {
+            dialect: &self.dialect,
+            site: &self.site,
+            request,
+            call,
+            world: World { tx, realm: D::SYSTEM as u8, now: clock.now(host), laws: D::LAWS },
+            wire: clock.wire(host),
+            caller: None,
+            entry: self.dialect.registry().find(&call.action),
+        };
+        for check in self.dialect.checks() {
+            let outcome = (check.run)(&mut passage);
+            if let Some(caller) = &passage.caller {
+                trail.account.clone_from(&caller.account.id);
+            }
+            outcome?;
+        }
+        match (passage.caller, passage.entry) {
+            (Some(caller), Some(entry)) => Ok((caller, entry)),
+            // A dialect's checks establish both or fail; anything else is a mistake of ours.
+            _ => Err(Fault::from(Refusal::Invalid {
+                what: "the checks left caller or action open".to_owned(),
+            })),
+        }
+    }
+
+    fn perform(
+        &self,
+        call: &Call<'_>,
+        request: &Request,
+        caller: &Caller,
+        entry: &Entry<D>,
+    ) -> Outcome<Reply> {
+        let run = |tx: &Tx<'_>| -> Outcome<Reply> {
+            let now = self.site.clock(tx)?.now(self.site.host.now());
+            let world = World { tx, realm: D::SYSTEM as u8, now, laws: D::LAWS };
+            let cx = Cx { world, caller, call, peer: request.peer, action: entry.name };
+            (entry.run)(&call.tree, &cx)?.map_err(|invalid| self.dialect.invalid(&invalid))
+        };
+        let outcome = match entry.access {
+            Access::Read => self.site.store.read(run),
+            Access::Write => self.site.store.write(run),
+        };
+        if let Err(fault) = &outcome {
+            debug_assert!(
+                fault.code().is_none_or(|code| entry.raises.contains(&code) || D::COMMON.contains(&code)),
+                "{} raised {:?}, which it does not declare",
+                entry.name,
+                fault.code()
+            );
+        }
+        outcome
+    }
+
+    fn note_after(&self, before: &Before, trail: &mut Trail) {
+        if before.after == After::LoseReply {
+            trail.disposition = Some(Disposition::Drop);
+        }
+    }
+
+    fn conclude(
+        &self,
+        request: &Request,
+        trail: Trail,
+        outcome: Outcome<Reply>,
+        began: squall_cloud::Time,
+    ) -> Handled {
+        let site = &self.site;
+        let (code, reason) = match &outcome {
+            Ok(_) => (None, None),
+            Err(fault) => (Some(self.code_of(fault)), Some(fault.note())),
+        };
+        let rendered = match outcome {
+            Ok(reply) => Ok(reply),
+            Err(fault) => Err(fault.text()),
+        };
+        let mut response = match (&rendered, code) {
+            (Err(text), Some(code)) => self.dialect.render(&trail.action, Err((code, text))),
+            _ => self.dialect.render(&trail.action, Ok(rendered.unwrap_or_default())),
+        };
+        let ended = site.host.now();
+        let call = RecordedCall::of(request);
+        let record = Record {
+            id: 0,
+            at: ended,
+            system: D::SYSTEM,
+            account: trail.account,
+            action: trail.action,
+            call,
+            code,
+            http_status: response.status().as_u16(),
+            duration_us: u64::try_from(ended.since(began).0).unwrap_or_default(),
+            reason,
+        };
+        let id = site.journal.write(record);
+        sign_off(&mut response, id, code);
+        Handled { response, disposition: trail.disposition.unwrap_or(Disposition::Send) }
+    }
+
+    fn code_of(&self, fault: &Fault) -> Code {
+        match (fault.code(), fault.refusal()) {
+            (Some(code), _) => code,
+            (None, Some(refusal)) => self.dialect.code_for(refusal),
+            (None, None) => self.code_of(&self.dialect.overloaded()),
+        }
+    }
+
+    fn world_at<'t>(&self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
+        World { tx, realm: D::SYSTEM as u8, now, laws: D::LAWS }
+    }
+}
+
+/// The two headers that set a reply apart from the vendor's.
+fn sign_off(response: &mut Response, id: u64, code: Option<Code>) {
+    let headers = response.headers_mut();
+    headers.insert("x-squall-request", http::HeaderValue::from(id));
+    if let Some(code) = code {
+        let page = format!("{}/{}", code.system().as_str(), code.number());
+        if let Ok(value) = http::HeaderValue::try_from(page) {
+            headers.insert("x-squall-explain", value);
+        }
+    }
+}
+
+impl<D: Dialect> Cloud for Pipeline<D> {
+    fn system(&self) -> System {
+        D::SYSTEM
+    }
+
+    fn claims(&self, request: &Request) -> bool {
+        self.dialect.claims(request)
+    }
+
+    fn answer(&self, request: &Request) -> Handled {
+        let began = self.site.host.now();
+        let side = self.site.store.read(|tx| {
+            let now = self.site.clock(tx)?.now(self.site.host.now());
+            Ok::<_, Fault>(self.dialect.side_door(&self.world_at(tx, now), request))
+        });
+        if let Ok(Some(response)) = side {
+            return Handled { response, disposition: Disposition::Send };
+        }
+        let mut trail = Trail::default();
+        let outcome = self.dialect.decode(request).and_then(|call| self.run(&call, request, &mut trail));
+        self.conclude(request, trail, outcome, began)
+    }
+
+    fn refuse_overload(&self, request: &Request) -> Handled {
+        let began = self.site.host.now();
+        self.conclude(request, Trail::default(), Err(self.dialect.overloaded()), began)
+    }
+
+    fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
+        self.world_at(tx, now)
+    }
+
+    fn operator(&self) -> &dyn Operator {
+        &self.dialect
+    }
+
+    fn actions(&self) -> Vec<ActionFacts> {
+        let facts = |entry: &'static Entry<D>| ActionFacts {
+            name: entry.name,
+            about: entry.about,
+            access: entry.access,
+            fields: entry.fields,
+            raises: entry.raises,
+        };
+        self.dialect.registry().iter().map(facts).collect()
+    }
+
+    fn common_codes(&self) -> &'static [Code] {
+        D::COMMON
+    }
+
+    fn client(&self) -> &dyn crate::client::Client {
+        self.dialect.client()
+    }
+}

@@ -1,0 +1,75 @@
+//! What all systems of one process share: the store, the clocks, the journal, the fault rules, the counters.
+
+use crate::meter::Meter;
+use crate::record::Journal;
+use crate::rehearsal::Rehearsal;
+use squall_catalogue::System;
+use squall_cloud::{Answer, Clock, Laws, Realm, Refusal, Time, World, next_due, settle};
+use squall_store::{Store, Tx};
+
+/// The host's clock. Only the edge has a real one.
+pub trait HostClock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> Time;
+}
+
+/// What all systems of one process share.
+pub struct Site {
+    /// Where every world lies.
+    pub store: Store,
+    /// The host's clock.
+    pub host: Box<dyn HostClock>,
+    /// Calls by the day.
+    pub meter: Meter,
+    /// What was asked and answered.
+    pub journal: Journal,
+    /// What is to go wrong on purpose.
+    pub rehearsal: Rehearsal,
+    laws: &'static [(System, &'static Laws)],
+}
+
+impl Site {
+    /// A site over a store for some systems, each with its spans; nothing recorded and nothing rehearsed yet.
+    pub fn new(store: Store, host: Box<dyn HostClock>, laws: &'static [(System, &'static Laws)]) -> Site {
+        let (meter, journal, rehearsal) = Default::default();
+        Site { store, host, meter, journal, rehearsal, laws }
+    }
+
+    /// The clocks as this transaction sees them; the host's own where the world has none yet.
+    pub fn clock(&self, tx: &Tx<'_>) -> Answer<Clock> {
+        let host = self.host.now();
+        Ok(Clock::load(tx)?.unwrap_or_else(|| Clock::starting(host, host)))
+    }
+
+    /// Changes the clocks.
+    pub fn set_clock(&self, change: impl Fn(&mut Clock, Time)) -> Answer<Clock> {
+        self.store.write(|tx| {
+            let mut clock = self.clock(tx)?;
+            change(&mut clock, self.host.now());
+            clock.store(tx)?;
+            Ok(clock)
+        })
+    }
+
+    /// Lets everything happen, in every system, that has become due by the world's present instant.
+    pub fn catch_up(&self) -> Answer<()> {
+        loop {
+            let is_due = self.store.read(|tx| {
+                let now = self.clock(tx)?.now(self.host.now());
+                Ok::<_, Refusal>(next_due(tx)?.is_some_and(|at| at <= now))
+            })?;
+            if !is_due {
+                return Ok(());
+            }
+            self.store.write(|tx| {
+                let now = self.clock(tx)?.now(self.host.now());
+                settle(tx, now, |realm| World { tx, realm, now, laws: self.laws_of(realm) })
+            })?;
+        }
+    }
+
+    fn laws_of(&self, realm: Realm) -> &'static Laws {
+        let known = self.laws.iter().find(|(system, _)| *system as Realm == realm);
+        known.map_or(&Laws::NONE, |(_, laws)| laws)
+    }
+}

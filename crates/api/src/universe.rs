@@ -1,0 +1,170 @@
+//! All systems of one process over one site: routing, founding, and the operator's hold on time and state.
+
+use crate::call::Request;
+use crate::dialect::Dialect;
+use crate::pipeline::Cloud;
+use crate::site::Site;
+use serde_json::Value;
+use squall_catalogue::System;
+use squall_cloud::{Account, Answer, Clock, Refusal, Span, Time, World, horizon};
+use squall_store::Table;
+use std::sync::Arc;
+
+/// The instant at which a snapshot was taken; part of the snapshot.
+const TAKEN_AT: Table<(), Time> = Table::new(120, "snapshot taken at");
+/// How many rounds `settle` goes: each may set off further changes.
+const SETTLE_ROUNDS: usize = 1_000;
+
+/// The operator's half of a dialect, without its types.
+pub trait Operator: Send + Sync {
+    /// See `Dialect::found`.
+    fn found(&self, world: &World<'_>) -> Answer<()>;
+    /// See `Dialect::show_world`.
+    fn show_world(&self, world: &World<'_>) -> Answer<Value>;
+    /// See `Dialect::patch_world`.
+    fn patch_world(&self, world: &World<'_>, patch: &Value) -> Answer<()>;
+    /// See `Dialect::show_account`.
+    fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value>;
+    /// See `Dialect::create_account`.
+    fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String>;
+    /// See `Dialect::patch_account`.
+    fn patch_account(&self, world: &World<'_>, account: &str, patch: &Value) -> Answer<()>;
+    /// See `Dialect::delete_account`.
+    fn delete_account(&self, world: &World<'_>, account: &str) -> Answer<()>;
+    /// See `Dialect::door`.
+    fn door(
+        &self,
+        world: &World<'_>,
+        method: &str,
+        path: &str,
+        query: &str,
+        body: &Value,
+    ) -> Option<Answer<Value>>;
+}
+
+impl<D: Dialect> Operator for D {
+    fn found(&self, world: &World<'_>) -> Answer<()> {
+        Dialect::found(self, world)
+    }
+    fn show_world(&self, world: &World<'_>) -> Answer<Value> {
+        Dialect::show_world(self, world)
+    }
+    fn patch_world(&self, world: &World<'_>, patch: &Value) -> Answer<()> {
+        Dialect::patch_world(self, world, patch)
+    }
+    fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value> {
+        Dialect::show_account(self, world, account)
+    }
+    fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String> {
+        Dialect::create_account(self, world, fields)
+    }
+    fn patch_account(&self, world: &World<'_>, account: &str, patch: &Value) -> Answer<()> {
+        Dialect::patch_account(self, world, account, patch)
+    }
+    fn delete_account(&self, world: &World<'_>, account: &str) -> Answer<()> {
+        Dialect::delete_account(self, world, account)
+    }
+    fn door(
+        &self,
+        world: &World<'_>,
+        method: &str,
+        path: &str,
+        query: &str,
+        body: &Value,
+    ) -> Option<Answer<Value>> {
+        Dialect::door(self, world, method, path, query, body)
+    }
+}
+
+/// All systems of one process over one site.
+pub struct Universe {
+    /// What they share.
+    pub site: Arc<Site>,
+    /// The systems, in the order in which they are asked whether a request is theirs.
+    pub clouds: Vec<Box<dyn Cloud>>,
+    /// The seed of fresh worlds.
+    pub seed: u64,
+}
+
+impl Universe {
+    /// The system that a request is addressed to.
+    pub fn route(&self, request: &Request) -> Option<&dyn Cloud> {
+        self.clouds.iter().find(|cloud| cloud.claims(request)).map(AsRef::as_ref)
+    }
+
+    /// The system of a word, if it is built.
+    pub fn cloud(&self, system: System) -> Option<&dyn Cloud> {
+        self.clouds.iter().find(|cloud| cloud.system() == system).map(AsRef::as_ref)
+    }
+
+    /// Makes the world, unless the store holds one already. Both clocks start at `now`.
+    pub fn found(&self, now: Time) -> Answer<()> {
+        self.site.store.write(|tx| {
+            if Clock::load(tx)?.is_some() {
+                return Ok(());
+            }
+            Clock::starting(now, self.site.host.now()).store(tx)?;
+            for cloud in &self.clouds {
+                let world = cloud.world(tx, now);
+                world.set_seed(self.seed)?;
+                cloud.operator().found(&world)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// A fresh world, its clocks where a fresh start would put them. Snapshots stay.
+    pub fn reset(&self, now: Time) -> Answer<()> {
+        self.site.store.clear()?;
+        self.site.meter.clear();
+        self.site.journal.clear();
+        self.site.rehearsal.remove(None);
+        self.site.store.fail_writes(0);
+        self.found(now)
+    }
+
+    /// The world's present instant, after everything has happened that was due.
+    pub fn now(&self) -> Answer<Time> {
+        self.site.catch_up()?;
+        self.site.store.read(|tx| Ok(self.site.clock(tx)?.now(self.site.host.now())))
+    }
+
+    /// Moves the world's time forward; everything that becomes due has happened when it answers.
+    pub fn advance(&self, span: Span) -> Answer<Time> {
+        self.site.set_clock(|clock, host| clock.set_now(clock.now(host) + span, host))?;
+        self.now()
+    }
+
+    /// Finishes every change, lease and job under way, moving the clock no further than needed.
+    pub fn settle(&self) -> Answer<Time> {
+        let mut now = self.now()?;
+        for _ in 0..SETTLE_ROUNDS {
+            let Some(at) = self.site.store.read(horizon)?.filter(|at| *at > now) else { break };
+            self.site.set_clock(|clock, host| clock.set_now(at, host))?;
+            now = self.now()?;
+        }
+        Ok(now)
+    }
+
+    /// Keeps a named copy of the whole world.
+    pub fn snapshot(&self, name: &str) -> Answer<()> {
+        let now = self.now()?;
+        self.site.store.write(|tx| Ok::<_, Refusal>(tx.put(&TAKEN_AT, &(), &now)?))?;
+        Ok(self.site.store.snapshot(name)?)
+    }
+
+    /// Puts a named copy in the world's place: its time goes on from where the copy was taken, `wire` is untouched.
+    /// Answers whether there was one of that name.
+    pub fn restore(&self, name: &str) -> Answer<bool> {
+        let present = self.site.store.read(|tx| self.site.clock(tx))?;
+        if !self.site.store.restore(name)? {
+            return Ok(false);
+        }
+        self.site.store.write(|tx| {
+            let host = self.site.host.now();
+            let taken_at = tx.get(&TAKEN_AT, &())?.unwrap_or(host);
+            Clock::restored(taken_at, &present, host).store(tx)
+        })?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,6 @@
+//! Public addresses (EIPs).
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

@@ -1,0 +1,6 @@
+//! Applications of the AppCenter.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

@@ -1,0 +1,6 @@
+//! Backends of listeners.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

@@ -1,0 +1,6 @@
+//! Charges and monitoring history.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

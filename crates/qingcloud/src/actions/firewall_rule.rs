@@ -1,0 +1,6 @@
+//! Rules of firewalls.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

@@ -1,0 +1,6 @@
+//! Physical hosts of a private cloud.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

@@ -1,0 +1,63 @@
+//! Jobs.
+
+use crate::QingCloud;
+use crate::listing::{self, Filter};
+use crate::traits::{Service, Traits};
+use squall_api::catalogue::{Code, qingcloud::RESOURCE_NOT_FOUND};
+use squall_api::cloud::{Job, Progress};
+use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeJobs>()];
+
+const STATUSES: [&str; 5] = ["pending", "working", "successful", "failed", "done with failure"];
+
+/// Lists the caller's jobs, newest first.
+#[derive(Params)]
+pub(crate) struct DescribeJobs {
+    #[param(id = "job")]
+    jobs: Vec<String>,
+    #[param(one_of = STATUSES)]
+    status: Vec<String>,
+    job_action: Option<String>,
+    offset: Option<usize>,
+    limit: Option<usize>,
+    #[param(range = 0..=1)]
+    verbose: Option<u8>,
+}
+
+impl Action<QingCloud> for DescribeJobs {
+    const TRAITS: Traits = Traits::of(Service::Platform).looking();
+    const ACCESS: Access = Access::Read;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let filter = Filter { ids: &self.jobs, offset: self.offset, limit: self.limit, ..Filter::default() };
+        let mut jobs = listing::rows::<Job>(cx, &filter)?;
+        jobs.retain(|job| {
+            let word = word(job.progress(cx.now));
+            self.job_action.as_ref().is_none_or(|action| *action == job.head.name)
+                && (self.status.is_empty() || self.status.iter().any(|status| status == word))
+        });
+        let _ = self.verbose;
+        listing::page("job_set", jobs, &filter, |job, object| {
+            object
+                .text("job_id", &job.head.id)
+                .text("job_action", &job.head.name)
+                .text("resource_ids", &job.resources.join(" "))
+                .text("owner", &job.head.owner)
+                .text("status", word(job.progress(cx.now)))
+                .text("error_codes", "")
+                .shown("create_time", job.head.created_at)
+                .shown("status_time", job.progress_at(cx.now));
+            Ok(())
+        })
+    }
+}
+
+const fn word(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Pending => "pending",
+        Progress::Working => "working",
+        Progress::Done => "successful",
+    }
+}

@@ -1,0 +1,6 @@
+//! Listeners of load balancers.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

@@ -1,0 +1,6 @@
+//! Network interfaces.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

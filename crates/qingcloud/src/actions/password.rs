@@ -1,0 +1,6 @@
+//! Changing and resetting passwords.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

@@ -1,0 +1,6 @@
+//! Rules of forwarding policies.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

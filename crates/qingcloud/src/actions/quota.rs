@@ -1,0 +1,6 @@
+//! Quotas and limits.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

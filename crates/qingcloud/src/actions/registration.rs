@@ -1,0 +1,6 @@
+//! Registration of users.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

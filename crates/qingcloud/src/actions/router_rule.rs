@@ -1,0 +1,6 @@
+//! Static rules of routers.
+
+use crate::QingCloud;
+use squall_api::Entry;
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

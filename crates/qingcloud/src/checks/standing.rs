@@ -1,0 +1,95 @@
+//! May this caller do this, here and today?
+
+use crate::QingCloud;
+use crate::quotas::{self, API_CALLS};
+use crate::{iam, zones};
+use squall_api::catalogue::qingcloud::*;
+use squall_api::cloud::Standing;
+use squall_api::{Outcome, Passage, ensure};
+
+/// The attribute of an account that its lock sets: every resource is read-only.
+pub(crate) const LOCK: &str = "lock";
+
+/// The user must have finished its registration (1661) and must not be barred (1662).
+pub(crate) fn is_admitted(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
+    let Some(caller) = passage.caller.as_ref().filter(|caller| !caller.credential.is_empty()) else {
+        return Ok(());
+    };
+    let account = &caller.account;
+    ensure!(
+        account.standing != Standing::Registering,
+        REGISTRATION_INCOMPLETE,
+        "user [{}] is not activated",
+        account.id
+    );
+    let barred = matches!(account.standing, Standing::Disabled | Standing::Deleted);
+    ensure!(!barred, USER_BARRED, "user [{}] is forbidden", account.id);
+    if let Some(master) = &account.master {
+        let master = passage.world.account(master)?;
+        let barred = matches!(master.standing, Standing::Disabled | Standing::Deleted);
+        ensure!(!barred, USER_BARRED, "user [{}] is forbidden", master.id);
+    }
+    Ok(())
+}
+
+/// Calls are counted by the day, which ends at midnight in Shanghai; all calls count, and sub-users share their master's
+/// number (2500).
+pub(crate) fn has_calls_left(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
+    let Some(caller) = passage.caller.as_ref().filter(|caller| !caller.credential.is_empty()) else {
+        return Ok(());
+    };
+    let holder = caller.account.quota_holder();
+    let limit = if holder == caller.account.id {
+        quotas::limit(&caller.account, API_CALLS)
+    } else {
+        quotas::limit(&passage.world.account(holder)?, API_CALLS)
+    };
+    let counted = passage.site.meter.count(
+        squall_api::catalogue::System::QingCloud,
+        holder,
+        passage.world.now.shanghai_day(),
+    );
+    ensure!(counted <= limit, QUOTA_EXCEEDED, "api calls of today exceed the quota [{limit}]");
+    Ok(())
+}
+
+/// Where an action needs a zone it must be named (1100) and granted to the caller (1400).
+pub(crate) fn may_use_zone(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
+    let (Some(entry), Some(caller)) = (passage.entry, &passage.caller) else { return Ok(()) };
+    match passage.call.tree.text_of("zone") {
+        Some(zone) => {
+            let open = caller.credential.is_empty();
+            ensure!(
+                open || zones::may_use(&caller.account, zone),
+                PERMISSION_DENIED,
+                "access denied for zone [{zone}]"
+            );
+        }
+        None => ensure!(!entry.traits.zoned, MALFORMED_REQUEST, "parameter [zone] is required"),
+    }
+    Ok(())
+}
+
+/// A temporary credential may do what its role's policy allows (1400).
+pub(crate) fn is_allowed(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
+    let Some(caller) = passage.caller.as_ref().filter(|caller| caller.credential == "role") else {
+        return Ok(());
+    };
+    let allowed = iam::policy_allows(&caller.account, &passage.call.action);
+    ensure!(allowed, PERMISSION_DENIED, "IAM authorization evaluate deny");
+    Ok(())
+}
+
+/// While an account is locked nothing of its may be changed (1400).
+pub(crate) fn is_unlocked(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
+    let (Some(entry), Some(caller)) = (passage.entry, &passage.caller) else { return Ok(()) };
+    let locked = !caller.account.attribute(LOCK).is_empty();
+    ensure!(!locked || entry.traits.looks, PERMISSION_DENIED, "account [{}] is locked", caller.account.id);
+    ensure!(
+        caller.account.standing != Standing::Frozen || entry.traits.looks,
+        PERMISSION_DENIED,
+        "account [{}] is frozen",
+        caller.account.id
+    );
+    Ok(())
+}

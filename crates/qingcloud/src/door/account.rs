@@ -1,0 +1,183 @@
+//! Accounts as an operator sees them.
+
+use super::{fields, invalid};
+use crate::checks::standing::LOCK;
+use crate::{founding, iam, quotas, zones};
+use serde_json::{Map, Value, json};
+use squall_api::cloud::{AccessKey, Account, Answer, Kind, Money, Refusal, Standing, World};
+
+/// The fields of an account.
+pub(crate) const KNOWN: [&str; 12] = [
+    "id", "user_id", "keys", "balance", "status", "quotas", "role", "zones", "locked", "master", "email",
+    "profile",
+];
+/// The most keys of an account.
+const KEYS_MOST: usize = 100;
+
+/// An account as JSON.
+pub(crate) fn show(world: &World<'_>, account: &Account) -> Answer<Value> {
+    let keys: Vec<Value> =
+        world.keys_of(&account.id)?.iter().map(|key| json!({"id": key.id, "secret": key.secret})).collect();
+    let limits: Map<String, Value> = quotas::DEFAULTS
+        .iter()
+        .map(|(name, _)| ((*name).to_owned(), quotas::limit(account, name).into()))
+        .collect();
+    let role: Value = serde_json::from_str(account.attribute(iam::ROLE)).unwrap_or(Value::Null);
+    let granted: Vec<&str> =
+        account.attribute(zones::GRANTED).split(',').filter(|zone| !zone.is_empty()).collect();
+    let label = if account.label.is_empty() { &account.id } else { &account.label };
+    Ok(json!({
+        "id": label,
+        "user_id": account.id,
+        "keys": keys,
+        "balance": world.payer(&account.id)?.balance_at(world.now).to_string(),
+        "status": status_word(account.standing),
+        "quotas": limits,
+        "role": role,
+        "zones": granted,
+        "locked": !account.attribute(LOCK).is_empty(),
+        "master": account.master,
+        "email": account.attribute("email"),
+    }))
+}
+
+fn status_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Active => "active",
+        Standing::Registering => "registering",
+        Standing::Frozen => "frozen",
+        Standing::Disabled => "disabled",
+        Standing::Deleted => "deleted",
+    }
+}
+
+/// A new account: what is missing is as in the demo account, except for its keys. Answers its id in the engine.
+pub(crate) fn create(world: &World<'_>, given: &Value) -> Answer<String> {
+    let given = fields(given, &KNOWN)?;
+    let label = match given.get("id") {
+        None => String::new(),
+        Some(Value::String(label)) if !label.is_empty() && label.len() <= 64 => label.clone(),
+        Some(_) => return Err(invalid("`id` must be a text of 1 to 64 bytes")),
+    };
+    if world.account_named(&label)?.is_some() || world.find_account(&label)?.is_some() {
+        return Err(Refusal::Taken { kind: Kind::Account, key: label });
+    }
+    let account = founding::open_account(world, &label)?;
+    if !given.contains_key("keys") {
+        let key = AccessKey {
+            id: world.mint_secret(20)?.to_uppercase(),
+            secret: world.mint_secret(40)?,
+            account: account.id.clone(),
+            active: true,
+            created_at: world.now,
+        };
+        world.save_key(&key)?;
+    }
+    let mut rest = given.clone();
+    rest.remove("id");
+    patch(world, &account.id, &Value::Object(rest))?;
+    Ok(account.id)
+}
+
+/// Merges a patch into an account.
+pub(crate) fn patch(world: &World<'_>, id: &str, patch: &Value) -> Answer<()> {
+    let patch = fields(patch, &KNOWN)?;
+    for (name, value) in patch {
+        match name.as_str() {
+            "keys" => replace_keys(world, id, value)?,
+            "balance" => set_balance(world, id, value)?,
+            "id" | "user_id" | "master" => return Err(invalid(&format!("`{name}` cannot be changed"))),
+            _ => {
+                let mut account = world.account(id)?;
+                set(&mut account, name, value)?;
+                world.save_account(&account)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn set(account: &mut Account, name: &str, value: &Value) -> Answer<()> {
+    match name {
+        "status" => {
+            account.standing = match value.as_str() {
+                Some("active") => Standing::Active,
+                Some("frozen") => Standing::Frozen,
+                Some("disabled") => Standing::Disabled,
+                Some("registering") => Standing::Registering,
+                _ => return Err(invalid("`status` must be one of: active, frozen, disabled, registering")),
+            }
+        }
+        "quotas" => {
+            let names = quotas::DEFAULTS.map(|(name, _)| name);
+            for (quota, limit) in fields(value, &names)? {
+                match limit.as_u64() {
+                    Some(limit) => drop(account.quotas.insert(quota.clone(), limit)),
+                    None if limit.is_null() => drop(account.quotas.remove(quota)),
+                    None => return Err(invalid("`quotas.*` must be whole numbers")),
+                }
+            }
+        }
+        "role" if value.is_null() => account.set_attribute(iam::ROLE, ""),
+        "role" => {
+            fields(value, &["policy"])?;
+            account.set_attribute(iam::ROLE, &value.to_string());
+        }
+        "zones" => {
+            let known = zones::ALL.map(|(zone, _)| zone);
+            let list = value.as_array().map_or(&[][..], Vec::as_slice);
+            let granted: Option<Vec<&str>> =
+                list.iter().map(|zone| zone.as_str().filter(|zone| known.contains(zone))).collect();
+            let granted =
+                granted.ok_or_else(|| invalid(&format!("`zones` must be of: {}", known.join(", "))))?;
+            account.set_attribute(zones::GRANTED, &granted.join(","));
+        }
+        "locked" => {
+            let locked = value.as_bool().ok_or_else(|| invalid("`locked` must be true or false"))?;
+            account.set_attribute(LOCK, if locked { "locked" } else { "" });
+        }
+        _ => account.set_attribute(name, value.as_str().unwrap_or("")),
+    }
+    Ok(())
+}
+
+fn set_balance(world: &World<'_>, id: &str, value: &Value) -> Answer<()> {
+    let text = value.as_str().map(str::to_owned).or_else(|| value.as_number().map(ToString::to_string));
+    let wanted =
+        text.and_then(|text| Money::parse(&text)).ok_or_else(|| invalid("`balance` must be a decimal"))?;
+    let present = world.payer(id)?;
+    world.deposit(&present.id, wanted - present.balance_at(world.now))
+}
+
+fn replace_keys(world: &World<'_>, id: &str, value: &Value) -> Answer<()> {
+    let Some(list) = value.as_array().filter(|list| list.len() <= KEYS_MOST) else {
+        return Err(invalid("`keys` must be a list of at most 100 pairs"));
+    };
+    for key in world.keys_of(id)? {
+        world.erase_key(&key)?;
+    }
+    for item in list {
+        let item = fields(item, &["id", "secret"])?;
+        let text = |name: &str| {
+            let text =
+                item.get(name).and_then(Value::as_str).filter(|text| !text.is_empty() && text.len() <= 128);
+            text.map(str::to_owned).ok_or_else(|| invalid("a key needs `id` and `secret`"))
+        };
+        let account = id.to_owned();
+        let key = AccessKey {
+            id: text("id")?,
+            secret: text("secret")?,
+            account,
+            active: true,
+            created_at: world.now,
+        };
+        world.save_key(&key)?;
+    }
+    Ok(())
+}
+
+/// Deletes an account with its keys. What it owns must be gone before.
+pub(crate) fn delete(world: &World<'_>, id: &str) -> Answer<()> {
+    let account = world.account(id)?;
+    world.erase_account(&account)
+}

@@ -1,0 +1,133 @@
+//! The operator's settings of QingCloud's world: hosts, pools, components, switches.
+
+use super::{fields, invalid};
+use crate::checks::platform::{JOB_CAPACITY, OVERLOADED};
+use crate::founding::ADDRESS_POOL;
+use crate::traits::Service;
+use serde_json::{Map, Value, json};
+use squall_api::cloud::{Answer, Host, World};
+
+/// The switch of the Warehouse service.
+pub(crate) const WAREHOUSE: &str = "warehouse";
+/// The switch of licence enforcement.
+pub(crate) const LICENCE_ENFORCED: &str = "licence_enforced";
+const KNOWN: [&str; 7] = ["hosts", "pools", "services", "warehouse", "overloaded", "licence", "job_capacity"];
+const HOST_FIELDS: [&str; 5] = ["name", "cpu", "memory_mib", "storage_gib", "encryption"];
+/// The most hosts of a world.
+const HOSTS_MOST: usize = 10_000;
+
+/// The settings as JSON.
+pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
+    let platform = world.platform()?;
+    let hosts: Vec<Value> = world
+        .hosts()?
+        .iter()
+        .map(|host| {
+            json!({"name": host.name, "cpu": host.cpu, "memory_mib": host.memory_mib,
+                "storage_gib": host.storage_gib, "encryption": host.encryption})
+        })
+        .collect();
+    let services: Map<String, Value> = Service::ALL
+        .iter()
+        .map(|service| (service.word().to_owned(), platform.service(service.word()).into()))
+        .collect();
+    let capacity = platform.settings.get(JOB_CAPACITY).and_then(|text| text.parse::<u64>().ok());
+    Ok(json!({
+        "hosts": hosts,
+        "pools": {"eip": world.pool(ADDRESS_POOL)?.free},
+        "services": services,
+        "warehouse": platform.switch(WAREHOUSE, false),
+        "overloaded": platform.switch(OVERLOADED, false),
+        "licence": {"enforced": platform.switch(LICENCE_ENFORCED, false)},
+        "job_capacity": capacity,
+    }))
+}
+
+/// Merges a patch into the settings.
+pub(crate) fn patch(world: &World<'_>, patch: &Value) -> Answer<()> {
+    let patch = fields(patch, &KNOWN)?;
+    let mut platform = world.platform()?;
+    for (name, value) in patch {
+        match name.as_str() {
+            "hosts" => replace_hosts(world, value)?,
+            "pools" => patch_pools(world, value)?,
+            "services" => {
+                let words = Service::ALL.map(Service::word);
+                for (service, state) in fields(value, &words)? {
+                    match state.as_str() {
+                        Some("up") => platform.services.remove(service),
+                        Some(state @ ("updating" | "down")) => {
+                            platform.services.insert(service.clone(), state.to_owned())
+                        }
+                        _ => return Err(invalid("`services.*` must be one of: up, updating, down")),
+                    };
+                }
+            }
+            "licence" => {
+                if let Some(enforced) = fields(value, &["enforced"])?.get("enforced") {
+                    platform.switches.insert(LICENCE_ENFORCED.to_owned(), boolean(enforced)?);
+                }
+            }
+            "job_capacity" => match value.as_u64() {
+                Some(most) => drop(platform.settings.insert(JOB_CAPACITY.to_owned(), most.to_string())),
+                None if value.is_null() => drop(platform.settings.remove(JOB_CAPACITY)),
+                None => return Err(invalid("`job_capacity` must be a whole number or null")),
+            },
+            switch => drop(platform.switches.insert(switch.to_owned(), boolean(value)?)),
+        }
+    }
+    world.save_platform(&platform)
+}
+
+fn boolean(value: &Value) -> Answer<bool> {
+    value.as_bool().ok_or_else(|| invalid("expected true or false"))
+}
+
+fn patch_pools(world: &World<'_>, value: &Value) -> Answer<()> {
+    if let Some(free) = fields(value, &["eip"])?.get("eip") {
+        let mut pool = world.pool(ADDRESS_POOL)?;
+        let free = free.as_u64().filter(|free| *free <= u64::from(pool.span));
+        pool.free = free.ok_or_else(|| invalid("`pools.eip` must be a whole number of free addresses"))?;
+        world.save_pool(ADDRESS_POOL, &pool)?;
+    }
+    Ok(())
+}
+
+/// A list of hosts replaces the whole list; a host that carries something may shrink but not below what it carries.
+fn replace_hosts(world: &World<'_>, value: &Value) -> Answer<()> {
+    let Some(list) = value.as_array().filter(|list| list.len() <= HOSTS_MOST) else {
+        return Err(invalid("`hosts` must be a list of at most 10000 hosts"));
+    };
+    let mut names = Vec::new();
+    for item in list {
+        let item = fields(item, &HOST_FIELDS)?;
+        let name = item.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+        let name = name.ok_or_else(|| invalid("a host needs a `name`"))?;
+        if names.contains(&name) {
+            return Err(invalid("two hosts have one `name`"));
+        }
+        names.push(name);
+        let known = world.host(name)?;
+        let id = match &known {
+            Some(host) => host.id.clone(),
+            None => world.mint("hyp-", 8)?,
+        };
+        let known = known.unwrap_or(Host { storage_gib: 100_000, ..Host::default() });
+        let number = |field: &str, default: u64| match item.get(field) {
+            None => Ok(default),
+            Some(value) => {
+                value.as_u64().ok_or_else(|| invalid(&format!("`hosts.{field}` must be a whole number")))
+            }
+        };
+        let encryption = item.get("encryption").map_or(Ok(known.encryption), boolean)?;
+        let (cpu, memory_mib) = (number("cpu", known.cpu)?, number("memory_mib", known.memory_mib)?);
+        let storage_gib = number("storage_gib", known.storage_gib)?;
+        let host = Host { name: name.to_owned(), id, cpu, memory_mib, storage_gib, encryption, ..known };
+        if cpu < host.cpu_used || memory_mib < host.memory_used_mib || storage_gib < host.storage_used_gib {
+            return Err(invalid(&format!("host `{name}` carries more than that")));
+        }
+        world.save_host(&host)?;
+    }
+    let gone = world.hosts()?.into_iter().filter(|host| !names.contains(&&*host.name));
+    gone.into_iter().try_for_each(|host| world.erase_host(&host))
+}

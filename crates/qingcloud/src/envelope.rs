@@ -1,0 +1,166 @@
+//! QingCloud's wire format: flat parameters in a query or form, replies as one JSON object, always with HTTP status 200,
+//! because its clients throw away the body of any other.
+
+use bytes::Bytes;
+use squall_api::catalogue::Code;
+use squall_api::catalogue::qingcloud as code;
+use squall_api::param::{Invalid, Problem};
+use squall_api::wire::flat::{self, Style};
+use squall_api::wire::json;
+use squall_api::{Call, Fault, Outcome, Reply, Request, Response, ensure};
+
+/// QingCloud's clients send what they do not mean as empty texts; inside lists of records Python's sends `None`.
+const STYLE: Style = Style { empty_is_absent: true, nested_none: Some("None") };
+/// The modules that a path can name, with or without a slash at the end.
+const MODULES: [&str; 3] = ["iaas", "iam", "app"];
+
+/// The module that a path names: its first segment.
+pub(crate) fn module(path: &str) -> &str {
+    path.trim_start_matches('/').split('/').next().unwrap_or("")
+}
+
+/// Whether a path is one of the modules' own.
+pub(crate) fn is_module_path(path: &str) -> bool {
+    let inner = path.strip_prefix('/').unwrap_or(path);
+    MODULES.contains(&inner.strip_suffix('/').unwrap_or(inner))
+}
+
+/// QingCloud answers for its own paths, for an instance's metadata, and for whatever else looks like a call signed its way.
+pub(crate) fn claims(request: &Request) -> bool {
+    if is_module_path(request.path()) || request.path() == crate::iam::METADATA_PATH {
+        return true;
+    }
+    let names = |text: &[u8]| {
+        let has = |name: &[u8]| text.split(|byte| *byte == b'&').any(|piece| piece.starts_with(name));
+        has(b"action=") && (has(b"access_key_id=") || has(b"signature_method="))
+    };
+    names(request.query().as_bytes()) || names(request.http.body())
+}
+
+/// Decodes a request. The query counts for GET, the form for POST, where a query is read as well.
+pub(crate) fn decode(request: &Request) -> Outcome<Call<'_>> {
+    ensure!(
+        is_module_path(request.path()),
+        code::INVALID_MODULE,
+        "module [{}] is not valid",
+        module(request.path())
+    );
+    let method = request.http.method().as_str();
+    ensure!(matches!(method, "GET" | "POST"), code::INVALID_REQUEST, "method [{method}] is not supported");
+    let malformed = |error: flat::Malformed| Fault::coded(code::MALFORMED_REQUEST, error.to_string());
+    let mut pairs = flat::pairs(request.query().as_bytes()).map_err(malformed)?;
+    if method == "POST" {
+        let form = flat::pairs(request.http.body()).map_err(malformed)?;
+        if pairs.is_empty() {
+            pairs = form;
+        } else {
+            pairs.extend(form);
+            pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+        }
+    }
+    let tree = flat::tree(&pairs, STYLE).map_err(malformed)?;
+    let action = tree.text_of("action").unwrap_or("").to_owned();
+    Ok(Call { module: module(request.path()), action, tree, pairs })
+}
+
+/// A field that is missing or of the wrong form is a malformed message (1100); one that is well formed but not allowed is
+/// a wrong value (1101).
+pub(crate) fn invalid(invalid: &Invalid) -> Fault {
+    let Invalid { field, value, problem, .. } = invalid;
+    match problem {
+        Problem::Missing => Fault::coded(code::MALFORMED_REQUEST, format!("parameter [{field}] is required")),
+        Problem::Malformed(expected) => {
+            Fault::coded(code::MALFORMED_REQUEST, format!("parameter [{field}] is not {expected}"))
+        }
+        Problem::NotAllowed => Fault::coded(code::INVALID_REQUEST, format!("{field} [{value}] is not valid")),
+        Problem::TooMany(most) => {
+            Fault::coded(code::INVALID_REQUEST, format!("{field} has more than {most} entries"))
+        }
+    }
+}
+
+/// The class in front of a message. Only `AuthFailure` and `PermissionDenied` are known from the vendor's own replies; all
+/// others are proposals of the reference.
+fn class_of(code: Code, text: &str) -> &'static str {
+    match code.number() {
+        "1100" => "InvalidRequestFormat",
+        "1101" if text.starts_with("action [") => "InvalidAction",
+        "1101" => "InvalidParameter",
+        "1200" => "AuthFailure",
+        "1300" => "RequestExpired",
+        "1400" => "PermissionDenied",
+        "1500" => "RegisterFailed",
+        "1510" => "AccountAlreadyExists",
+        "1520" => "InvalidAccountFormat",
+        "1600" => "LoginFailed",
+        "1610" => "UserNotFound",
+        "1620" => "PasswordNotMatched",
+        "1630" => "ResetPasswordFailed",
+        "1640" => "ResetPasswordTooFrequent",
+        "1650" => "InvalidResetToken",
+        "1660" => "UserPasswordNotMatched",
+        "1661" => "RegistrationNotCompleted",
+        "1662" => "UserForbidden",
+        "2000" => "SessionExpired",
+        "2100" => "ResourceNotFound",
+        "2110" => "ResourceAlreadyExisted",
+        "2200" => "LeaseFailed",
+        "2300" => "UnleaseFailed",
+        "2400" => "BalanceNotEnough",
+        "2500" => "QuotaExceeded",
+        "3300" => "InvalidModule",
+        "4000" => "InvalidLicense",
+        "4001" => "LicenseExpired",
+        "4002" => "LicenseAlreadyExisted",
+        "4003" => "LicenseExceeded",
+        "4004" => "LoadLicenseFailed",
+        "4005" => "LicenseNotFound",
+        "5100" => "ServerBusy",
+        "5200" => "InsufficientResource",
+        "5300" => "ServiceUpdating",
+        "5400" => "DependencyExists",
+        "5500" => "WarehouseNotEnabled",
+        "5600" => "UnsupportedVolumeType",
+        "8000" => "InvalidConfiguration",
+        "8001" => "NoImageInConfiguration",
+        "8002" => "ImageNotInZone",
+        "8003" => "InvalidClusterSettings",
+        "8004" => "ConfigurationFileMissing",
+        _ => "InternalError",
+    }
+}
+
+/// The whole reply. The content type is exactly this: older clients compare it for equality.
+pub(crate) fn render(action: &str, outcome: Result<Reply, (Code, &str)>) -> Response {
+    let body = match outcome {
+        Ok(reply) => success(action, reply.fields()),
+        Err((code, text)) => failure(code, text),
+    };
+    let mut response = Response::new(Bytes::from(body));
+    response
+        .headers_mut()
+        .insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
+    response
+}
+
+fn success(action: &str, fields: &str) -> String {
+    let mut body = String::with_capacity(fields.len() + action.len() + 48);
+    body.push_str("{\"action\":\"");
+    body.push_str(action);
+    body.push_str("Response\"");
+    if !fields.is_empty() {
+        body.push(',');
+        body.push_str(fields);
+    }
+    body.push_str(",\"ret_code\":0}");
+    body
+}
+
+fn failure(code: Code, text: &str) -> String {
+    let mut body = String::from("{\"message\":");
+    json::string(&format!("{}, {text}", class_of(code, text)), &mut body);
+    body.push_str(",\"ret_code\":");
+    body.push_str(code.number());
+    body.push('}');
+    body
+}

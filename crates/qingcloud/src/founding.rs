@@ -1,0 +1,110 @@
+//! A fresh world: the demo account, zones, images, hosts and address pools. `squall serve --help` and the README state it.
+
+use crate::traits::Service;
+use crate::zones;
+use squall_api::cloud::{
+    AccessKey, Account, Answer, Firewall, Head, Host, Image, Money, Network, Pool, State, World,
+};
+
+/// The owner of system images and the base network.
+pub(crate) const SYSTEM: &str = "system";
+/// The id of the base network of every zone.
+pub(crate) const BASE_NETWORK: &str = "vxnet-0";
+/// The demo account's key.
+pub(crate) const DEMO_KEY: (&str, &str) = ("SQUALLDEMOKEY", "squall-demo-secret");
+/// The balance that accounts start with.
+pub(crate) const BALANCE: &str = "10000.00";
+
+/// Id, name, platform, family, processor, size in GiB, still offered.
+type SystemImage = (&'static str, &'static str, &'static str, &'static str, &'static str, u64, bool);
+const IMAGES: [SystemImage; 6] = [
+    ("centos7x64d", "CentOS 7.3 64bit", "linux", "centos", "64bit", 20, true),
+    ("centos64x86a", "CentOS 6.4 64bit", "linux", "centos", "64bit", 20, true),
+    ("ubuntu18x64", "Ubuntu Server 18.04 LTS 64bit", "linux", "ubuntu", "64bit", 20, true),
+    ("bionic1x64", "Ubuntu Server 18.04.1 LTS 64bit", "linux", "ubuntu", "64bit", 20, true),
+    ("win2k12r2dx64", "Windows Server 2012 R2", "windows", "windows", "64bit", 50, true),
+    ("centos58x86a", "CentOS 5.8 32bit", "linux", "centos", "32bit", 20, false),
+];
+/// Name, cores, memory in MiB, storage in GiB, encryption.
+const HOSTS: [(&str, u64, u64, u64, bool); 4] = [
+    ("host-1", 256, 1_048_576, 200_000, false),
+    ("host-2", 256, 1_048_576, 200_000, false),
+    ("host-3", 256, 1_048_576, 200_000, true),
+    ("host-4", 256, 1_048_576, 200_000, true),
+];
+/// The pool of public addresses and where it begins: 139.198.0.0.
+pub(crate) const ADDRESS_POOL: &str = "eip";
+const ADDRESSES: Pool = Pool { first: 0x8BC6_0001, span: 65_000, free: 5_000, cursor: 0 };
+
+/// Fills an empty world.
+pub(crate) fn found(world: &World<'_>) -> Answer<()> {
+    let mut system = Account::new(SYSTEM.to_owned(), world.now);
+    system.label = SYSTEM.to_owned();
+    world.save_account(&system)?;
+    for (id, name, platform, family, processor, size_gib, is_offered) in IMAGES {
+        let state = if is_offered { State::Free } else { State::Deprecated };
+        let head = Head::new(id.to_owned(), SYSTEM, "", name, world.now).in_state(state);
+        world.insert(&Image {
+            head,
+            platform: platform.to_owned(),
+            os_family: family.to_owned(),
+            processor: processor.to_owned(),
+            size_gib,
+            is_system: true,
+            granted_to: Vec::new(),
+            is_public: true,
+            zones: zones::ALL.iter().map(|(zone, _)| (*zone).to_owned()).collect(),
+        })?;
+    }
+    let head =
+        Head::new(BASE_NETWORK.to_owned(), SYSTEM, "", "base network", world.now).in_state(State::Free);
+    world.insert(&Network {
+        head,
+        network_type: 2,
+        router: None,
+        cidr: "10.96.0.0/12".to_owned(),
+        manager_ip: String::new(),
+        dhcp: None,
+        features: 1,
+    })?;
+    for (name, cpu, memory_mib, storage_gib, encryption) in HOSTS {
+        let id = world.mint("hyp-", 8)?;
+        let name = name.to_owned();
+        world.save_host(&Host { name, id, cpu, memory_mib, storage_gib, encryption, ..Host::default() })?;
+    }
+    world.save_pool(ADDRESS_POOL, &ADDRESSES)?;
+    let demo = open_account(world, "demo")?;
+    let (id, secret) = DEMO_KEY;
+    world.save_key(&AccessKey {
+        id: id.to_owned(),
+        secret: secret.to_owned(),
+        account: demo.id,
+        active: true,
+        created_at: world.now,
+    })?;
+    crate::actions::app_lease::found(world)?;
+    let mut platform = world.platform()?;
+    platform.switches.insert("warehouse".to_owned(), false);
+    debug_assert!(Service::ALL.len() == 7);
+    world.save_platform(&platform)
+}
+
+/// A new account with the starting balance, its default firewall and no key yet.
+pub(crate) fn open_account(world: &World<'_>, label: &str) -> Answer<Account> {
+    let mut account = Account::new(world.mint_mixed("usr-", 8)?, world.now);
+    account.label = label.to_owned();
+    world.save_account(&account)?;
+    if !label.is_empty() {
+        world.name_account(label, &account.id)?;
+    }
+    world.deposit(&account.id, Money::parse(BALANCE).unwrap_or_default())?;
+    default_firewall(world, &account.id)?;
+    world.account(&account.id)
+}
+
+/// The firewall that every user has from the beginning and cannot delete.
+pub(crate) fn default_firewall(world: &World<'_>, owner: &str) -> Answer<()> {
+    let head = Head::new(world.mint("sg-", 8)?, owner, "", "default security group", world.now)
+        .in_state(State::Free);
+    world.insert(&Firewall { head, is_default: true, is_applied: true })
+}

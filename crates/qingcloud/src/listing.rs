@@ -1,0 +1,125 @@
+//! What all listings have in common: which rows, in what order, which page of them, and the fields every row shows.
+
+use crate::lookup;
+use crate::quotas::Called;
+use crate::words;
+use squall_api::catalogue::qingcloud as code;
+use squall_api::cloud::{Head, Job, Kind, Resource, Span, State, Tag};
+use squall_api::{Cx, Outcome, Reply, ensure};
+
+/// Entries of a page unless the call says otherwise; `limit=0` means this too (Go's DescribeTags always sends it).
+const PAGE: usize = 20;
+/// The most entries of a page; larger limits are clamped, not refused.
+const PAGE_MOST: usize = 100;
+
+/// What a listing is narrowed by. Every part is optional.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter<'a> {
+    pub(crate) ids: &'a [String],
+    pub(crate) status: &'a [String],
+    pub(crate) search_word: Option<&'a str>,
+    pub(crate) tags: &'a [String],
+    pub(crate) owner: Option<&'a str>,
+    pub(crate) offset: Option<usize>,
+    pub(crate) limit: Option<usize>,
+}
+
+/// The caller's rows of a kind that a filter lets pass, newest first. Ids that do not exist are an error (2100), ceased rows
+/// are only shown when asked for by id or status.
+///
+/// # Errors
+/// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`, and `INVALID_REQUEST` for a status that the kind does not have.
+pub(crate) fn rows<T: Resource>(cx: &Cx<'_>, filter: &Filter<'_>) -> Outcome<Vec<T>> {
+    let words = words::statuses(T::KIND);
+    for status in filter.status {
+        ensure!(
+            words.is_empty() || words.contains(&&**status),
+            code::INVALID_REQUEST,
+            "status [{status}] is not valid"
+        );
+    }
+    let mut rows: Vec<T> = if filter.ids.is_empty() {
+        let owner = filter.owner.unwrap_or(cx.caller.id());
+        ensure!(lookup::is_mine(cx, owner)?, code::PERMISSION_DENIED, "access denied for user [{owner}]");
+        cx.owned(owner)?
+    } else {
+        filter.ids.iter().map(|id| lookup::own(cx, id)).collect::<Outcome<_>>()?
+    };
+    let tagged = tagged(cx, filter.tags)?;
+    rows.retain(|row| {
+        let head = row.head();
+        let word = words::status(T::KIND, head.state);
+        let by_status = match (filter.status.is_empty(), filter.ids.is_empty()) {
+            (true, true) => head.state != State::Ceased,
+            (true, false) => true,
+            (false, _) => filter.status.iter().any(|status| status == word),
+        };
+        by_status
+            && (head.zone.is_empty() || cx.zone().is_empty() || head.zone == cx.zone())
+            && filter.search_word.is_none_or(|word| head.id.contains(word) || head.name.contains(word))
+            && tagged.as_ref().is_none_or(|ids| ids.contains(&head.id))
+    });
+    Ok(rows)
+}
+
+fn tagged(cx: &Cx<'_>, tags: &[String]) -> Outcome<Option<Vec<String>>> {
+    if tags.is_empty() {
+        return Ok(None);
+    }
+    let mut ids = Vec::new();
+    for tag in lookup::each(cx, tags, lookup::own::<Tag>)? {
+        ids.extend(tag.targets.into_iter().map(|(_, id)| id));
+    }
+    Ok(Some(ids))
+}
+
+/// One page of rows as a list of objects, with the count of all of them.
+pub(crate) fn page<T>(
+    name: &str,
+    rows: Vec<T>,
+    filter: &Filter<'_>,
+    mut write: impl FnMut(&T, &mut Reply) -> Outcome<()>,
+) -> Outcome<Reply> {
+    let mut reply = Reply::new();
+    let total = rows.len();
+    let limit = filter.limit.filter(|limit| *limit > 0).unwrap_or(PAGE).min(PAGE_MOST);
+    let mut outcome = Ok(());
+    reply.objects(name, rows.iter().skip(filter.offset.unwrap_or(0)).take(limit), |row, object| {
+        if outcome.is_ok() {
+            outcome = write(row, object);
+        }
+    });
+    outcome?;
+    reply.int("total_count", total);
+    Ok(reply)
+}
+
+/// The fields that every row with a life shows: owner, zone, description, states and instants.
+pub(crate) fn common(kind: Kind, head: &Head, reply: &mut Reply) {
+    reply
+        .text("description", &head.about)
+        .text("owner", &head.owner)
+        .text("zone_id", &head.zone)
+        .text("status", words::status(kind, head.state))
+        .text("transition_status", words::transition(kind, head))
+        .int("sub_code", 0)
+        .shown("create_time", head.created_at)
+        .shown("status_time", head.state_at);
+}
+
+/// The tags of a row.
+pub(crate) fn tags(cx: &Cx<'_>, id: &str, reply: &mut Reply) -> Outcome<()> {
+    let tags = cx.linked::<Tag>(id)?;
+    reply.objects("tags", &tags, |tag, object| {
+        object.text("tag_id", &tag.head.id).text("tag_name", &tag.head.name).text("color", &tag.color);
+    });
+    Ok(())
+}
+
+/// Opens the job of the running action and writes its id.
+pub(crate) fn job(cx: &Cx<'_>, resources: &[String], span: Span, reply: &mut Reply) -> Outcome<Job> {
+    let id = cx.mint("j-", 8)?;
+    let job = cx.open_job(id, cx.caller.id(), cx.zone(), cx.action, resources, span)?;
+    reply.text("job_id", &job.head.id);
+    Ok(job)
+}

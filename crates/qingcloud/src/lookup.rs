@@ -1,0 +1,103 @@
+//! Finding what a call names, in QingCloud's order: does it exist (2100), is it the caller's (1400), is it still there, is
+//! nothing being done to it (1400). The sentences are QingCloud's own; its clients match some of them by pattern.
+
+use crate::quotas::Called;
+use crate::words;
+use squall_api::catalogue::qingcloud as code;
+use squall_api::cloud::{Resource, State};
+use squall_api::{Cx, Outcome, Raise, ensure, raise};
+
+/// The caller's row of an id, whatever its state: it must exist in the called zone (2100) and be the caller's or that of
+/// one of its users (1400).
+///
+/// # Errors
+/// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`.
+pub(crate) fn own<T: Resource>(cx: &Cx<'_>, id: &str) -> Outcome<T> {
+    let absent = || format!("resource [{id}] not found");
+    let row = cx.find::<T>(id)?.or_raise(code::RESOURCE_NOT_FOUND, absent)?;
+    let (zone, called) = (&*row.head().zone, cx.zone());
+    ensure!(is_mine(cx, &row.head().owner)?, code::PERMISSION_DENIED, "access denied for resource [{id}]");
+    ensure!(zone.is_empty() || called.is_empty() || zone == called, code::RESOURCE_NOT_FOUND, "{}", absent());
+    Ok(row)
+}
+
+/// Whether an owner is the caller or one of the caller's users.
+///
+/// # Errors
+/// Only when the store fails.
+pub(crate) fn is_mine(cx: &Cx<'_>, owner: &str) -> Outcome<bool> {
+    if owner == cx.caller.id() {
+        return Ok(true);
+    }
+    Ok(cx.find_account(owner)?.is_some_and(|account| account.master.as_deref() == Some(cx.caller.id())))
+}
+
+/// The caller's row of an id that has not been deleted.
+///
+/// # Errors
+/// As `own`, and `PERMISSION_DENIED` for what has been deleted.
+pub(crate) fn live<T: Resource>(cx: &Cx<'_>, id: &str) -> Outcome<T> {
+    let row = own::<T>(cx, id)?;
+    ensure!(row.head().state.is_live(), code::PERMISSION_DENIED, "resource [{id}] has already been deleted");
+    Ok(row)
+}
+
+/// The caller's row of an id that has not been deleted and to which nothing is being done.
+///
+/// # Errors
+/// As `live`, and `PERMISSION_DENIED` while a change is under way or the row is suspended.
+pub(crate) fn idle<T: Resource>(cx: &Cx<'_>, id: &str) -> Outcome<T> {
+    let row = live::<T>(cx, id)?;
+    let (head, busy) = (row.head(), words::transition(T::KIND, row.head()));
+    ensure!(busy.is_empty(), code::PERMISSION_DENIED, "resource [{id}] is [{busy}], please try later");
+    ensure!(head.state != State::Suspended, code::PERMISSION_DENIED, "resource [{id}] is suspended");
+    Ok(row)
+}
+
+/// All rows of a list of ids by one of the functions above, before anything is done to the first of them.
+///
+/// # Errors
+/// What the function raises for the first that it refuses; `INVALID_REQUEST` for an id given twice.
+pub(crate) fn each<T: Resource>(
+    cx: &Cx<'_>,
+    ids: &[String],
+    find: fn(&Cx<'_>, &str) -> Outcome<T>,
+) -> Outcome<Vec<T>> {
+    for (at, id) in ids.iter().enumerate() {
+        ensure!(!ids[..at].contains(id), code::INVALID_REQUEST, "resource [{id}] is given twice");
+    }
+    ids.iter().map(|id| find(cx, id)).collect()
+}
+
+/// A row in one of some states, or 1400 with QingCloud's sentence: `instance [i-…] is not running, can not be stopped`.
+///
+/// # Errors
+/// `PERMISSION_DENIED`.
+pub(crate) fn must_be<T: Resource>(row: &T, states: &[State], done: &str) -> Outcome<()> {
+    if states.contains(&row.head().state) {
+        return Ok(());
+    }
+    let wanted: Vec<_> = states.iter().map(|state| words::status(T::KIND, *state)).collect();
+    raise!(
+        code::PERMISSION_DENIED,
+        "{} [{}] is not {}, can not be {done}",
+        words::resource_type(T::KIND),
+        row.head().id,
+        wanted.join(" or ")
+    )
+}
+
+/// A row whose lease is ready, or 1400 with the sentence that cloud storage drivers wait for.
+///
+/// # Errors
+/// `PERMISSION_DENIED`.
+pub(crate) fn must_be_leased<T: Resource>(cx: &Cx<'_>, row: &T) -> Outcome<()> {
+    let head = row.head();
+    ensure!(
+        head.lease_is_ready(cx.now),
+        code::PERMISSION_DENIED,
+        "resource [{}] lease info not ready yet, please try later",
+        head.id
+    );
+    Ok(())
+}

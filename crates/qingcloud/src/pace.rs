@@ -1,0 +1,43 @@
+//! How long things take, and how long they are kept. QingCloud publishes only the recycle bin's two hours and the five days
+//! after arrears; all other spans are ours, chosen near what its users report. The lease delay stays well below the 30
+//! seconds that terraform's provider sleeps for it.
+
+use squall_api::cloud::{Laws, Span};
+
+/// The spans that the engine keeps to.
+pub(crate) const LAWS: Laws = Laws {
+    recycle: Span::hours(2),
+    grace: Span::days(5),
+    memory: Span::days(7),
+    lease_delay: Span::seconds(3),
+};
+
+pub(crate) const CREATE_INSTANCE: Span = Span::seconds(12);
+pub(crate) const START_INSTANCE: Span = Span::seconds(6);
+pub(crate) const STOP_INSTANCE: Span = Span::seconds(6);
+pub(crate) const RESTART_INSTANCE: Span = Span::seconds(10);
+pub(crate) const RESET_INSTANCE: Span = Span::seconds(15);
+pub(crate) const RESIZE_INSTANCE: Span = Span::seconds(5);
+pub(crate) const TERMINATE_INSTANCE: Span = Span::seconds(6);
+pub(crate) const CREATE_VOLUME: Span = Span::seconds(3);
+pub(crate) const ATTACH_VOLUME: Span = Span::seconds(3);
+pub(crate) const RESIZE_VOLUME: Span = Span::seconds(4);
+pub(crate) const DELETE_VOLUME: Span = Span::seconds(3);
+pub(crate) const CREATE_SNAPSHOT: Span = Span::seconds(20);
+pub(crate) const APPLY_SNAPSHOT: Span = Span::seconds(15);
+pub(crate) const DELETE_SNAPSHOT: Span = Span::seconds(3);
+pub(crate) const CAPTURE_IMAGE: Span = Span::seconds(30);
+pub(crate) const DELETE_IMAGE: Span = Span::seconds(3);
+pub(crate) const BIND_ADDRESS: Span = Span::seconds(3);
+pub(crate) const CHANGE_ADDRESS: Span = Span::seconds(2);
+pub(crate) const JOIN_NETWORK: Span = Span::seconds(3);
+pub(crate) const CREATE_ROUTER: Span = Span::seconds(10);
+pub(crate) const UPDATE_ROUTER: Span = Span::seconds(5);
+pub(crate) const DELETE_ROUTER: Span = Span::seconds(5);
+pub(crate) const APPLY_FIREWALL: Span = Span::seconds(2);
+pub(crate) const ATTACH_KEY_PAIR: Span = Span::seconds(2);
+pub(crate) const CREATE_BALANCER: Span = Span::seconds(15);
+pub(crate) const UPDATE_BALANCER: Span = Span::seconds(5);
+pub(crate) const DELETE_BALANCER: Span = Span::seconds(5);
+pub(crate) const CREATE_CLUSTER: Span = Span::seconds(60);
+pub(crate) const CHANGE_CLUSTER: Span = Span::seconds(30);

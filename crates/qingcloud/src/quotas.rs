@@ -1,0 +1,92 @@
+//! Quotas of a new account, by zone (reference 2.10: the published figures are samples, the real defaults are not known),
+//! and the one question that actions ask of them.
+
+use squall_api::catalogue::qingcloud as code;
+use squall_api::cloud::Account;
+use squall_api::{Cx, Outcome, ensure};
+
+/// The key of the calls an account may make in a day. It is counted apart from resources.
+pub(crate) const API_CALLS: &str = "api_calls_per_day";
+
+/// Every quota and its default.
+pub(crate) const DEFAULTS: [(&str, u64); 34] = [
+    (API_CALLS, 1_000_000),
+    ("instance", 200),
+    ("cpu", 500),
+    ("memory", 1_024_000),
+    ("hp_instance", 50),
+    ("volume", 200),
+    ("volume_size", 20_000),
+    ("hc_volume", 100),
+    ("hc_volume_size", 50_000),
+    ("hpp_volume", 100),
+    ("hpp_volume_size", 20_000),
+    ("snapshot", 200),
+    ("eip", 50),
+    ("eip_bandwidth", 1_000),
+    ("image", 50),
+    ("keypair", 100),
+    ("security_group", 100),
+    ("security_group_ipset", 50),
+    ("router", 20),
+    ("vxnet", 100),
+    ("nic", 200),
+    ("loadbalancer", 50),
+    ("loadbalancer_policy", 50),
+    ("server_certificate", 50),
+    ("dns_alias", 50),
+    ("tag", 100),
+    ("cluster", 50),
+    ("cluster_max_node_cnt", 50),
+    ("app", 50),
+    ("sub_user", 50),
+    ("hp_cpu", 200),
+    ("hp_memory", 409_600),
+    ("user_data", 100),
+    ("refund", 2),
+];
+
+/// The limit of a quota for an account.
+pub(crate) fn limit(account: &Account, quota: &str) -> u64 {
+    let default = DEFAULTS.iter().find(|(name, _)| *name == quota).map_or(0, |(_, limit)| *limit);
+    account.quotas.get(quota).copied().unwrap_or(default)
+}
+
+/// Asks whether the caller may have so much more of each of these in the called zone (2500 if not).
+///
+/// # Errors
+/// `QUOTA_EXCEEDED`, naming the quota.
+pub(crate) fn check(cx: &Cx<'_>, wanted: &[(&str, u64)]) -> Outcome<()> {
+    check_in(cx, cx.zone(), wanted)
+}
+
+/// The same for another zone, or for what belongs to none.
+///
+/// # Errors
+/// `QUOTA_EXCEEDED`, naming the quota.
+pub(crate) fn check_in(cx: &Cx<'_>, zone: &str, wanted: &[(&str, u64)]) -> Outcome<()> {
+    let caller = &cx.caller.account;
+    let holder =
+        if caller.quota_holder() == caller.id { caller.clone() } else { cx.account(caller.quota_holder())? };
+    for (quota, more) in wanted {
+        let (limit, used) = (limit(&holder, quota), cx.in_use(caller, zone, quota)?);
+        ensure!(
+            used.saturating_add(*more) <= limit,
+            code::QUOTA_EXCEEDED,
+            "quota [{quota}] is {limit}, used {used}, required {more}"
+        );
+    }
+    Ok(())
+}
+
+/// What a call says about itself that actions ask for.
+pub(crate) trait Called {
+    /// The zone that was called; empty where none was named.
+    fn zone(&self) -> &str;
+}
+
+impl Called for Cx<'_> {
+    fn zone(&self) -> &str {
+        self.call.tree.text_of("zone").unwrap_or("")
+    }
+}

@@ -1,0 +1,85 @@
+//! QingCloud's words for the engine's states and verbs (reference 2.2). Only documented words appear: terraform's provider
+//! fails on any other.
+
+use squall_api::cloud::{Head, Kind, State, Verb};
+
+/// The word for a state of a kind of resource.
+pub(crate) const fn status(kind: Kind, state: State) -> &'static str {
+    match (kind, state) {
+        (_, State::Pending) => "pending",
+        (Kind::Instance, State::Active) => "running",
+        (_, State::Active) => "active",
+        (Kind::Router, State::Stopped) => "poweroffed",
+        (_, State::Stopped) => "stopped",
+        (_, State::Free) => "available",
+        (Kind::Address, State::Bound) => "associated",
+        (_, State::Bound) => "in-use",
+        (_, State::Deprecated) => "deprecated",
+        (_, State::Suspended) => "suspended",
+        (Kind::Instance, State::Recycled) => "terminated",
+        (Kind::Address, State::Recycled) => "released",
+        (_, State::Recycled) => "deleted",
+        (_, State::Ceased) => "ceased",
+    }
+}
+
+/// The word for what is being done to a kind of resource; empty when nothing is.
+pub(crate) const fn transition(kind: Kind, head: &Head) -> &'static str {
+    let Some(change) = head.change else { return "" };
+    match (kind, change.verb) {
+        (_, Verb::Create) => "creating",
+        (Kind::Router, Verb::Start) => "poweroning",
+        (_, Verb::Start) => "starting",
+        (Kind::Router, Verb::Stop) => "poweroffing",
+        (_, Verb::Stop) => "stopping",
+        (_, Verb::Restart) => "restarting",
+        (_, Verb::Reset) => "resetting",
+        (_, Verb::Suspend) => "suspending",
+        (_, Verb::Resume) => "resuming",
+        (Kind::Address, Verb::Attach) => "associating",
+        (_, Verb::Attach) => "attaching",
+        (Kind::Address, Verb::Detach) => "dissociating",
+        (_, Verb::Detach) => "detaching",
+        (_, Verb::Update | Verb::Resize) => "updating",
+        (Kind::Instance, Verb::Delete) => "terminating",
+        (Kind::Address, Verb::Delete) => "releasing",
+        (_, Verb::Delete) => "deleting",
+        (_, Verb::Recover) => "recovering",
+        (_, Verb::Cease) => "ceasing",
+    }
+}
+
+/// The words that a listing of a kind may be filtered by.
+pub(crate) const fn statuses(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Instance => &["pending", "running", "stopped", "suspended", "terminated", "ceased"],
+        Kind::Volume => &["pending", "available", "in-use", "suspended", "deleted", "ceased"],
+        Kind::Address => &["pending", "available", "associated", "suspended", "released", "ceased"],
+        Kind::Image => &["pending", "available", "deprecated", "suspended", "deleted", "ceased"],
+        Kind::Router => &["pending", "active", "poweroffed", "suspended", "deleted", "ceased"],
+        Kind::Balancer | Kind::Cluster => &["pending", "active", "stopped", "suspended", "deleted", "ceased"],
+        Kind::Snapshot => &["pending", "available", "suspended", "deleted", "ceased"],
+        Kind::Nic => &["available", "in-use"],
+        _ => &[],
+    }
+}
+
+/// The vendor's word for a kind, as it stands in `resource_type`.
+pub(crate) const fn resource_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Instance => "instance",
+        Kind::Volume => "volume",
+        Kind::Snapshot => "snapshot",
+        Kind::Image => "image",
+        Kind::KeyPair => "keypair",
+        Kind::Network => "vxnet",
+        Kind::Router => "router",
+        Kind::Address => "eip",
+        Kind::Nic => "nic",
+        Kind::Firewall => "security_group",
+        Kind::Balancer => "loadbalancer",
+        Kind::Cluster => "cluster",
+        Kind::Tag => "tag",
+        other => other.word(),
+    }
+}

@@ -1,0 +1,172 @@
+//! One request from its head to its answer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use hyper::body::Incoming;
+
+use super::accept::Edge;
+use super::body::{self, Hold};
+use super::connection::Link;
+use super::framing::Cut;
+use super::outgoing::{Growing, Outgoing};
+use super::problem::{Refused, last_problem, problem};
+use super::pulse::Phase;
+use super::{Arrival, Delivery, LongTarget};
+
+/// The only port a tunnel may name.
+const TUNNEL_PORT: u16 = 443;
+
+/// The handler wants the connection closed without an answer, or there is nobody left to answer.
+#[derive(Debug)]
+pub(super) struct Silent;
+
+impl std::fmt::Display for Silent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("closed without an answer")
+    }
+}
+
+impl std::error::Error for Silent {}
+
+/// Answers the next request of a connection.
+pub(super) async fn answer(
+    link: Arc<Link>,
+    request: Request<Incoming>,
+) -> Result<Response<Outgoing>, Silent> {
+    link.pulse.enter(Phase::Body);
+    let number = link.requests.fetch_add(1, Ordering::Relaxed);
+    let delivery = match link.berth.cut(number) {
+        None if request.method() == Method::CONNECT => connect(&link, &request),
+        None => read(&link, request).await,
+        Some(cut) => match joined(request, cut) {
+            Ok(request) => read(&link, request).await,
+            Err(refused) => refuse(&link, refused),
+        },
+    };
+    link.pulse.enter(Phase::Serving);
+    let reply = match delivery {
+        Delivery::Reply(reply) => reply,
+        Delivery::Delayed(reply, after) => {
+            tokio::time::sleep(after).await;
+            reply
+        }
+        Delivery::Drop => {
+            link.pulse.silent.set(true);
+            return Err(Silent);
+        }
+        Delivery::Stream(head, items) => {
+            let growing = Growing::new(items, link.pulse.clone());
+            return Ok(Response::from_parts(head, Outgoing::Growing(growing)));
+        }
+    };
+    link.pulse.enter(Phase::Replying);
+    let mut reply = reply.map(|bytes| Outgoing::Whole(Some(bytes)));
+    if link.pulse.draining.get() {
+        reply
+            .headers_mut()
+            .insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    Ok(reply)
+}
+
+/// Reads the body and asks the handler.
+async fn read(link: &Link, request: Request<Incoming>) -> Delivery {
+    let mut hold = Hold::none(&link.edge.held);
+    let (head, body) = request.into_parts();
+    match body::collect(body, &link.edge.limits, &mut hold).await {
+        Ok(bytes) => {
+            link.pulse.enter(Phase::Serving);
+            handle(link, Request::from_parts(head, bytes)).await
+        }
+        Err(refused) => refuse(link, refused),
+    }
+}
+
+/// The request with its target whole again.
+fn joined<B>(mut request: Request<B>, cut: Cut) -> Result<Request<B>, Refused> {
+    let Cut::Tail(tail) = cut else {
+        return Err(Refused::LongTarget);
+    };
+    let tail = std::str::from_utf8(&tail).map_err(|_| Refused::BadTarget)?;
+    let begin = request
+        .uri()
+        .path_and_query()
+        .map_or("", |target| target.as_str());
+    let whole = LongTarget([begin, tail].concat().into());
+    request.extensions_mut().insert(whole);
+    Ok(request)
+}
+
+/// Begins a tunnel, or refuses it.
+fn connect<B>(link: &Link, request: &Request<B>) -> Delivery {
+    let host = request
+        .uri()
+        .host()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let allowed = link.host_of_tunnel.is_none()
+        && request.uri().port_u16() == Some(TUNNEL_PORT)
+        && link.edge.handler.tunnel_allowed(&host);
+    if allowed && link.tunnel.set(host).is_ok() {
+        return Delivery::Reply(Response::new(Bytes::new()));
+    }
+    let to = request
+        .uri()
+        .authority()
+        .map_or("", |authority| authority.as_str());
+    let detail = format!(
+        "no tunnel to {to}: only to port {TUNNEL_PORT} of the hosts that are emulated here"
+    );
+    Delivery::Reply(last_problem(StatusCode::FORBIDDEN, &detail))
+}
+
+fn refuse(link: &Link, refused: Refused) -> Delivery {
+    link.pulse.lingering.set(true);
+    refused
+        .answer(&link.edge.limits)
+        .map_or(Delivery::Drop, Delivery::Reply)
+}
+
+/// One of the requests inside the handler, until dropped.
+struct Slot(Arc<Edge>);
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+async fn handle(link: &Link, request: Request<Bytes>) -> Delivery {
+    let arrival = Arrival {
+        request,
+        peer: link.peer,
+        tls: link.tls,
+        host_of_tunnel: link.host_of_tunnel.clone(),
+    };
+    let before = link.edge.in_flight.fetch_add(1, Ordering::Relaxed);
+    let slot = Slot(link.edge.clone());
+    if before >= link.edge.limits.in_flight {
+        return guarded(|| link.edge.handler.overloaded(arrival));
+    }
+    if !link.edge.may_block {
+        return guarded(|| link.edge.handler.handle(arrival));
+    }
+    let work = move || guarded(|| slot.0.handler.handle(arrival));
+    // Only a runtime that is going away ends this without a result.
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or(Delivery::Drop)
+}
+
+/// A panic in the handler is a bug of ours; it costs its own request an answer that says so, and nothing
+/// else.
+fn guarded(work: impl FnOnce() -> Delivery) -> Delivery {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let detail = "the request met a fault in squall itself; standard error has the details";
+        Delivery::Reply(problem(StatusCode::INTERNAL_SERVER_ERROR, detail))
+    })
+}

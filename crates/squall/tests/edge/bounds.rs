@@ -1,0 +1,175 @@
+//! Every limit of size, number and time.
+
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use squall::edge::Limits;
+
+use crate::rig::{Mirror, Rig};
+
+#[tokio::test]
+async fn bodies_at_the_limit_pass_and_larger_ones_are_refused() {
+    let rig = Rig::start(Limits {
+        body_bytes: 300_000,
+        ..Limits::default()
+    })
+    .await;
+    let mut client = rig.client().await;
+    let post =
+        |length: usize| format!("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
+    client.send(post(300_000)).await;
+    client.send(vec![b'a'; 300_000]).await;
+    assert!(client.answer().await.text().contains("body=300000"));
+
+    client.send(post(300_001)).await;
+    let refused = client.answer().await;
+    assert_eq!(refused.status(), 413);
+    assert!(refused.head.contains("application/problem+json"));
+    assert!(
+        refused.text().contains("300000 bytes"),
+        "{}",
+        refused.text()
+    );
+
+    // In chunks the size shows only while reading, and all of it is sent before the answer is looked for.
+    let mut client = rig.client().await;
+    client
+        .send("POST /b HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
+        .await;
+    for _ in 0..60 {
+        client.send("4000\r\n").await;
+        client.send([b'a'; 0x4000]).await;
+        client.send("\r\n").await;
+    }
+    assert_eq!(client.answer().await.status(), 413);
+    assert_eq!(rig.mirror.calls.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn bodies_together_stay_within_their_memory() {
+    let rig = Rig::start(Limits {
+        held_bytes: 100_000,
+        ..Limits::default()
+    })
+    .await;
+    let mut client = rig.client().await;
+    client
+        .send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n")
+        .await;
+    client.send(vec![b'a'; 200_000]).await;
+    assert_eq!(client.answer().await.status(), 503);
+    let mut client = rig.client().await;
+    client
+        .send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n")
+        .await;
+    client.send(vec![b'a'; 100_000]).await;
+    assert_eq!(
+        client.answer().await.status(),
+        200,
+        "the refused body was given back"
+    );
+}
+
+#[tokio::test]
+async fn slow_heads_and_bodies_are_cut_off_and_pooled_connections_are_not() {
+    let limits = Limits {
+        head_time: Duration::from_millis(300),
+        body_time: Duration::from_millis(300),
+        idle_time: Duration::from_millis(1500),
+        ..Limits::default()
+    };
+    let rig = Rig::start(limits).await;
+    let mut pooled = rig.client().await;
+    assert_eq!(pooled.get("/a").await.status(), 200);
+
+    let mut slow = rig.client().await;
+    let started = Instant::now();
+    slow.send("GET / HTTP/1.1\r\nhos").await;
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    slow.send("t:").await;
+    assert!(slow.rest().await.is_empty());
+    assert!(
+        started.elapsed() >= Duration::from_millis(290),
+        "{:?}",
+        started.elapsed()
+    );
+    assert!(
+        started.elapsed() < Duration::from_millis(1200),
+        "{:?}",
+        started.elapsed()
+    );
+
+    let mut slow = rig.client().await;
+    slow.send("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc")
+        .await;
+    assert_eq!(slow.answer().await.status(), 408);
+
+    assert_eq!(pooled.get("/b").await.status(), 200, "idle is not slow");
+    let started = Instant::now();
+    assert!(pooled.rest().await.is_empty());
+    assert!(
+        started.elapsed() >= Duration::from_millis(1400),
+        "{:?}",
+        started.elapsed()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_much_at_once_gets_the_handlers_busy_answer() {
+    let limits = Limits {
+        in_flight: 1,
+        ..Limits::default()
+    };
+    let rig = Rig::with(
+        limits,
+        Mirror {
+            blocking: true,
+            ..Mirror::default()
+        },
+    )
+    .await;
+    let mut first = rig.client().await;
+    first.send("GET /block HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    while rig.mirror.calls.load(Ordering::SeqCst) == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let mut second = rig.client().await;
+    let busy = second.get("/").await;
+    assert_eq!((busy.status(), busy.text()), (503, "busy"));
+    assert_eq!(first.answer().await.status(), 200);
+    assert_eq!(second.get("/").await.status(), 200);
+}
+
+#[tokio::test]
+async fn connections_over_the_limit_wait_their_turn() {
+    let rig = Rig::start(Limits {
+        connections: 1,
+        ..Limits::default()
+    })
+    .await;
+    let mut first = rig.client().await;
+    assert_eq!(first.get("/").await.status(), 200);
+    let mut second = rig.client().await;
+    second.send("GET /second HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(rig.mirror.calls.load(Ordering::SeqCst), 1);
+    drop(first);
+    assert!(second.answer().await.text().starts_with("GET /second"));
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_let_go() {
+    let limits = Limits {
+        stall_time: Duration::from_millis(300),
+        head_time: Duration::from_millis(300),
+        connections: 1,
+        ..Limits::default()
+    };
+    let rig = Rig::start(limits).await;
+    let mut deaf = rig.client().await;
+    for _ in 0..8 {
+        deaf.send("GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    }
+    let mut next = rig.client().await;
+    assert_eq!(next.get("/").await.status(), 200, "its place is free again");
+}

@@ -1,0 +1,107 @@
+//! Finding, or founding, the log in a data directory.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use redb::StorageBackend;
+use redb::backends::FileBackend;
+
+use super::Durable;
+use super::fault::OpenError;
+use super::log::{Log, Opener};
+
+/// The log's name in its directory.
+const FILE: &str = "squall.redb";
+/// A log that is being founded; what it holds was never acknowledged.
+const NEW_FILE: &str = "squall.redb.new";
+
+impl Durable {
+    /// Opens the log in `dir`, which is made if it does not exist.
+    ///
+    /// # Errors
+    /// See [`OpenError`]; nothing that was there has changed.
+    pub fn open(dir: &Path) -> Result<Durable, OpenError> {
+        make_dir(dir)?;
+        let path = dir.join(FILE);
+        if !path
+            .try_exists()
+            .map_err(|error| OpenError::io(&path, &error))?
+        {
+            found(dir, &path)?;
+        }
+        open_log(&path).map(Durable::over)
+    }
+
+    /// Opens a log on file layers that `make` hands out: one now, and another one each time a
+    /// failed commit made it necessary to read the file anew.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn open_with<B: StorageBackend>(
+        make: impl Fn() -> io::Result<B> + Send + Sync + 'static,
+    ) -> Result<Durable, OpenError> {
+        let opener: Opener = Box::new(move || Ok(Box::new(make()?)));
+        Log::open(opener)
+            .map(Durable::over)
+            .map_err(|fault| OpenError::of(Path::new(FILE), fault))
+    }
+}
+
+fn make_dir(dir: &Path) -> Result<(), OpenError> {
+    let failed = |error: io::Error| OpenError::io(dir, &error);
+    if dir.is_dir() {
+        return Ok(());
+    }
+    if dir.try_exists().map_err(failed)? {
+        return Err(OpenError::NotADirectory(dir.to_path_buf()));
+    }
+    fs::create_dir_all(dir).map_err(failed)?;
+    let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty());
+    sync_dir(parent.unwrap_or(Path::new("."))).map_err(failed)
+}
+
+/// A name in a directory lasts only after the directory was synced.
+fn sync_dir(dir: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(dir)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+fn file(path: &Path) -> io::Result<Box<dyn StorageBackend>> {
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)?;
+    FileBackend::new(file)
+        .map(|file| Box::new(file) as Box<dyn StorageBackend>)
+        .map_err(io::Error::other)
+}
+
+fn open_log(path: &Path) -> Result<Log, OpenError> {
+    // Tried once by hand, because the log's own faults know no kinds of system errors.
+    file(path).map_err(|error| OpenError::io(path, &error))?;
+    let again: PathBuf = path.to_path_buf();
+    Log::open(Box::new(move || file(&again))).map_err(|fault| OpenError::of(path, fault))
+}
+
+/// A log is founded under another name, so that a crash on the way leaves none instead of half a
+/// one.
+fn found(dir: &Path, path: &Path) -> Result<(), OpenError> {
+    let new = dir.join(NEW_FILE);
+    let failed = |error: io::Error| OpenError::io(&new, &error);
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    drop(open_log(&new)?);
+    match fs::rename(&new, path) {
+        // Another process was quicker; whose turn it is, the lock will tell.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path.exists() => Ok(()),
+        renamed => renamed.and_then(|()| sync_dir(dir)).map_err(failed),
+    }
+}
