@@ -1,5 +1,6 @@
 """The vendor's command line tool. It prints the reply as JSON and exits 0 for errors too."""
 
+import datetime
 import json
 import os
 import subprocess
@@ -123,7 +124,6 @@ class Commands(unittest.TestCase):
 
     def test_1300_only_after_its_twenty_minutes(self):
         def wire(minutes):
-            import datetime
             late = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
             door.set_clock(wire=late.strftime("%Y-%m-%dT%H:%M:%SZ"))
         wire(15)

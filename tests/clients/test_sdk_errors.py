@@ -115,6 +115,19 @@ class Resources(SdkCase):
         self.refused(1400, bob.stop_instances([web]))
         self.assertEqual(self.done(bob.describe_instances())["instance_set"], [])
 
+    def test_1400_a_zone_that_is_not_granted(self):
+        door.set_account(zones=["pek3"])
+        self.done(self.conn.describe_instances())
+        self.refused(1400, connect(zone="gd2").describe_instances(),
+                     r"^PermissionDenied, access denied for zone \[gd2\]")
+
+    def test_1400_a_locked_account(self):
+        door.set_account(locked=True)
+        self.refused(1400, self.conn.create_volumes(10))
+        self.done(self.conn.describe_volumes())
+        door.set_account(locked=False)
+        self.create_volume(10)
+
     def test_1400_what_cannot_be_changed(self):
         self.refused(1400, self.conn.delete_vxnets(["vxnet-0"]))
         self.refused(1400, self.conn.delete_images([IMAGE]))
