@@ -86,7 +86,7 @@ pub fn check_docs(root: &Path) -> io::Result<bool> {
 }
 
 fn tests(root: &Path) -> io::Result<bool> {
-    succeeds(cargo(root).args(["test", "--quiet", "--workspace"]))
+    succeeds(cargo(root).args(["test", "--quiet", "--workspace", "--no-fail-fast"]))
 }
 
 fn deny(root: &Path) -> io::Result<bool> {
