@@ -97,6 +97,11 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     /// An account as JSON.
     fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value>;
 
+    /// Whether an account is the vendor's own, so that operators are not shown it.
+    fn is_internal(&self, _account: &Account) -> bool {
+        false
+    }
+
     /// A new account from a subset of its fields; answers its id.
     fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String>;
 

@@ -8,6 +8,7 @@ use crate::fault::{Fault, Outcome};
 use crate::record::{Record, RecordedCall};
 use crate::rehearsal::{After, Before};
 use crate::site::Site;
+use crate::universe::Operator;
 use squall_catalogue::{Code, System};
 use squall_cloud::{Refusal, World};
 use squall_store::Tx;
@@ -70,8 +71,6 @@ pub struct ActionFacts {
     /// The codes of its own.
     pub raises: &'static [Code],
 }
-
-pub use crate::universe::Operator;
 
 /// A dialect over a site.
 pub struct Pipeline<D: Dialect> {

@@ -105,6 +105,10 @@ impl Dialect for QingCloud {
         door::account::show(world, account)
     }
 
+    fn is_internal(&self, account: &Account) -> bool {
+        account.id == founding::SYSTEM
+    }
+
     fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String> {
         door::account::create(world, fields)
     }

@@ -3,4 +3,4 @@
 
 mod desk;
 
-pub use desk::{Desk, START};
+pub use desk::{Desk, START, key};
