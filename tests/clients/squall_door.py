@@ -16,6 +16,7 @@ DEMO_SECRET = "squall-demo-secret"
 # The app of a fresh world.
 DEMO_APP = "app-demo0001"
 DEMO_APP_SECRET = "squall-demo-secret"
+DEMO_SERVICE = "svc-demo0001"
 
 SYSTEM = "/_squall/systems/qingcloud"
 
@@ -33,12 +34,13 @@ class DoorError(Exception):
 
 
 def raw(method, path, headers=None, body=None):
-    """One HTTP request to squall, without any client in between: status, headers, body as text."""
+    """One HTTP request to squall, without any client in between: status, headers in lower case, body as text."""
     connection = http.client.HTTPConnection(HOST, PORT, timeout=PATIENCE)
     try:
         connection.request(method, path, body=body, headers=headers or {})
         response = connection.getresponse()
-        return response.status, dict(response.getheaders()), response.read().decode("utf-8")
+        named = {name.lower(): value for name, value in response.getheaders()}
+        return response.status, named, response.read().decode("utf-8")
     finally:
         connection.close()
 
@@ -114,8 +116,7 @@ def mail(to):
 
 def licence(**fields):
     """A licence document signed by the platform, as UploadLicense takes it."""
-    answer = ask("POST", SYSTEM + "/licence", fields)
-    return answer if isinstance(answer, str) else answer["license_content"]
+    return ask("POST", SYSTEM + "/licence", fields)["content"]
 
 
 def fail_writes(count):

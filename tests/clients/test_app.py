@@ -38,6 +38,13 @@ class Apps(SdkCase):
     def test_2300_a_lease_that_does_not_exist(self):
         self.refused(2300, self.app.unlease_app(["svc-unknown0"]))
 
+    def test_a_lease_and_its_end(self):
+        self.done(self.app.lease_app(door.DEMO_SERVICE))
+        self.refused(2200, self.app.lease_app(door.DEMO_SERVICE))
+        door.settle()
+        self.done(self.app.unlease_app([door.DEMO_SERVICE]))
+        self.refused(2300, self.app.unlease_app([door.DEMO_SERVICE]))
+
     def test_3300_an_action_of_another_module(self):
         self.refused(3300, self.app.send_request("RunInstances", {}))
 

@@ -34,7 +34,7 @@ class Requests(SdkCase):
 
     def test_1101_other_methods(self):
         status, headers, text = door.raw("PUT", "/iaas/?action=DescribeZones")
-        self.assertEqual((status, headers["Content-Type"]), (200, "application/json"))
+        self.assertEqual((status, headers["content-type"]), (200, "application/json"))
         self.assertIn('"ret_code":1101', text.replace(" ", ""))
 
     def test_3300_no_such_module(self):
