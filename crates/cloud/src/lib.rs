@@ -17,10 +17,38 @@ macro_rules! headed {
     };
 }
 
+/// Names every kind of row to a macro: the one list that auditors and simulations walk.
+macro_rules! every_kind {
+    ($macro:ident) => {
+        $macro!(
+            Instance,
+            Volume,
+            Snapshot,
+            Image,
+            KeyPair,
+            Network,
+            Router,
+            RouterRule,
+            Address,
+            Nic,
+            Firewall,
+            FirewallRule,
+            IpSet,
+            Balancer,
+            Alias,
+            Tag,
+            Cluster,
+            Job,
+        )
+    };
+}
+pub(crate) use every_kind;
+
 mod account;
 mod address;
 mod alias;
 mod arrears;
+mod audit;
 mod balancer;
 mod clock;
 mod cluster;

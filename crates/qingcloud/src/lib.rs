@@ -108,6 +108,10 @@ impl Dialect for QingCloud {
         door::account::show(world, account)
     }
 
+    fn is_internal(&self, account: &Account) -> bool {
+        account.id == founding::SYSTEM
+    }
+
     fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String> {
         door::account::create(world, fields)
     }
@@ -131,7 +135,9 @@ impl Dialect for QingCloud {
         door::route(world, method, path, query, body)
     }
 
-    fn side_door(&self, world: &World<'_>, request: &Request) -> Option<Response> {
+    const SIDE_DOORS: &'static [&'static str] = &[iam::METADATA_PATH];
+
+    fn side_door(&self, world: &World<'_>, request: &Request) -> Response {
         iam::metadata(world, request)
     }
 }
