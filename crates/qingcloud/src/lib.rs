@@ -7,15 +7,18 @@ mod checks;
 mod client;
 mod door;
 mod envelope;
+mod fit;
 mod founding;
 mod iam;
 mod listing;
+mod login;
 mod lookup;
 mod pace;
 mod price;
 mod quotas;
 mod sizes;
 mod traits;
+mod user_data;
 mod words;
 mod zones;
 
