@@ -63,17 +63,7 @@ impl World<'_> {
     pub fn loosen_addresses(&self, target: &str) -> Answer<()> {
         for mut address in self.linked::<Address>(target)? {
             address.bound_to = None;
-            let verb = address.head.change.map(|change| change.verb);
-            if matches!(verb, None | Some(Verb::Attach | Verb::Detach)) {
-                self.become_state(&mut address, State::Free)?;
-                continue;
-            }
-            // Some other change goes on; it must not find the binding again when it arrives.
-            if address.head.state == State::Bound {
-                address.head.state = State::Free;
-            }
-            address.head.resume_to = address.head.resume_to.map(|_| State::Free);
-            self.save(&address)?;
+            self.free(&mut address)?;
         }
         Ok(())
     }

@@ -46,6 +46,10 @@ impl World<'_> {
             Due::Arrival { kind, id } => for_kind!(kind, self.happen_arrival(id)),
             Due::Expiry { kind, id } => for_kind!(kind, self.happen_expiry(id)),
             Due::Forfeit { kind, id } => for_kind!(kind, self.happen_forfeit(id)),
+            Due::Oblivion { kind: Kind::Job, id } => match self.find::<crate::Job>(id)? {
+                Some(job) => self.erase(&job),
+                None => Ok(()),
+            },
             Due::Oblivion { kind, id } => for_kind!(kind, self.happen_oblivion(id)),
             Due::Exhausted { account } => self.happen_exhausted(account),
         }
@@ -63,7 +67,7 @@ impl World<'_> {
     fn happen_expiry<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
             Some(mut row)
-                if row.head().state == State::Recycled
+                if row.head().is_settled_in(State::Recycled)
                     && row.head().state_at + self.laws.recycle <= self.now =>
             {
                 self.become_state(&mut row, State::Ceased)
@@ -137,6 +141,17 @@ impl World<'_> {
         }
         head.resume_to = Some(head.state);
         self.begin(&mut row, Verb::Suspend, State::Suspended, SWITCH)
+    }
+
+    /// Frees a row of what it was bound to. What is out of service for want of money stays so, and is free afterwards.
+    pub fn free<T: Resource>(&self, row: &mut T) -> Answer<()> {
+        let head = row.head_mut();
+        let leaving = head.change.is_some_and(|change| change.verb == Verb::Suspend);
+        if leaving || head.state == State::Suspended {
+            head.resume_to = Some(State::Free);
+            return self.save(row);
+        }
+        self.become_state(row, State::Free)
     }
 
     /// Puts a suspended row back into service.
