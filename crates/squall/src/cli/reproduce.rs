@@ -142,7 +142,7 @@ impl Kept {
         let clock = endpoint.door("GET", "/clock", None).map_err(told)?;
         endpoint.door("PUT", &format!("/snapshots/{KEPT}"), None).map_err(told)?;
         let wire = clock.get("wire").and_then(Value::as_str).and_then(Time::parse);
-        let wire = wire.ok_or("the endpoint's clock cannot be read")?;
+        let wire = wire.ok_or_else(|| "the endpoint's clock cannot be read".to_owned())?;
         Ok(Kept { wire_offset: wire.since(HostTime.now()), running: clock["running"].clone() })
     }
 
