@@ -1,6 +1,5 @@
 //! A virtual machine, and what follows from its life.
 
-use crate::address::Address;
 use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::resource::{Head, Placement, Resource, State, Verb};
@@ -65,7 +64,8 @@ impl Resource for Instance {
 }
 
 impl Instance {
-    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their networks.
+    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their
+    /// networks, and no load balancer sends it anything any more.
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         self.key_pairs.clear();
         self.firewall = None;
@@ -74,10 +74,8 @@ impl Instance {
             volume.device.clear();
             world.become_state(&mut volume, State::Free)?;
         }
-        for mut address in world.linked::<Address>(&self.head.id)? {
-            address.bound_to = None;
-            world.become_state(&mut address, State::Free)?;
-        }
+        world.loosen_addresses(&self.head.id)?;
+        world.remove_backends_on(&self.head.id)?;
         for mut nic in world.linked::<Nic>(&self.head.id)? {
             nic.instance = None;
             if nic.is_builtin {
