@@ -1,5 +1,7 @@
 //! Sizes of instances (reference 2.5): which cores and memory can be had, and what the names of types stand for.
 
+use squall_api::cloud::Placement;
+
 /// The cores an instance can have.
 pub(crate) const CPU: [u64; 5] = [1, 2, 4, 8, 16];
 /// The memory an instance can have, in MiB.
@@ -76,4 +78,16 @@ pub(crate) fn all() -> Vec<Size> {
 /// The size of a name.
 pub(crate) fn named(name: &str) -> Option<Size> {
     all().into_iter().find(|size| size.name == name)
+}
+
+/// The room that a node of a load balancer takes on a host, by its type. The documents only tell how many connections each
+/// type bears; the rooms are ours.
+pub(crate) fn balancer_node(balancer_type: u32) -> Placement {
+    let cpu = match balancer_type {
+        0 | 1 => 1,
+        2 | 3 => 2,
+        4 => 4,
+        _ => 8,
+    };
+    Placement { host: String::new(), cpu, memory_mib: cpu * 1_024, storage_gib: 0 }
 }

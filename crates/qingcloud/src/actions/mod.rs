@@ -9,11 +9,15 @@ mod app_version;
 mod backend;
 mod balance;
 mod balancer;
+mod balancer_address;
+mod balancer_create;
+mod balancer_life;
 mod certificate;
 mod charge;
 mod cluster;
 mod cluster_node;
 mod firewall;
+mod firewall_apply;
 mod firewall_rule;
 mod host;
 mod image;
@@ -25,6 +29,7 @@ mod job;
 mod keypair;
 pub(crate) mod licence;
 mod listener;
+mod listener_add;
 mod network;
 mod nic;
 mod password;
@@ -59,11 +64,15 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     backend::ACTIONS,
     balance::ACTIONS,
     balancer::ACTIONS,
+    balancer_address::ACTIONS,
+    balancer_create::ACTIONS,
+    balancer_life::ACTIONS,
     certificate::ACTIONS,
     charge::ACTIONS,
     cluster::ACTIONS,
     cluster_node::ACTIONS,
     firewall::ACTIONS,
+    firewall_apply::ACTIONS,
     firewall_rule::ACTIONS,
     host::ACTIONS,
     image::ACTIONS,
@@ -75,6 +84,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     keypair::ACTIONS,
     licence::ACTIONS,
     listener::ACTIONS,
+    listener_add::ACTIONS,
     network::ACTIONS,
     nic::ACTIONS,
     password::ACTIONS,
