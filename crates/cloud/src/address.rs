@@ -1,7 +1,7 @@
 //! A public address.
 
 use crate::kind::Kind;
-use crate::resource::{Head, Resource, State, Verb};
+use crate::resource::{Head, Resource, Verb};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
@@ -47,22 +47,11 @@ impl Resource for Address {
 }
 
 impl World<'_> {
-    /// Lets all addresses go that are bound to something that goes out of life. They are free at once; those suspended for
-    /// want of money stay so and will be free when they resume.
+    /// Lets all addresses go that are bound to something that goes out of life.
     pub(crate) fn loosen_addresses(&self, bound_to: &str) -> Answer<()> {
         for mut address in self.linked::<Address>(bound_to)? {
             address.bound_to = None;
-            let head = &mut address.head;
-            let verb = head.change.map(|change| change.verb);
-            if head.state == State::Suspended || verb == Some(Verb::Suspend) {
-                head.resume_to = Some(State::Free);
-                if let Some(change) = head.change.as_mut().filter(|change| change.verb == Verb::Resume) {
-                    change.target = State::Free;
-                }
-                self.save(&address)?;
-            } else {
-                self.become_state(&mut address, State::Free)?;
-            }
+            self.free(&mut address)?;
         }
         Ok(())
     }

@@ -48,6 +48,10 @@ impl World<'_> {
             Due::Arrival { kind, id } => for_kind!(kind, self.happen_arrival(id)),
             Due::Expiry { kind, id } => for_kind!(kind, self.happen_expiry(id)),
             Due::Forfeit { kind, id } => for_kind!(kind, self.happen_forfeit(id)),
+            Due::Oblivion { kind: Kind::Job, id } => match self.find::<crate::Job>(id)? {
+                Some(job) => self.erase(&job),
+                None => Ok(()),
+            },
             Due::Oblivion { kind, id } => for_kind!(kind, self.happen_oblivion(id)),
             Due::Exhausted { account } => self.happen_exhausted(account),
         }
@@ -65,7 +69,7 @@ impl World<'_> {
     fn happen_expiry<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
             Some(mut row)
-                if row.head().state == State::Recycled
+                if row.head().is_settled_in(State::Recycled)
                     && row.head().state_at + self.laws.recycle <= self.now =>
             {
                 self.become_state(&mut row, State::Ceased)
@@ -139,6 +143,20 @@ impl World<'_> {
         }
         head.resume_to = Some(head.state);
         self.begin(&mut row, Verb::Suspend, State::Suspended, SWITCH)
+    }
+
+    /// Frees a row of what it was bound to. What is out of service for want of money stays so, and is free afterwards.
+    pub fn free<T: Resource>(&self, row: &mut T) -> Answer<()> {
+        let head = row.head_mut();
+        let under_way = head.change.map(|change| change.verb);
+        if head.state != State::Suspended && under_way != Some(Verb::Suspend) {
+            return self.become_state(row, State::Free);
+        }
+        head.resume_to = Some(State::Free);
+        if let Some(change) = head.change.as_mut().filter(|change| change.verb == Verb::Resume) {
+            change.target = State::Free;
+        }
+        self.save(row)
     }
 
     /// Puts a suspended row back into service.

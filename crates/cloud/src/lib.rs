@@ -17,10 +17,43 @@ macro_rules! headed {
     };
 }
 
+/// Names every kind of row to a macro: the one list that auditors and simulations walk.
+macro_rules! every_kind {
+    ($macro:ident) => {
+        $macro!(
+            Instance,
+            Volume,
+            Snapshot,
+            Image,
+            KeyPair,
+            Network,
+            Router,
+            RouterRule,
+            Address,
+            Nic,
+            Firewall,
+            FirewallRule,
+            IpSet,
+            Balancer,
+            Listener,
+            Backend,
+            Policy,
+            PolicyRule,
+            Certificate,
+            Alias,
+            Tag,
+            Cluster,
+            Job,
+        )
+    };
+}
+pub(crate) use every_kind;
+
 mod account;
 mod address;
 mod alias;
 mod arrears;
+mod audit;
 mod backend;
 mod balancer;
 mod certificate;
@@ -55,6 +88,7 @@ mod shelf;
 mod snapshot;
 mod tag;
 mod time;
+mod user_data;
 mod volume;
 mod world;
 
@@ -71,7 +105,7 @@ pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
 pub use host::Host;
 pub use image::Image;
-pub use instance::Instance;
+pub use instance::{Instance, System};
 pub use ip_set::IpSet;
 pub use job::{Job, Progress};
 pub use keypair::KeyPair;
@@ -92,5 +126,6 @@ pub use router_rule::RouterRule;
 pub use snapshot::Snapshot;
 pub use tag::Tag;
 pub use time::{Span, Time};
+pub use user_data::UserData;
 pub use volume::Volume;
 pub use world::{Answer, Laws, Realm, World};

@@ -169,6 +169,12 @@ impl Head {
         self.change.is_none()
     }
 
+    /// Whether it claims what it needs — quotas, room, names — and holds on to what it points at. What is on its way
+    /// out of the recycle bin does so from the beginning, so that nobody takes it away before it arrives.
+    pub fn is_claiming(&self) -> bool {
+        self.state.is_live() || self.change.is_some_and(|change| change.verb == Verb::Recover)
+    }
+
     /// Whether it stands in this state with nothing being done to it.
     pub fn is_settled_in(&self, state: State) -> bool {
         self.state == state && self.change.is_none()

@@ -7,9 +7,11 @@ mod checks;
 mod client;
 mod door;
 mod envelope;
+mod fit;
 mod founding;
 mod iam;
 mod listing;
+mod login;
 mod lookup;
 mod operand;
 mod pace;
@@ -18,6 +20,7 @@ mod price;
 mod quotas;
 mod sizes;
 mod traits;
+mod user_data;
 mod words;
 mod zones;
 
@@ -107,6 +110,10 @@ impl Dialect for QingCloud {
         door::account::show(world, account)
     }
 
+    fn is_internal(&self, account: &Account) -> bool {
+        account.id == founding::SYSTEM
+    }
+
     fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String> {
         door::account::create(world, fields)
     }
@@ -130,7 +137,9 @@ impl Dialect for QingCloud {
         door::route(world, method, path, query, body)
     }
 
-    fn side_door(&self, world: &World<'_>, request: &Request) -> Option<Response> {
+    const SIDE_DOORS: &'static [&'static str] = &[iam::METADATA_PATH];
+
+    fn side_door(&self, world: &World<'_>, request: &Request) -> Response {
         iam::metadata(world, request)
     }
 }

@@ -22,6 +22,7 @@ mod firewall_rule;
 mod host;
 mod image;
 mod instance;
+mod instance_plan;
 mod instance_run;
 mod instance_view;
 mod ip_set;
