@@ -18,7 +18,9 @@ macro_rules! for_kind {
             Kind::Image => $world.$method::<crate::Image>($($argument),*),
             Kind::Router => $world.$method::<crate::Router>($($argument),*),
             Kind::Address => $world.$method::<crate::Address>($($argument),*),
+            Kind::Firewall => $world.$method::<crate::Firewall>($($argument),*),
             Kind::Balancer => $world.$method::<crate::Balancer>($($argument),*),
+            Kind::Policy => $world.$method::<crate::Policy>($($argument),*),
             Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
             _ => Ok(()),
         }
@@ -155,6 +157,9 @@ impl World<'_> {
             head.resume_to = Some(State::Free);
         } else if head.state == State::Bound {
             head.state = State::Free;
+        }
+        if let Some(change) = head.change.as_mut().filter(|change| change.verb == Verb::Resume) {
+            change.target = State::Free;
         }
         self.save(row)
     }

@@ -96,7 +96,8 @@ impl Instance {
         self.traits.get(name).map_or("", String::as_str)
     }
 
-    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their networks.
+    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their
+    /// networks, and no load balancer sends it anything any more.
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         self.key_pairs.clear();
         self.firewall = None;
@@ -110,6 +111,7 @@ impl Instance {
             world.free(&mut volume)?;
         }
         world.loosen_addresses(&self.head.id)?;
+        world.remove_backends_on(&self.head.id)?;
         for mut nic in world.linked::<Nic>(&self.head.id)? {
             nic.instance = None;
             if nic.is_builtin {
