@@ -4,7 +4,6 @@ use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::resource::{Head, Placement, Resource, State, Verb};
 use crate::router_rule::RouterRule;
-use crate::tag::Tag;
 use crate::time::Span;
 use crate::volume::Volume;
 use crate::world::{Answer, World};
@@ -96,22 +95,18 @@ impl Instance {
         self.traits.get(name).map_or("", String::as_str)
     }
 
-    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their networks, aliases
-    /// and routers' rules about it are gone.
+    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their networks, and no
+    /// load balancer or router has a rule about it any more.
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         self.key_pairs.clear();
         self.firewall = None;
-        world.drop_aliases(&self.head.id)?;
-        for mut tag in world.linked::<Tag>(&self.head.id)? {
-            tag.targets.retain(|(_, id)| *id != self.head.id);
-            world.save(&tag)?;
-        }
         for mut volume in world.linked::<Volume>(&self.head.id)? {
             volume.instance = None;
             volume.device.clear();
             world.free(&mut volume)?;
         }
         world.loosen_addresses(&self.head.id)?;
+        world.remove_backends_on(&self.head.id)?;
         for mut nic in world.linked::<Nic>(&self.head.id)? {
             nic.instance = None;
             if nic.is_builtin {

@@ -82,6 +82,13 @@ pub(crate) const fn resource_type(kind: Kind) -> &'static str {
         Kind::Balancer => "loadbalancer",
         Kind::Cluster => "cluster",
         Kind::Tag => "tag",
+        Kind::FirewallRule => "security_group_rule",
+        Kind::IpSet => "security_group_ipset",
+        Kind::Listener => "loadbalancer_listener",
+        Kind::Backend => "loadbalancer_backend",
+        Kind::Policy => "loadbalancer_policy",
+        Kind::PolicyRule => "loadbalancer_policy_rule",
+        Kind::Certificate => "server_certificate",
         other => other.word(),
     }
 }

@@ -10,11 +10,15 @@ mod app_version;
 mod backend;
 mod balance;
 mod balancer;
+mod balancer_address;
+mod balancer_create;
+mod balancer_life;
 mod certificate;
 mod charge;
 mod cluster;
 mod cluster_node;
 mod firewall;
+mod firewall_apply;
 mod firewall_rule;
 mod host;
 mod image;
@@ -27,6 +31,7 @@ mod job;
 mod keypair;
 pub(crate) mod licence;
 mod listener;
+mod listener_add;
 mod network;
 mod network_member;
 mod nic;
@@ -67,11 +72,15 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     backend::ACTIONS,
     balance::ACTIONS,
     balancer::ACTIONS,
+    balancer_address::ACTIONS,
+    balancer_create::ACTIONS,
+    balancer_life::ACTIONS,
     certificate::ACTIONS,
     charge::ACTIONS,
     cluster::ACTIONS,
     cluster_node::ACTIONS,
     firewall::ACTIONS,
+    firewall_apply::ACTIONS,
     firewall_rule::ACTIONS,
     host::ACTIONS,
     image::ACTIONS,
@@ -83,6 +92,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     keypair::ACTIONS,
     licence::ACTIONS,
     listener::ACTIONS,
+    listener_add::ACTIONS,
     network::ACTIONS,
     network_member::ACTIONS,
     nic::ACTIONS,
