@@ -39,6 +39,7 @@ macro_rules! every_kind {
             Tag,
             Cluster,
             Job,
+            UserData,
         )
     };
 }

@@ -129,3 +129,16 @@ pub(crate) fn must_be_leased<T: Resource>(cx: &Cx<'_>, row: &T) -> Outcome<()> {
     );
     Ok(())
 }
+
+/// The most dependants that a message names.
+const NAMED_DEPENDANTS: usize = 10;
+
+/// Nothing may depend on what is to be deleted (5400); the message names what does.
+///
+/// # Errors
+/// `DEPENDENCY_EXISTS`.
+pub(crate) fn must_be_unused(id: &str, users: &[String]) -> Outcome<()> {
+    let named = users[..users.len().min(NAMED_DEPENDANTS)].join(",");
+    ensure!(users.is_empty(), code::DEPENDENCY_EXISTS, "resource [{id}] is in use by [{named}]");
+    Ok(())
+}

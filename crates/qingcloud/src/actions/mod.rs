@@ -18,6 +18,9 @@ mod firewall_rule;
 mod host;
 mod image;
 mod instance;
+mod instance_bin;
+mod instance_change;
+mod instance_clone;
 mod instance_plan;
 mod instance_run;
 mod instance_view;
@@ -69,6 +72,9 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     host::ACTIONS,
     image::ACTIONS,
     instance::ACTIONS,
+    instance_bin::ACTIONS,
+    instance_change::ACTIONS,
+    instance_clone::ACTIONS,
     instance_run::ACTIONS,
     instance_view::ACTIONS,
     ip_set::ACTIONS,
