@@ -17,6 +17,7 @@ mod pace;
 mod price;
 mod quotas;
 mod sizes;
+mod ssh;
 mod traits;
 mod user_data;
 mod words;

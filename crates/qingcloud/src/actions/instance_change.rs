@@ -8,7 +8,7 @@ use crate::sizes::{self, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
 use crate::traits::Traits;
 use crate::{QingCloud, pace, price, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Instance, Money, Placement, Refusal, State, Verb};
+use squall_api::cloud::{Instance, Placement, Refusal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =

@@ -17,6 +17,7 @@ mod firewall;
 mod firewall_rule;
 mod host;
 mod image;
+mod image_own;
 mod instance;
 mod instance_bin;
 mod instance_change;
@@ -27,6 +28,7 @@ mod instance_view;
 mod ip_set;
 mod job;
 mod keypair;
+mod keypair_attach;
 pub(crate) mod licence;
 mod listener;
 mod network;
@@ -71,6 +73,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     firewall_rule::ACTIONS,
     host::ACTIONS,
     image::ACTIONS,
+    image_own::ACTIONS,
     instance::ACTIONS,
     instance_bin::ACTIONS,
     instance_change::ACTIONS,
@@ -80,6 +83,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     ip_set::ACTIONS,
     job::ACTIONS,
     keypair::ACTIONS,
+    keypair_attach::ACTIONS,
     licence::ACTIONS,
     listener::ACTIONS,
     network::ACTIONS,
