@@ -44,6 +44,7 @@ macro_rules! every_kind {
             Tag,
             Cluster,
             Job,
+            UserData,
         )
     };
 }
