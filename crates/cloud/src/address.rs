@@ -1,7 +1,9 @@
 //! A public address.
 
 use crate::kind::Kind;
-use crate::resource::{Head, Resource, Verb};
+use crate::resource::{Head, Resource, State, Verb};
+use crate::router::Router;
+use crate::time::Time;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
@@ -16,11 +18,13 @@ pub struct Address {
     pub bandwidth_mbps: u64,
     /// The vendor's word for how it is charged.
     pub billing_mode: String,
+    /// When that was last changed.
+    pub billing_changed_at: Option<Time>,
     /// The vendor's mode of binding.
     pub associate_mode: u32,
     /// Whether an ICP record is needed.
     pub needs_licence: bool,
-    /// What it is bound to.
+    /// What it is bound to, or being bound to.
     pub bound_to: Option<String>,
 }
 
@@ -34,10 +38,18 @@ impl Resource for Address {
         push(self.address.clone());
     }
     fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
+        if self.head.state != State::Bound {
+            self.bound_to = None;
+        }
         match verb {
-            Verb::Detach => self.bound_to = None,
+            // A suspension loosens it, so there is nothing to return to but freedom.
+            Verb::Suspend => self.head.resume_to = Some(State::Free),
             Verb::Delete | Verb::Cease => {
-                self.bound_to = None;
+                for mut router in world.linked::<Router>(&self.head.id)? {
+                    router.wanted_address = None;
+                    world.save(&router)?;
+                }
+                world.drop_aliases(&self.head.id)?;
                 world.give_address("eip")?;
             }
             _ => {}
@@ -47,9 +59,9 @@ impl Resource for Address {
 }
 
 impl World<'_> {
-    /// Lets all addresses go that are bound to something that goes out of life.
-    pub(crate) fn loosen_addresses(&self, bound_to: &str) -> Answer<()> {
-        for mut address in self.linked::<Address>(bound_to)? {
+    /// Loosens every address that is bound to something which is going away.
+    pub fn loosen_addresses(&self, target: &str) -> Answer<()> {
+        for mut address in self.linked::<Address>(target)? {
             address.bound_to = None;
             self.free(&mut address)?;
         }

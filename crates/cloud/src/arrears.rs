@@ -145,14 +145,19 @@ impl World<'_> {
         self.begin(&mut row, Verb::Suspend, State::Suspended, SWITCH)
     }
 
-    /// Frees a row of what it was bound to. What is out of service for want of money stays so, and is free afterwards.
+    /// Frees a row of what it was bound to. A suspension or any other change under way goes on, and must not find the
+    /// binding again when it arrives.
     pub fn free<T: Resource>(&self, row: &mut T) -> Answer<()> {
         let head = row.head_mut();
-        let under_way = head.change.map(|change| change.verb);
-        if head.state != State::Suspended && under_way != Some(Verb::Suspend) {
+        let verb = head.change.map(|change| change.verb);
+        if head.state != State::Suspended && matches!(verb, None | Some(Verb::Attach | Verb::Detach)) {
             return self.become_state(row, State::Free);
         }
-        head.resume_to = Some(State::Free);
+        if head.state == State::Suspended || verb == Some(Verb::Suspend) {
+            head.resume_to = Some(State::Free);
+        } else if head.state == State::Bound {
+            head.state = State::Free;
+        }
         if let Some(change) = head.change.as_mut().filter(|change| change.verb == Verb::Resume) {
             change.target = State::Free;
         }

@@ -1,9 +1,10 @@
 //! A virtual machine, and what follows from its life.
 
-use crate::alias::Alias;
 use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::resource::{Head, Placement, Resource, State, Verb};
+use crate::router_rule::RouterRule;
+use crate::tag::Tag;
 use crate::time::Span;
 use crate::volume::Volume;
 use crate::world::{Answer, World};
@@ -100,8 +101,9 @@ impl Instance {
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         self.key_pairs.clear();
         self.firewall = None;
-        for alias in world.linked::<Alias>(&self.head.id)? {
-            world.erase(&alias)?;
+        for mut tag in world.linked::<Tag>(&self.head.id)? {
+            tag.targets.retain(|(_, id)| *id != self.head.id);
+            world.save(&tag)?;
         }
         for mut volume in world.linked::<Volume>(&self.head.id)? {
             volume.instance = None;
@@ -118,6 +120,10 @@ impl Instance {
                 world.free(&mut nic)?;
             }
         }
+        for rule in world.linked::<RouterRule>(&self.head.id)? {
+            world.erase(&rule)?;
+        }
+        world.drop_aliases(&self.head.id)?;
         Ok(())
     }
 }

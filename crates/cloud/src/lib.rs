@@ -122,7 +122,7 @@ pub use pool::Pool;
 pub use refusal::Refusal;
 pub use resource::{Change, Head, Placement, Resource, State, Verb};
 pub use router::Router;
-pub use router_rule::RouterRule;
+pub use router_rule::{RouterRule, RuleEntry};
 pub use snapshot::Snapshot;
 pub use tag::Tag;
 pub use time::{Span, Time};

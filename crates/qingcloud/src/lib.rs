@@ -4,6 +4,7 @@
 
 mod actions;
 mod checks;
+mod cidr;
 mod client;
 mod door;
 mod envelope;
@@ -21,6 +22,7 @@ mod quotas;
 mod sizes;
 mod traits;
 mod user_data;
+mod vxnet;
 mod words;
 mod zones;
 

@@ -36,6 +36,8 @@ pub(crate) const fn transition(kind: Kind, head: &Head) -> &'static str {
         (_, Verb::Reset) => "resetting",
         (_, Verb::Suspend) => "suspending",
         (_, Verb::Resume) => "resuming",
+        // Networks that join or leave a router show on it as an update.
+        (Kind::Router, Verb::Attach | Verb::Detach) => "updating",
         (Kind::Address, Verb::Attach) => "associating",
         (_, Verb::Attach) => "attaching",
         (Kind::Address, Verb::Detach) => "dissociating",

@@ -2,6 +2,7 @@
 
 mod access_key;
 mod address;
+mod address_bind;
 mod alias;
 mod app;
 pub(crate) mod app_lease;
@@ -32,15 +33,20 @@ pub(crate) mod licence;
 mod listener;
 mod listener_add;
 mod network;
+mod network_member;
 mod nic;
+mod nic_attach;
 mod password;
 mod policy;
 mod policy_rule;
 mod quota;
 mod registration;
 mod router;
+mod router_entry;
 mod router_network;
 mod router_rule;
+mod router_static;
+mod router_update;
 pub(crate) mod session;
 mod size;
 mod snapshot;
@@ -58,6 +64,7 @@ use squall_api::Entry;
 pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     access_key::ACTIONS,
     address::ACTIONS,
+    address_bind::ACTIONS,
     alias::ACTIONS,
     app::ACTIONS,
     app_lease::ACTIONS,
@@ -87,15 +94,19 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     listener::ACTIONS,
     listener_add::ACTIONS,
     network::ACTIONS,
+    network_member::ACTIONS,
     nic::ACTIONS,
+    nic_attach::ACTIONS,
     password::ACTIONS,
     policy::ACTIONS,
     policy_rule::ACTIONS,
     quota::ACTIONS,
     registration::ACTIONS,
     router::ACTIONS,
+    router_entry::ACTIONS,
     router_network::ACTIONS,
     router_rule::ACTIONS,
+    router_update::ACTIONS,
     session::ACTIONS,
     size::ACTIONS,
     snapshot::ACTIONS,
