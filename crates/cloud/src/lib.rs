@@ -44,6 +44,7 @@ macro_rules! every_kind {
             Tag,
             Cluster,
             Job,
+            UserData,
         )
     };
 }
@@ -60,6 +61,7 @@ mod certificate;
 mod clock;
 mod cluster;
 mod due;
+mod evict;
 mod firewall;
 mod firewall_rule;
 mod host;

@@ -20,6 +20,7 @@ mod pem;
 mod price;
 mod quotas;
 mod sizes;
+mod ssh;
 mod statics;
 mod traits;
 mod user_data;

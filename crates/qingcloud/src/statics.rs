@@ -1,5 +1,6 @@
-//! What the values of a router's static rules mean, by the rule's type (the vendor's table of `AddRouterStatics`). A value
-//! of the wrong form is a malformed message (1100), one that is not allowed a wrong value (1101).
+//! What the values of a router's static rules mean, by the rule's type (the vendor's table of
+//! `AddRouterStatics`). A value of the wrong form is a malformed message (1100), one that is not allowed a
+//! wrong value (1101).
 
 use crate::actions::alias::is_label;
 use crate::cidr::{Cidr, Ip};
@@ -105,8 +106,8 @@ pub(crate) fn network(number: usize, text: &str) -> Outcome<Cidr> {
     Cidr::parse(text).or_raise(code::MALFORMED_REQUEST, malformed)
 }
 
-/// Judges the values of a rule and fills in what was left out; answers what must be unique on its router, or nothing.
-/// `free_network` names a network for a VPN's clients that the router's other rules do not use.
+/// Judges the values of a rule and fills in what was left out; answers what must be unique on its router, or
+/// nothing. `free_network` names a network for a VPN's clients that the router's other rules do not use.
 ///
 /// # Errors
 /// `MALFORMED_REQUEST`, `INVALID_REQUEST`.
@@ -228,7 +229,8 @@ fn filter(values: &Values<'_>) -> Outcome<()> {
     values.one_of(6, &["accept", "drop"])
 }
 
-/// The account that the values of a PPTP or L2TP rule create, which is then an entry of the rule and no value of it.
+/// The account that the values of a PPTP or L2TP rule create, which is then an entry of the rule and no value
+/// of it.
 pub(crate) fn take_account(kind: u32, values: &mut [String]) -> Option<[String; 2]> {
     let has_account = kind == VPN && values.first().is_some_and(|word| word == "pptp" || word == "l2tp");
     let slot = values.get_mut(1).filter(|_| has_account)?;
@@ -262,8 +264,8 @@ pub(crate) fn judge_entry(kind: u32, values: &[String; 2]) -> Outcome<()> {
                 code::MALFORMED_REQUEST,
                 "parameter [val1] or [val2] is required"
             );
-            let given = [(1, first), (2, second)].into_iter().filter(|(_, value)| !value.is_empty());
-            given.map(|(number, value)| network(number, value).map(drop)).collect()
+            let mut given = [(1, first), (2, second)].into_iter().filter(|(_, value)| !value.is_empty());
+            given.try_for_each(|(number, value)| network(number, value).map(drop))
         }
     }
 }

@@ -43,7 +43,7 @@ pub(crate) const fn transition(kind: Kind, head: &Head) -> &'static str {
         (Kind::Address, Verb::Detach) => "dissociating",
         (_, Verb::Detach) => "detaching",
         (_, Verb::Update | Verb::Resize) => "updating",
-        (Kind::Instance, Verb::Delete) => "terminating",
+        (Kind::Instance, Verb::Delete | Verb::Cease) => "terminating",
         (Kind::Address, Verb::Delete) => "releasing",
         (_, Verb::Delete) => "deleting",
         (_, Verb::Recover) => "recovering",

@@ -111,7 +111,7 @@ pub(crate) fn quota_names(class: u32) -> [&'static str; 3] {
 
 impl Plan {
     /// What one of it counts against quotas.
-    fn uses(&self) -> [(&'static str, u64); 3] {
+    pub(crate) fn uses(&self) -> [(&'static str, u64); 3] {
         let [number, cpu, memory] = quota_names(self.size.class);
         [(number, 1), (cpu, self.size.cpu), (memory, self.size.memory_mib)]
     }

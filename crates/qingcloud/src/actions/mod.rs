@@ -22,13 +22,18 @@ mod firewall_apply;
 mod firewall_rule;
 mod host;
 mod image;
+mod image_own;
 mod instance;
+mod instance_bin;
+mod instance_change;
+mod instance_clone;
 mod instance_plan;
 mod instance_run;
 mod instance_view;
 mod ip_set;
 mod job;
 mod keypair;
+mod keypair_attach;
 pub(crate) mod licence;
 mod listener;
 mod listener_add;
@@ -84,12 +89,17 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     firewall_rule::ACTIONS,
     host::ACTIONS,
     image::ACTIONS,
+    image_own::ACTIONS,
     instance::ACTIONS,
+    instance_bin::ACTIONS,
+    instance_change::ACTIONS,
+    instance_clone::ACTIONS,
     instance_run::ACTIONS,
     instance_view::ACTIONS,
     ip_set::ACTIONS,
     job::ACTIONS,
     keypair::ACTIONS,
+    keypair_attach::ACTIONS,
     licence::ACTIONS,
     listener::ACTIONS,
     listener_add::ACTIONS,

@@ -1,5 +1,5 @@
-//! Entries of routers' static rules: the accounts of a VPN, the networks of a tunnel. They come into force with
-//! `UpdateRouters`.
+//! Entries of routers' static rules: the accounts of a VPN, the networks of a tunnel. They come into force
+//! with `UpdateRouters`.
 
 use crate::QingCloud;
 use crate::actions::router_rule::changeable;

@@ -143,8 +143,8 @@ impl Action<QingCloud> for AddRouterStatics {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut router = changeable(cx, &self.router)?;
         let mut ids = Vec::new();
-        // A rule must also keep clear of those before it in the same call, so each is judged with them in place; whatever
-        // one of them raises undoes them all.
+        // A rule must also keep clear of those before it in the same call, so each is judged with them in
+        // place; whatever one of them raises undoes them all.
         for wanted in &self.statics {
             let name = wanted.router_static_name.as_deref().unwrap_or("");
             let id = cx.mint("rtrs-", 8)?;

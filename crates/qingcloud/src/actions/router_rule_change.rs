@@ -72,7 +72,8 @@ impl ModifyRouterStaticAttributes {
     }
 
     fn change_values(&self, cx: &Cx<'_>, rule: &mut RouterRule) -> Outcome<()> {
-        // The account of a VPN stands among the entries; it goes back to where it came from to be judged with the rest.
+        // The account of a VPN stands among the entries; it goes back to where it came from to be judged with
+        // the rest.
         let account = rule.entries.first().filter(|_| rule.rule_type == statics::VPN).cloned();
         if let (Some(entry), Some(slot)) = (&account, rule.values.get_mut(1).filter(|slot| slot.is_empty())) {
             *slot = entry.values.join(":");
