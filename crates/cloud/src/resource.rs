@@ -111,6 +111,8 @@ pub struct Head {
     pub idle_price: Money,
     /// The state to return to after a suspension.
     pub resume_to: Option<State>,
+    /// Whether a reserved contract pays for it, so that it costs nothing by the hour.
+    pub prepaid: bool,
     /// What it counts against its account's quotas while it lives: quota name and amount. The dialect names them.
     pub uses: Vec<(String, u64)>,
 }
@@ -132,6 +134,7 @@ impl Head {
             price: Money::ZERO,
             idle_price: Money::ZERO,
             resume_to: None,
+            prepaid: false,
             uses: Vec::new(),
         }
     }
@@ -159,6 +162,12 @@ impl Head {
         self.change.is_none()
     }
 
+    /// Whether it claims what it needs — quotas, room, names — and holds on to what it points at. What is on its way
+    /// out of the recycle bin does so from the beginning, so that nobody takes it away before it arrives.
+    pub fn is_claiming(&self) -> bool {
+        self.state.is_live() || self.change.is_some_and(|change| change.verb == Verb::Recover)
+    }
+
     /// Whether it stands in this state with nothing being done to it.
     pub fn is_settled_in(&self, state: State) -> bool {
         self.state == state && self.change.is_none()
@@ -172,6 +181,7 @@ impl Head {
     /// What an hour costs in the state it is in.
     pub fn hourly(&self) -> Money {
         match self.state {
+            _ if self.prepaid => Money::ZERO,
             State::Active | State::Free | State::Bound | State::Deprecated => self.price,
             State::Stopped => self.idle_price,
             State::Pending | State::Suspended | State::Recycled | State::Ceased => Money::ZERO,

@@ -122,7 +122,9 @@ impl World<'_> {
         self.recount(old, new)?;
         self.place(old.map(placements).unwrap_or_default(), placements(new))?;
         self.tx.put(&table::<T>(), &(self.realm, id), new)?;
-        self.rebill(old.map(Resource::head), new.head())
+        self.rebill(T::KIND, old.map(Resource::head), new.head())?;
+        let was_live = old.is_some_and(|old| old.head().is_claiming());
+        if was_live && !new.head().is_claiming() { self.untag(id) } else { Ok(()) }
     }
 
     /// Everything that follows from a row, undone.
@@ -137,7 +139,7 @@ impl World<'_> {
         let mut differences: BTreeMap<&str, i128> = BTreeMap::new();
         for (row, sign) in old.map(|row| (row, -1)).into_iter().chain([(new, 1)]) {
             let head = row.head();
-            for (quota, amount) in head.uses.iter().filter(|_| head.state.is_live()) {
+            for (quota, amount) in head.uses.iter().filter(|_| head.is_claiming()) {
                 *differences.entry(quota).or_default() += sign * i128::from(*amount);
             }
         }
@@ -151,7 +153,7 @@ impl World<'_> {
 
 fn links<T: Resource>(row: &T) -> Vec<String> {
     let mut targets = Vec::new();
-    if row.head().state.is_live() {
+    if row.head().is_claiming() {
         row.links(&mut |target| {
             if !targets.iter().any(|known| known == target) {
                 targets.push(target.to_owned());
@@ -163,12 +165,12 @@ fn links<T: Resource>(row: &T) -> Vec<String> {
 
 fn keys<T: Resource>(row: &T) -> Vec<String> {
     let mut keys = Vec::new();
-    if row.head().state.is_live() {
+    if row.head().is_claiming() {
         row.keys(&mut |key| keys.push(key));
     }
     keys
 }
 
 fn placements<T: Resource>(row: &T) -> &[Placement] {
-    if row.head().state.is_live() { row.placements() } else { &[] }
+    if row.head().is_claiming() { row.placements() } else { &[] }
 }

@@ -5,8 +5,10 @@
 mod actions;
 mod checks;
 mod client;
+mod disks;
 mod door;
 mod envelope;
+mod forms;
 mod founding;
 mod iam;
 mod listing;
@@ -15,6 +17,7 @@ mod pace;
 mod price;
 mod quotas;
 mod sizes;
+mod subject;
 mod traits;
 mod words;
 mod zones;

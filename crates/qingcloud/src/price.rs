@@ -2,8 +2,9 @@
 //! list's order of magnitude, except the published 0.02 yuan for 10 GB of a stopped instance's disk.
 
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::Money;
+use squall_api::cloud::{Head, Money, Span};
 use squall_api::{Cx, Outcome, ensure};
+use std::collections::BTreeMap;
 
 /// An instance of so many cores and so much memory.
 pub(crate) fn instance(cpu: u64, memory_mib: u64) -> Money {
@@ -66,12 +67,25 @@ pub(crate) fn image(size_gib: u64) -> Money {
     Money::micros(300).times(size_gib)
 }
 
+/// A term of a reserved contract for something that costs so much by the hour: months of thirty days, a fifth off.
+pub(crate) fn reserved(hourly: Money, months: u32, count: u64) -> Money {
+    hourly.times(24 * 30).times(u64::from(months)).times(count).share(Span(4), Span(5))
+}
+
 /// Asks whether the caller can pay the first hour of something more (2400 if not).
 ///
 /// # Errors
 /// `BALANCE_INSUFFICIENT`, also while the account is in arrears.
 pub(crate) fn check(cx: &Cx<'_>, more: Money) -> Outcome<()> {
-    let payer = cx.payer(cx.caller.id())?;
+    check_for(cx, cx.caller.id(), more)
+}
+
+/// The same for another user, who is to own what is made.
+///
+/// # Errors
+/// `BALANCE_INSUFFICIENT`, also while the account is in arrears.
+pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, more: Money) -> Outcome<()> {
+    let payer = cx.payer(owner)?;
     let balance = payer.balance_at(cx.now);
     ensure!(
         payer.arrears_since.is_none() && balance >= more,
@@ -79,4 +93,16 @@ pub(crate) fn check(cx: &Cx<'_>, more: Money) -> Outcome<()> {
         "balance [{balance}] is not enough, [{more}] is required"
     );
     Ok(())
+}
+
+/// The same for rows of any owners, at the prices they carry: whoever pays for some of them must be able to pay for all.
+///
+/// # Errors
+/// `BALANCE_INSUFFICIENT`.
+pub(crate) fn check_sum<'a>(cx: &Cx<'_>, heads: impl IntoIterator<Item = &'a Head>) -> Outcome<()> {
+    let mut sums: BTreeMap<String, Money> = BTreeMap::new();
+    for head in heads {
+        *sums.entry(cx.payer(&head.owner)?.id).or_default() += head.price;
+    }
+    sums.iter().try_for_each(|(payer, sum)| check_for(cx, payer, *sum))
 }

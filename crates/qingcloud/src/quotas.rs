@@ -4,6 +4,7 @@
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::Account;
 use squall_api::{Cx, Outcome, ensure};
+use std::collections::BTreeMap;
 
 /// The key of the calls an account may make in a day. It is counted apart from resources.
 pub(crate) const API_CALLS: &str = "api_calls_per_day";
@@ -65,11 +66,19 @@ pub(crate) fn check(cx: &Cx<'_>, wanted: &[(&str, u64)]) -> Outcome<()> {
 /// # Errors
 /// `QUOTA_EXCEEDED`, naming the quota.
 pub(crate) fn check_in(cx: &Cx<'_>, zone: &str, wanted: &[(&str, u64)]) -> Outcome<()> {
-    let caller = &cx.caller.account;
+    check_for(cx, cx.caller.id(), zone, wanted)
+}
+
+/// The same for another user, who is to own what is made.
+///
+/// # Errors
+/// `QUOTA_EXCEEDED`, naming the quota.
+pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, zone: &str, wanted: &[(&str, u64)]) -> Outcome<()> {
+    let owner = cx.account(owner)?;
     let holder =
-        if caller.quota_holder() == caller.id { caller.clone() } else { cx.account(caller.quota_holder())? };
+        if owner.quota_holder() == owner.id { owner.clone() } else { cx.account(owner.quota_holder())? };
     for (quota, more) in wanted {
-        let (limit, used) = (limit(&holder, quota), cx.in_use(caller, zone, quota)?);
+        let (limit, used) = (limit(&holder, quota), cx.in_use(&owner, zone, quota)?);
         ensure!(
             used.saturating_add(*more) <= limit,
             code::QUOTA_EXCEEDED,
@@ -77,6 +86,30 @@ pub(crate) fn check_in(cx: &Cx<'_>, zone: &str, wanted: &[(&str, u64)]) -> Outco
         );
     }
     Ok(())
+}
+
+/// Asks the same for what belongs to several users: owner, quota and amount, summed up before they are compared.
+///
+/// # Errors
+/// `QUOTA_EXCEEDED`, naming the quota.
+pub(crate) fn check_sum<'a>(
+    cx: &Cx<'_>,
+    wanted: impl IntoIterator<Item = (&'a str, &'static str, u64)>,
+) -> Outcome<()> {
+    let mut sums: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for (owner, quota, more) in wanted {
+        *sums.entry((owner, quota)).or_default() += more;
+    }
+    sums.into_iter().try_for_each(|((owner, quota), more)| check_for(cx, owner, cx.zone(), &[(quota, more)]))
+}
+
+/// The quotas of the number and of the size of volumes of a type.
+pub(crate) const fn of_volumes(volume_type: u32) -> (&'static str, &'static str) {
+    match volume_type {
+        1 | 2 => ("hc_volume", "hc_volume_size"),
+        3 | 200 => ("hpp_volume", "hpp_volume_size"),
+        _ => ("volume", "volume_size"),
+    }
 }
 
 /// What a call says about itself that actions ask for.

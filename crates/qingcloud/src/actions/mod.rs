@@ -11,8 +11,11 @@ mod balance;
 mod balancer;
 mod certificate;
 mod charge;
+mod charge_sum;
 mod cluster;
 mod cluster_node;
+pub(crate) mod contract;
+mod contract_paid;
 mod firewall;
 mod firewall_rule;
 mod host;
@@ -25,6 +28,7 @@ mod job;
 mod keypair;
 pub(crate) mod licence;
 mod listener;
+mod monitor;
 mod network;
 mod nic;
 mod password;
@@ -38,11 +42,16 @@ mod router_rule;
 pub(crate) mod session;
 mod size;
 mod snapshot;
+mod snapshot_use;
+mod snapshot_view;
 mod sub_user;
 mod tag;
+mod tag_attach;
 mod user_data;
 mod volume;
-mod volume_attach;
+pub(crate) mod volume_attach;
+mod volume_order;
+mod volume_view;
 mod zone;
 
 use crate::QingCloud;
@@ -61,8 +70,11 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     balancer::ACTIONS,
     certificate::ACTIONS,
     charge::ACTIONS,
+    charge_sum::ACTIONS,
     cluster::ACTIONS,
     cluster_node::ACTIONS,
+    contract::ACTIONS,
+    contract_paid::ACTIONS,
     firewall::ACTIONS,
     firewall_rule::ACTIONS,
     host::ACTIONS,
@@ -75,6 +87,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     keypair::ACTIONS,
     licence::ACTIONS,
     listener::ACTIONS,
+    monitor::ACTIONS,
     network::ACTIONS,
     nic::ACTIONS,
     password::ACTIONS,
@@ -88,10 +101,15 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     session::ACTIONS,
     size::ACTIONS,
     snapshot::ACTIONS,
+    snapshot_use::ACTIONS,
+    snapshot_view::ACTIONS,
     sub_user::ACTIONS,
     tag::ACTIONS,
+    tag_attach::ACTIONS,
     user_data::ACTIONS,
     volume::ACTIONS,
     volume_attach::ACTIONS,
+    volume_order::ACTIONS,
+    volume_view::ACTIONS,
     zone::ACTIONS,
 ];
