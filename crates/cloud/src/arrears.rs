@@ -47,6 +47,10 @@ impl World<'_> {
             Due::Arrival { kind, id } => for_kind!(kind, self.happen_arrival(id)),
             Due::Expiry { kind, id } => for_kind!(kind, self.happen_expiry(id)),
             Due::Forfeit { kind, id } => for_kind!(kind, self.happen_forfeit(id)),
+            Due::Oblivion { kind: Kind::Job, id } => match self.find::<crate::Job>(id)? {
+                Some(job) => self.erase(&job),
+                None => Ok(()),
+            },
             Due::Oblivion { kind, id } => for_kind!(kind, self.happen_oblivion(id)),
             Due::Exhausted { account } => self.happen_exhausted(account),
             Due::Turn { contract } => self.happen_turn(contract),

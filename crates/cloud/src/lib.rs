@@ -17,10 +17,38 @@ macro_rules! headed {
     };
 }
 
+/// Names every kind of row to a macro: the one list that auditors and simulations walk.
+macro_rules! every_kind {
+    ($macro:ident) => {
+        $macro!(
+            Instance,
+            Volume,
+            Snapshot,
+            Image,
+            KeyPair,
+            Network,
+            Router,
+            RouterRule,
+            Address,
+            Nic,
+            Firewall,
+            FirewallRule,
+            IpSet,
+            Balancer,
+            Alias,
+            Tag,
+            Cluster,
+            Job,
+        )
+    };
+}
+pub(crate) use every_kind;
+
 mod account;
 mod address;
 mod alias;
 mod arrears;
+mod audit;
 mod balancer;
 mod clock;
 mod cluster;
@@ -51,6 +79,7 @@ mod shelf;
 mod snapshot;
 mod tag;
 mod time;
+mod user_data;
 mod volume;
 mod world;
 
@@ -84,5 +113,6 @@ pub use router_rule::RouterRule;
 pub use snapshot::Snapshot;
 pub use tag::Tag;
 pub use time::{Span, Time};
+pub use user_data::UserData;
 pub use volume::Volume;
 pub use world::{Answer, Laws, Realm, World};

@@ -9,11 +9,11 @@ use squall_store::Table;
 use std::collections::BTreeMap;
 
 /// Owner, kind, instant of creation, id: what an account owns, in order of age.
-const OWNED: Table<(Realm, String, u8, i64, String), ()> = Table::new(100, "owned");
+pub(crate) const OWNED: Table<(Realm, String, u8, i64, String), ()> = Table::new(100, "owned");
 /// Target, kind and id of the row that points at it.
-const LINKS: Table<(Realm, String, u8, String), ()> = Table::new(101, "links");
+pub(crate) const LINKS: Table<(Realm, String, u8, String), ()> = Table::new(101, "links");
 /// Kind and key, and the id of the live row that holds it.
-const KEYS: Table<(Realm, u8, String), String> = Table::new(102, "keys");
+pub(crate) const KEYS: Table<(Realm, u8, String), String> = Table::new(102, "keys");
 
 const fn table<T: Resource>() -> Table<(Realm, String), T> {
     Table::new(T::KIND as u8, T::KIND.word())

@@ -1,4 +1,4 @@
-//! Types of volumes (reference 2.6): their sizes, the class of instance each goes with, and where they find room.
+//! Types of volumes (reference 2.6): their sizes, and where they find room.
 
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Placement, Refusal};
@@ -18,16 +18,6 @@ pub(crate) const fn most_gib(volume_type: u32) -> u64 {
     match volume_type {
         1 | 2 | 5 => 5_000,
         _ => 2_000,
-    }
-}
-
-/// The class of instance that a type can only be attached to; `None` when any will do.
-pub(crate) const fn bound_to_class(volume_type: u32) -> Option<u32> {
-    match volume_type {
-        3 => Some(1),
-        100 => Some(101),
-        200 => Some(201),
-        _ => None,
     }
 }
 

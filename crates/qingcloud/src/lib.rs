@@ -8,10 +8,12 @@ mod client;
 mod disks;
 mod door;
 mod envelope;
+mod fit;
 mod forms;
 mod founding;
 mod iam;
 mod listing;
+mod login;
 mod lookup;
 mod pace;
 mod price;
@@ -19,6 +21,7 @@ mod quotas;
 mod sizes;
 mod subject;
 mod traits;
+mod user_data;
 mod words;
 mod zones;
 
@@ -108,6 +111,10 @@ impl Dialect for QingCloud {
         door::account::show(world, account)
     }
 
+    fn is_internal(&self, account: &Account) -> bool {
+        account.id == founding::SYSTEM
+    }
+
     fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String> {
         door::account::create(world, fields)
     }
@@ -131,7 +138,9 @@ impl Dialect for QingCloud {
         door::route(world, method, path, query, body)
     }
 
-    fn side_door(&self, world: &World<'_>, request: &Request) -> Option<Response> {
+    const SIDE_DOORS: &'static [&'static str] = &[iam::METADATA_PATH];
+
+    fn side_door(&self, world: &World<'_>, request: &Request) -> Response {
         iam::metadata(world, request)
     }
 }

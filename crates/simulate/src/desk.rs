@@ -146,8 +146,20 @@ impl Desk {
         parameters: &[(&str, &str)],
         path: Option<&str>,
     ) -> Value {
+        self.call_by(credentials, action, parameters, path, false)
+    }
+
+    /// Calls an action by GET or POST.
+    pub fn call_by(
+        &self,
+        credentials: &Credentials,
+        action: &str,
+        parameters: &[(&str, &str)],
+        path: Option<&str>,
+        post: bool,
+    ) -> Value {
         let parameters: Vec<_> = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        let outgoing = Outgoing { action, parameters: &parameters, path, post: false };
+        let outgoing = Outgoing { action, parameters: &parameters, path, post };
         let prepared = self.cloud().client().prepare(&outgoing, credentials, self.host.now());
         let handled = self.send(&prepared);
         assert_eq!(handled.disposition, Disposition::Send);

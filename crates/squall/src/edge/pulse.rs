@@ -159,6 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::disallowed_methods, reason = "connections are measured by the host's time")]
     fn a_slow_head_is_due_by_its_first_byte_and_an_idle_connection_by_its_last() {
         let limits = Limits::default();
         let pulse = Pulse::new();
