@@ -14,6 +14,7 @@ mod meter;
 mod pipeline;
 mod record;
 mod rehearsal;
+mod sightings;
 mod site;
 mod universe;
 
@@ -25,6 +26,7 @@ pub use meter::Meter;
 pub use pipeline::{Cloud, Disposition, Handled, Pipeline};
 pub use record::{Journal, Record};
 pub use rehearsal::{Effect, Match, Rehearsal, RuleSpec};
+pub use sightings::Sightings;
 pub use site::{HostClock, Site};
 pub use squall_derive::Params;
 pub use universe::Universe;

@@ -20,6 +20,8 @@ macro_rules! for_kind {
             Kind::Address => $world.$method::<crate::Address>($($argument),*),
             Kind::Balancer => $world.$method::<crate::Balancer>($($argument),*),
             Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
+            Kind::AppLease => $world.$method::<crate::AppLease>($($argument),*),
+            Kind::Session => $world.$method::<crate::Session>($($argument),*),
             _ => Ok(()),
         }
     };
@@ -37,6 +39,7 @@ const CHARGED: &[Kind] = &[
     Kind::Address,
     Kind::Balancer,
     Kind::Cluster,
+    Kind::AppLease,
 ];
 
 impl World<'_> {

@@ -122,6 +122,9 @@ impl World<'_> {
         self.recount(old, new)?;
         self.place(old.map(placements).unwrap_or_default(), placements(new))?;
         self.tx.put(&table::<T>(), &(self.realm, id), new)?;
+        if old.is_some_and(|old| old.head().state.is_live()) && !new.head().state.is_live() {
+            self.end_leases_for(id)?;
+        }
         self.rebill(old.map(Resource::head), new.head())
     }
 
