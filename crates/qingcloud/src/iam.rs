@@ -71,7 +71,8 @@ fn issue(world: &World<'_>, account: &str, expires_at: Time) -> Answer<Credentia
     Ok(Credential { token, id, secret, expires_at })
 }
 
-fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<String> {
+/// A seal that only this world can make, over a text for a purpose.
+pub(crate) fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<String> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, &world.seed()?.to_be_bytes());
     Ok(URL_SAFE_NO_PAD.encode(hmac::sign(&key, format!("{purpose}\n{text}").as_bytes())))
 }

@@ -3,6 +3,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod actions;
+mod app_token;
+mod authority;
 mod checks;
 mod client;
 mod door;
@@ -12,9 +14,11 @@ mod iam;
 mod listing;
 mod lookup;
 mod pace;
+mod people;
 mod price;
 mod quotas;
 mod sizes;
+mod totp;
 mod traits;
 mod words;
 mod zones;

@@ -31,7 +31,7 @@ mod password;
 mod policy;
 mod policy_rule;
 mod quota;
-mod registration;
+pub(crate) mod registration;
 mod router;
 mod router_network;
 mod router_rule;
@@ -39,6 +39,8 @@ pub(crate) mod session;
 mod size;
 mod snapshot;
 mod sub_user;
+mod sub_user_quota;
+mod sub_user_view;
 mod tag;
 mod user_data;
 mod volume;
@@ -89,6 +91,8 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     size::ACTIONS,
     snapshot::ACTIONS,
     sub_user::ACTIONS,
+    sub_user_quota::ACTIONS,
+    sub_user_view::ACTIONS,
     tag::ACTIONS,
     user_data::ACTIONS,
     volume::ACTIONS,
