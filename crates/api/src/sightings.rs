@@ -1,6 +1,6 @@
-//! Instants at which something was seen, by key: failed logins, the last use of a session. They lie beside the store, not
-//! in it, because they must outlive a call that fails, whose transaction leaves no trace, and a call that only looks, which
-//! has none to write in. They start anew with the process.
+//! Instants at which something was seen, by key: failed logins, the last use of a session. They lie beside
+//! the store, not in it, because they must outlive a call that fails, whose transaction leaves no trace, and
+//! a call that only looks, which has none to write in. They start anew with the process.
 
 use squall_catalogue::System;
 use squall_cloud::Time;

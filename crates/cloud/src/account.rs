@@ -1,5 +1,5 @@
-//! Accounts and their keys. A user below another (a sub-account) is an account with a master, whose money and quotas
-//! it shares unless it was given its own.
+//! Accounts and their keys. A user below another (a sub-account) is an account with a master, whose money and
+//! quotas it shares unless it was given its own.
 
 use crate::kind::Kind;
 use crate::money::Money;
@@ -197,7 +197,8 @@ impl World<'_> {
         Ok(self.tx.prefix(&ACCOUNTS, &(self.realm,))?.into_iter().map(|(_, account)| account).collect())
     }
 
-    /// The id of the account that a label, e-mail or telephone number belongs to; letters' case does not matter.
+    /// The id of the account that a label, e-mail or telephone number belongs to; letters' case does not
+    /// matter.
     pub fn account_named(&self, name: &str) -> Answer<Option<String>> {
         Ok(self.tx.get(&NAMES, &(self.realm, &*name.to_lowercase()))?)
     }

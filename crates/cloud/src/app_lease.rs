@@ -67,8 +67,8 @@ impl AppLease {
         format!("{}|{}|{}|{resource}", self.app, self.service, self.head.owner)
     }
 
-    /// Whether any of the names by which leases can be ended is this: its own id, its service, user, application or
-    /// resource.
+    /// Whether any of the names by which leases can be ended is this: its own id, its service, user,
+    /// application or resource.
     pub fn answers_to(&self, id: &str) -> bool {
         [&*self.head.id, &*self.service, &*self.head.owner, &*self.app].contains(&id)
             || self.resource.as_deref() == Some(id)

@@ -1,5 +1,5 @@
-//! Licences of a private platform: documents that say until when it may be used and with how many hosts. Whether a document
-//! is genuine is found out before it becomes a row.
+//! Licences of a private platform: documents that say until when it may be used and with how many hosts.
+//! Whether a document is genuine is found out before it becomes a row.
 
 use crate::kind::Kind;
 use crate::time::Time;

@@ -1,5 +1,5 @@
-//! What users are told by other ways than the API: codes and tokens that prove an address is theirs. Nothing is sent
-//! anywhere; operators and tests read it here.
+//! What users are told by other ways than the API: codes and tokens that prove an address is theirs. Nothing
+//! is sent anywhere; operators and tests read it here.
 
 use crate::kind::Kind;
 use crate::time::{Span, Time};
@@ -66,8 +66,8 @@ impl World<'_> {
         Ok(mails)
     }
 
-    /// The mail that a secret opens: the newest to that address on that errand, if the secret is its, is unspent and not
-    /// older than a span.
+    /// The mail that a secret opens: the newest to that address on that errand, if the secret is its, is
+    /// unspent and not older than a span.
     pub fn open_mail(&self, to: &str, errand: Errand, secret: &str, life: Span) -> Answer<Option<Mail>> {
         let newest = self.mails_to(to)?.into_iter().find(|mail| mail.errand == errand);
         Ok(newest.filter(|mail| !mail.spent && mail.secret == secret && self.now.since(mail.sent_at) <= life))

@@ -1,8 +1,8 @@
-//! Quotas: what an account may have, and how much of it is in use. The counters follow from the rows (`shelf.rs`);
-//! dialects ask before they act and name their own code, the limits themselves are theirs too.
+//! Quotas: what an account may have, and how much of it is in use. The counters follow from the rows
+//! (`shelf.rs`); dialects ask before they act and name their own code, the limits themselves are theirs too.
 //!
-//! What is counted stands with its owner. Whose limits it counts against is decided when somebody asks, so that users can be
-//! given quotas of their own, and lose them again, at any time.
+//! What is counted stands with its owner. Whose limits it counts against is decided when somebody asks, so
+//! that users can be given quotas of their own, and lose them again, at any time.
 
 use crate::account::Account;
 use crate::world::{Answer, Realm, World};

@@ -1,5 +1,5 @@
-//! Login sessions. A row says who logged in from where and whether the session was ended; when it was last used is known
-//! beside the store, because looking at something must not write.
+//! Login sessions. A row says who logged in from where and whether the session was ended; when it was last
+//! used is known beside the store, because looking at something must not write.
 
 use crate::kind::Kind;
 use crate::resource::{Head, Resource, State};
@@ -47,7 +47,8 @@ impl World<'_> {
         self.become_state(session, State::Ceased)
     }
 
-    /// Forgets the sessions of a user that were left behind, not ended, longer ago than ended ones are remembered.
+    /// Forgets the sessions of a user that were left behind, not ended, longer ago than ended ones are
+    /// remembered.
     pub fn forget_sessions(&self, owner: &str, seen_at: impl Fn(&str) -> Option<Time>) -> Answer<()> {
         for session in self.owned::<Session>(owner)? {
             let unused = self.now.since(session.used_at(seen_at(&session.head.id)));

@@ -1,5 +1,6 @@
-//! What a console hands to an application when a user opens it: a token that stands for the user for a while, and the same
-//! in a payload that the application can check. A token carries all it stands for under a seal, so nothing is remembered.
+//! What a console hands to an application when a user opens it: a token that stands for the user for a while,
+//! and the same in a payload that the application can check. A token carries all it stands for under a seal,
+//! so nothing is remembered.
 
 use crate::iam::seal;
 use base64::Engine as _;
@@ -18,7 +19,8 @@ pub(crate) fn issue(world: &World<'_>, app: &str, user: &str, expires_at: Time) 
     Ok(format!("{claims}.{seal}"))
 }
 
-/// The user that a token of an application stands for: genuine and this application's (1200), not run out (2000).
+/// The user that a token of an application stands for: genuine and this application's (1200), not run out
+/// (2000).
 pub(crate) fn user(world: &World<'_>, app: &str, token: &str) -> Outcome<String> {
     let failure = || "access_token not matched".to_owned();
     let (claims, given) = token.split_once('.').or_raise(AUTH_FAILURE, failure)?;
@@ -31,8 +33,8 @@ pub(crate) fn user(world: &World<'_>, app: &str, token: &str) -> Outcome<String>
     facts["sub"].as_str().map(str::to_owned).or_raise(AUTH_FAILURE, failure)
 }
 
-/// Payload and signature as the console posts them to an application: base64url of a JSON object, and its HMAC with the
-/// application's secret.
+/// Payload and signature as the console posts them to an application: base64url of a JSON object, and its
+/// HMAC with the application's secret.
 pub(crate) fn payload(
     key: &AppKey,
     user: &str,

@@ -1,9 +1,10 @@
-//! The authority that signs platform licences. Its key follows from the world's seed, so a world accepts what it signed
-//! itself and nothing else.
+//! The authority that signs platform licences. Its key follows from the world's seed, so a world accepts what
+//! it signed itself and nothing else.
 //!
-//! A licence as it is delivered is the base64 of a JSON object with `license_id`, `customer`, `not_before`, `not_after`,
-//! `max_hosts`, `platform_id` and `signature`. The signature is Ed25519, in base64, over the compact JSON array of the other
-//! six values in that order: their text, not their meaning, so that nothing can be rewritten.
+//! A licence as it is delivered is the base64 of a JSON object with `license_id`, `customer`, `not_before`,
+//! `not_after`, `max_hosts`, `platform_id` and `signature`. The signature is Ed25519, in base64, over the
+//! compact JSON array of the other six values in that order: their text, not their meaning, so that nothing
+//! can be rewritten.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,5 @@
-//! A fresh world: the demo account, zones, images, hosts and address pools. `squall serve --help` and the README state it.
+//! A fresh world: the demo account, zones, images, hosts and address pools. `squall serve --help` and the
+//! README state it.
 
 use crate::traits::Service;
 use crate::zones;
@@ -94,8 +95,8 @@ pub(crate) fn account_id(world: &World<'_>) -> Answer<String> {
     world.mint_mixed("usr-", 8)
 }
 
-/// A new account with an operator's label, if any, its default firewall and no key yet. It starts with the usual balance; a
-/// user below a master shares the master's.
+/// A new account with an operator's label, if any, its default firewall and no key yet. It starts with the
+/// usual balance; a user below a master shares the master's.
 pub(crate) fn open_account(
     world: &World<'_>,
     id: String,

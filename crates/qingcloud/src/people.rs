@@ -1,5 +1,5 @@
-//! What QingCloud knows of a user as a person: names to log in by, a password, a second factor. All of it lies in the
-//! attributes of an account; the names are the parameters' own.
+//! What QingCloud knows of a user as a person: names to log in by, a password, a second factor. All of it
+//! lies in the attributes of an account; the names are the parameters' own.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -63,7 +63,8 @@ pub(crate) fn is_password(text: &str) -> bool {
         && has(|letter| !letter.is_alphanumeric())
 }
 
-/// The names that a registration gives must be well formed (1520) and nobody's yet, the account's own aside (1510).
+/// The names that a registration gives must be well formed (1520) and nobody's yet, the account's own aside
+/// (1510).
 ///
 /// # Errors
 /// `ACCOUNT_FORMAT`, `ACCOUNT_EXISTS`.
@@ -102,8 +103,8 @@ pub(crate) fn rename(world: &World<'_>, account: &mut Account, which: &str, name
     Ok(())
 }
 
-/// The user that somebody means who has not shown any credential: by e-mail address, telephone number or id. Names that only
-/// the operator gave do not count, and deleted users are nobody.
+/// The user that somebody means who has not shown any credential: by e-mail address, telephone number or id.
+/// Names that only the operator gave do not count, and deleted users are nobody.
 pub(crate) fn named(world: &World<'_>, name: &str) -> Answer<Option<Account>> {
     let found = if name.starts_with("usr-") {
         world.find_account(name)?

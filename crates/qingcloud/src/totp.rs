@@ -1,5 +1,5 @@
-//! The second factor of a login: time-based one-time passwords (RFC 6238) of six digits, with HMAC-SHA1 and steps of 30
-//! seconds, as every authenticator application makes them.
+//! The second factor of a login: time-based one-time passwords (RFC 6238) of six digits, with HMAC-SHA1 and
+//! steps of 30 seconds, as every authenticator application makes them.
 
 use ring::hmac;
 use squall_api::cloud::Time;
@@ -8,7 +8,8 @@ use squall_api::cloud::Time;
 const STEP: i64 = 30;
 /// By how many steps a user's clock may be off.
 const DRIFT: i64 = 1;
-/// The shortest secret in bytes; RFC 4226 wants 16, its own test vectors and most applications use as few as 10.
+/// The shortest secret in bytes; RFC 4226 wants 16, its own test vectors and most applications use as few as
+/// 10.
 const SECRET_LEAST: usize = 10;
 
 /// The bytes of a secret in base32 (RFC 4648); blanks and padding do not count, nor does the case of letters.

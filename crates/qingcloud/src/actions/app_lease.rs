@@ -34,7 +34,8 @@ pub(crate) fn found(world: &World<'_>) -> Answer<()> {
     })
 }
 
-/// The application that makes a call of `/app/`, acting for the user of its token, or else for whoever runs it.
+/// The application that makes a call of `/app/`, acting for the user of its token, or else for whoever runs
+/// it.
 pub(crate) fn caller(passage: &Passage<'_, QingCloud>) -> Outcome<Caller> {
     let (world, tree) = (&passage.world, &passage.call.tree);
     let failure = || "signature not matched".to_owned();
@@ -64,8 +65,8 @@ fn leases(cx: &Cx<'_>, app: &str) -> Outcome<Vec<AppLease>> {
     Ok(all.into_iter().filter(|lease| lease.app == app && lease.head.state.is_live()).collect())
 }
 
-/// Lists the users that the application acts for: the token's, or without one whoever runs the application and all who lease
-/// its services.
+/// Lists the users that the application acts for: the token's, or without one whoever runs the application
+/// and all who lease its services.
 #[derive(Params)]
 pub(crate) struct DescribeUsers {
     offset: Option<usize>,
@@ -98,7 +99,8 @@ impl Action<QingCloud> for DescribeUsers {
     }
 }
 
-/// Leases a service of the application to the user, for a resource of the user's or for nothing in particular.
+/// Leases a service of the application to the user, for a resource of the user's or for nothing in
+/// particular.
 #[derive(Params)]
 pub(crate) struct LeaseApp {
     #[param(required)]
@@ -156,7 +158,8 @@ fn must_be_there(cx: &Cx<'_>, id: &str) -> Outcome<()> {
     }
 }
 
-/// Ends leases of the application's services, given by their own ids or by those of service, user, application or resource.
+/// Ends leases of the application's services, given by their own ids or by those of service, user,
+/// application or resource.
 #[derive(Params)]
 pub(crate) struct UnLeaseApp {
     #[param(required)]

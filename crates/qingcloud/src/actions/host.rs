@@ -1,4 +1,5 @@
-//! Physical hosts of a private-cloud platform. No such API is public; these actions are proposals of the reference.
+//! Physical hosts of a private-cloud platform. No such API is public; these actions are proposals of the
+//! reference.
 
 use super::licence::most_hosts;
 use crate::QingCloud;

@@ -1,4 +1,5 @@
-//! Licences of private-cloud platforms. No licence API is public; these actions are proposals of the reference.
+//! Licences of private-cloud platforms. No licence API is public; these actions are proposals of the
+//! reference.
 
 use crate::QingCloud;
 use crate::authority::{self, DOCUMENT_MOST, Document};
@@ -19,7 +20,8 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
 
 const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
 
-/// Where licences are enforced, one that holds must be installed and cover the hosts there are (4005, 4000, 4001, 4003).
+/// Where licences are enforced, one that holds must be installed and cover the hosts there are (4005, 4000,
+/// 4001, 4003).
 pub(crate) fn must_cover(world: &World<'_>) -> Outcome<()> {
     let platform = world.platform()?;
     if !platform.switch(LICENCE_ENFORCED, false) {
@@ -51,7 +53,8 @@ pub(super) fn most_hosts(world: &World<'_>) -> Outcome<Option<u64>> {
     Ok(in_force.map(|licence| licence.max_hosts).max())
 }
 
-/// The licence of a document: it must be readable (4004), genuine, for this platform, in force by now and not revoked (4000).
+/// The licence of a document: it must be readable (4004), genuine, for this platform, in force by now and not
+/// revoked (4000).
 fn examine(world: &World<'_>, content: &str) -> Outcome<Licence> {
     let document = Document::read(content);
     let read = document.and_then(|document| Some((document.licence(world.now)?, document)));
@@ -92,7 +95,8 @@ impl Action<QingCloud> for UploadLicense {
     }
 }
 
-/// Reads the platform's licence file again and installs what is in it, in place of what was installed from it before.
+/// Reads the platform's licence file again and installs what is in it, in place of what was installed from it
+/// before.
 #[derive(Params)]
 pub(crate) struct ReloadLicenses {}
 

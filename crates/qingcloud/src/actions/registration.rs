@@ -1,4 +1,5 @@
-//! Registration of users. The console's own steps have no published API; these actions are proposals of the reference.
+//! Registration of users. The console's own steps have no published API; these actions are proposals of the
+//! reference.
 
 use crate::QingCloud;
 use crate::traits::{Service, Traits};
@@ -19,8 +20,8 @@ pub(crate) fn send_code(world: &World<'_>, to: &str, errand: Errand) -> Answer<M
     world.send_mail(to, errand, code)
 }
 
-/// Registers a new account by e-mail address or telephone number, with an empty purse and an access key. It cannot be used
-/// until the code that is mailed to it was given to `ActivateUser`.
+/// Registers a new account by e-mail address or telephone number, with an empty purse and an access key. It
+/// cannot be used until the code that is mailed to it was given to `ActivateUser`.
 #[derive(Params)]
 pub(crate) struct RegisterUser {
     email: Option<String>,

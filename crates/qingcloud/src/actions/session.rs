@@ -22,7 +22,8 @@ fn seen_at(site: &Site, session: &str) -> Option<Time> {
     site.sightings.last(System::QingCloud, &format!("session|{session}"))
 }
 
-/// The caller of a session: it must have been handed out (1200) and not be over (2000). Being asked for keeps it open.
+/// The caller of a session: it must have been handed out (1200) and not be over (2000). Being asked for keeps
+/// it open.
 pub(crate) fn caller(passage: &Passage<'_, QingCloud>, id: &str) -> Outcome<Caller> {
     let (world, site) = (&passage.world, passage.site);
     let session = world.find::<Session>(id)?.or_raise(AUTH_FAILURE, || "session not found".to_owned())?;
@@ -44,7 +45,8 @@ impl<'a> Terminal<'a> {
         Terminal { site: cx.site, key: format!("login|{}|{}", user.id, cx.peer) }
     }
 
-    /// Whether so many logins failed within the span that counts, the last of them not longer ago than a lock lasts.
+    /// Whether so many logins failed within the span that counts, the last of them not longer ago than a lock
+    /// lasts.
     fn is_locked(&self, now: Time) -> bool {
         let failed = self.site.sightings.of(System::QingCloud, &self.key);
         match (failed.first(), failed.last()) {
@@ -62,7 +64,8 @@ impl<'a> Terminal<'a> {
     }
 }
 
-/// Opens a session. Failures are counted by user and client's address: five within six hours lock that terminal for a day.
+/// Opens a session. Failures are counted by user and client's address: five within six hours lock that
+/// terminal for a day.
 #[derive(Params)]
 pub(crate) struct Login {
     #[param(required)]

@@ -148,7 +148,8 @@ impl Action<QingCloud> for ModifySubUserAttributes {
     }
 }
 
-/// Disables users, or deletes them for good. What they own stays where it is, in the hands of the main account.
+/// Disables users, or deletes them for good. What they own stays where it is, in the hands of the main
+/// account.
 #[derive(Params)]
 pub(crate) struct DeleteSubUsers {
     #[param(required, id = "user")]

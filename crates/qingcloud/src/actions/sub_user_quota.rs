@@ -1,4 +1,5 @@
-//! Quotas of users below an account. Limits are one set for all zones here; the zone that is named only has to be allowed.
+//! Quotas of users below an account. Limits are one set for all zones here; the zone that is named only has
+//! to be allowed.
 
 use super::sub_user::live_user;
 use crate::QingCloud;
@@ -12,8 +13,8 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] =
 
 const TRAITS: Traits = Traits::of(Service::Platform);
 
-/// Gives one of the caller's users quotas of its own: those that are named, and the usual ones for the rest. From then on
-/// neither counts against the other.
+/// Gives one of the caller's users quotas of its own: those that are named, and the usual ones for the rest.
+/// From then on neither counts against the other.
 #[derive(Params)]
 pub(crate) struct GrantQuotaIndep {
     #[param(required, id = "user")]

@@ -30,8 +30,8 @@ pub(crate) fn must_be_admitted(world: &World<'_>, account: &Account) -> Outcome<
     }
 }
 
-/// Calls are counted by the day, which ends at midnight in Shanghai; all calls count, and sub-users share their master's
-/// number (2500).
+/// Calls are counted by the day, which ends at midnight in Shanghai; all calls count, and sub-users share
+/// their master's number (2500).
 pub(crate) fn has_calls_left(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let Some(caller) = passage.caller.as_ref().filter(|caller| !caller.credential.is_empty()) else {
         return Ok(());

@@ -78,8 +78,8 @@ fn status_word(standing: Standing) -> &'static str {
     }
 }
 
-/// A new account: what is missing is as in the demo account, except for its keys. With a `master` it becomes that account's
-/// user. Answers its id in the engine.
+/// A new account: what is missing is as in the demo account, except for its keys. With a `master` it becomes
+/// that account's user. Answers its id in the engine.
 pub(crate) fn create(world: &World<'_>, given: &Value) -> Answer<String> {
     let mut rest = fields(given, &known())?.clone();
     let label = match rest.remove("id") {

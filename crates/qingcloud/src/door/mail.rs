@@ -28,7 +28,8 @@ fn show(mail: &Mail) -> Value {
     json!({"to": mail.to, "kind": kind, "token": token, "code": code, "time": mail.sent_at.to_string()})
 }
 
-/// Sends a code: `{"to", "kind": "verification" | "activation"}`. Nobody asks for one through the API: the console does.
+/// Sends a code: `{"to", "kind": "verification" | "activation"}`. Nobody asks for one through the API: the
+/// console does.
 pub(crate) fn send(world: &World<'_>, body: &Value) -> Answer<Value> {
     let body = fields(body, &["to", "kind"])?;
     let to = body.get("to").and_then(Value::as_str).filter(|to| people::is_email(to) || people::is_phone(to));

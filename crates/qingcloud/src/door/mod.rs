@@ -1,4 +1,5 @@
-//! The operator's half of QingCloud: its settings, its accounts, and what reaches users by other ways than the API.
+//! The operator's half of QingCloud: its settings, its accounts, and what reaches users by other ways than
+//! the API.
 
 pub(crate) mod account;
 mod app;

@@ -1,4 +1,5 @@
-//! What an operator sets of a user as a person: names to log in by, password, second factor, limits on logins.
+//! What an operator sets of a user as a person: names to log in by, password, second factor, limits on
+//! logins.
 
 use super::invalid;
 use crate::{people, totp};

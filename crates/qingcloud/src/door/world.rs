@@ -103,7 +103,8 @@ fn patch_pools(world: &World<'_>, value: &Value) -> Answer<()> {
     Ok(())
 }
 
-/// A list of hosts replaces the whole list; a host that carries something may shrink but not below what it carries.
+/// A list of hosts replaces the whole list; a host that carries something may shrink but not below what it
+/// carries.
 fn replace_hosts(world: &World<'_>, value: &Value) -> Answer<()> {
     let Some(list) = value.as_array().filter(|list| list.len() <= HOSTS_MOST) else {
         return Err(invalid("`hosts` must be a list of at most 10000 hosts"));

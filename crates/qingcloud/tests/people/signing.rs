@@ -1,5 +1,5 @@
-//! Signatures through the whole way of a request: the vectors that can be signed with a key of the world, and that no byte
-//! of a request can be changed.
+//! Signatures through the whole way of a request: the vectors that can be signed with a key of the world, and
+//! that no byte of a request can be changed.
 
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -55,7 +55,8 @@ const VECTORS: [Vector; 8] = [
     },
     Vector {
         name: "V4",
-        target: "/iaas/?access_key_id=AKTEST&action=CreateSecurityGroup&req_id=0123456789abcdef0123456789abcdef\
+        target: "/iaas/?access_key_id=AKTEST&action=CreateSecurityGroup\
+            &req_id=0123456789abcdef0123456789abcdef\
             &security_group_name=web%20%E9%98%B2%E7%81%AB%E5%A2%99%20~a%2Fb%2Bc%2A%3D%26\
             &signature_method=HmacSHA1&signature_version=1&time_stamp=2013-08-27T14%3A30%3A10Z&version=1\
             &zone=pek3&signature=aVFc8Wu34c8UeOirAxCzkmbUgvA%3D",
@@ -67,7 +68,8 @@ const VECTORS: [Vector; 8] = [
         name: "V5",
         target: "/iaas/",
         body: Some(
-            "zone=pek3&version=1&time_stamp=2013-08-27T14%3A30%3A10Z&private_key=k+y&server_certificate_name=t+1\
+            "zone=pek3&version=1&time_stamp=2013-08-27T14%3A30%3A10Z&private_key=k+y\
+            &server_certificate_name=t+1\
             &certificate_content=-----BEGIN+C-----%0Aab%2B%2F%3D%0A&req_id=r1&action=CreateServerCertificate\
             &access_key_id=AKTEST&signature_method=HmacSHA256&signature_version=1\
             &signature=JUgT3cUHTSIGvdBeDaHCmY%2Bd5hG7y75aqdt4X8s9NUY%3D",
@@ -96,7 +98,8 @@ const VECTORS: [Vector; 8] = [
     },
     Vector {
         name: "V9",
-        target: "/iaas?access_key_id=AKTEST&action=DescribeZones&signature_method=HmacSHA256&signature_version=1\
+        target: "/iaas?access_key_id=AKTEST&action=DescribeZones&signature_method=HmacSHA256\
+            &signature_version=1\
             &time_stamp=2013-08-27T14%3A30%3A10Z&signature=pADqvXtLXD1V3crEJSUfUPy3kd0mpudSiJgRoPKZHLQ%3D",
         body: None,
         key: TEST,
@@ -132,9 +135,10 @@ fn the_vectors_are_accepted_at_their_time() {
     }
 }
 
-/// Which code a changed byte leads to. What is changed fails as soon as it is looked at: the names of signing method and
-/// versions are judged before any signature (1101), a time that is none with them (1100), and everything else, the action
-/// and the zone included, has made the signature wrong before it is looked at (1200).
+/// Which code a changed byte leads to. What is changed fails as soon as it is looked at: the names of signing
+/// method and versions are judged before any signature (1101), a time that is none with them (1100), and
+/// everything else, the action and the zone included, has made the signature wrong before it is looked at
+/// (1200).
 fn expected(name: &str, changed: &str) -> i64 {
     match name {
         "version" | "signature_version" if !matches!((name, changed), ("signature_version", "2")) => 1101,

@@ -1,6 +1,6 @@
-//! QingCloud's signature (development_docs/api/signature): an HMAC over method, path and the sorted, canonically encoded
-//! parameters. The text that is signed is made from decoded parameters, never from the query as it came: clients send `+`
-//! and unsorted bodies, and sign neither.
+//! QingCloud's signature (development_docs/api/signature): an HMAC over method, path and the sorted,
+//! canonically encoded parameters. The text that is signed is made from decoded parameters, never from the
+//! query as it came: clients send `+` and unsorted bodies, and sign neither.
 
 use crate::flat::Pairs;
 use crate::percent;
@@ -137,7 +137,8 @@ mod tests {
         let sha256 = of("HmacSHA256", "pek3a");
         assert_eq!(
             sha256,
-            "GET\n/iaas/\naccess_key_id=QYACCESSKEYIDEXAMPLE&action=RunInstances&count=1&image_id=centos64x86a\
+            "GET\n/iaas/\naccess_key_id=QYACCESSKEYIDEXAMPLE&action=RunInstances&count=1\
+             &image_id=centos64x86a\
              &instance_name=demo&instance_type=small_b&login_mode=passwd&login_passwd=QingCloud20130712\
              &signature_method=HmacSHA256&signature_version=1&time_stamp=2013-08-27T14%3A30%3A10Z&version=1\
              &vxnets.1=vxnet-0&zone=pek3a"
@@ -168,9 +169,11 @@ mod tests {
         let sha256 = of("HmacSHA256");
         assert_eq!(
             sha256,
-            "GET\n/iaas/\naccess_key_id=AKTEST&action=CreateSecurityGroup&req_id=0123456789abcdef0123456789abcdef\
+            "GET\n/iaas/\naccess_key_id=AKTEST&action=CreateSecurityGroup\
+             &req_id=0123456789abcdef0123456789abcdef\
              &security_group_name=web%20%E9%98%B2%E7%81%AB%E5%A2%99%20~a%2Fb%2Bc%2A%3D%26\
-             &signature_method=HmacSHA256&signature_version=1&time_stamp=2013-08-27T14%3A30%3A10Z&version=1&zone=pek3"
+             &signature_method=HmacSHA256&signature_version=1&time_stamp=2013-08-27T14%3A30%3A10Z\
+             &version=1&zone=pek3"
         );
         let (standard, secret) = (Alphabet::Standard, "SKTEST");
         agrees(Method::HmacSha256, standard, secret, &sha256, "Rh/DOA4Wun+eZxopvfueDdbPotEoVuPqKg4Ot5r0qy4=");
@@ -228,7 +231,8 @@ mod tests {
         assert_eq!(
             app,
             "GET\n/app/\naccess_token=at-1&action=DescribeUsers&app_id=app-abcd1234&req_id=r3\
-             &signature_method=HmacSHA256&signature_version=1&time_stamp=2013-08-27T14%3A30%3A10Z&version=1&zone=pek3"
+             &signature_method=HmacSHA256&signature_version=1&time_stamp=2013-08-27T14%3A30%3A10Z\
+             &version=1&zone=pek3"
         );
         let signature = "oNKVq4_l6likKalI2V-bfMCHYED3j5Dku1O1Cbfs2MQ";
         agrees(Method::HmacSha256, Alphabet::UrlSafe, "SKAPP", &app, signature);
@@ -259,7 +263,8 @@ mod tests {
         let least = text("GET", "/iaas", &[&least, &signed("HmacSHA256", "1")]);
         assert_eq!(
             least,
-            "GET\n/iaas\naccess_key_id=AKTEST&action=DescribeZones&signature_method=HmacSHA256&signature_version=1\
+            "GET\n/iaas\naccess_key_id=AKTEST&action=DescribeZones&signature_method=HmacSHA256\
+             &signature_version=1\
              &time_stamp=2013-08-27T14%3A30%3A10Z"
         );
         let signature = "pADqvXtLXD1V3crEJSUfUPy3kd0mpudSiJgRoPKZHLQ=";
