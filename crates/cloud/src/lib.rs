@@ -45,6 +45,9 @@ macro_rules! every_kind {
             Cluster,
             Job,
             UserData,
+            Contract,
+            AppLease,
+            Session,
         )
     };
 }
@@ -53,6 +56,7 @@ pub(crate) use every_kind;
 mod account;
 mod address;
 mod alias;
+mod app_lease;
 mod arrears;
 mod audit;
 mod backend;
@@ -60,6 +64,7 @@ mod balancer;
 mod certificate;
 mod clock;
 mod cluster;
+mod contract;
 mod due;
 mod evict;
 mod firewall;
@@ -72,7 +77,9 @@ mod job;
 mod keypair;
 mod kind;
 mod ledger;
+mod licence;
 mod listener;
+mod mail;
 mod mint;
 mod money;
 mod network;
@@ -86,6 +93,7 @@ mod refusal;
 mod resource;
 mod router;
 mod router_rule;
+mod session;
 mod shelf;
 mod snapshot;
 mod tag;
@@ -97,11 +105,13 @@ mod world;
 pub use account::{AccessKey, Account, Standing};
 pub use address::Address;
 pub use alias::Alias;
+pub use app_lease::{AppKey, AppLease, AppService};
 pub use backend::Backend;
 pub use balancer::Balancer;
 pub use certificate::Certificate;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
+pub use contract::Contract;
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
@@ -112,8 +122,10 @@ pub use ip_set::IpSet;
 pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
-pub use ledger::{Charge, OpenCharge};
+pub use ledger::{Charge, OpenCharge, Subject};
+pub use licence::{Licence, Term};
 pub use listener::Listener;
+pub use mail::{Errand, Mail};
 pub use money::Money;
 pub use network::Network;
 pub use nic::Nic;
@@ -125,6 +137,7 @@ pub use refusal::Refusal;
 pub use resource::{Change, Head, Placement, Resource, State, Verb};
 pub use router::Router;
 pub use router_rule::{RouterRule, RuleEntry};
+pub use session::Session;
 pub use snapshot::Snapshot;
 pub use tag::Tag;
 pub use time::{Span, Time};
