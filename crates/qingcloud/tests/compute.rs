@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use serde_json::{Value, json};
-use squall_api::cloud::Span;
+use squall_api::cloud::{Account, Span};
 use squall_simulate::Desk;
 
 const SMALL: [(&str, &str); 5] = [
@@ -13,7 +13,8 @@ const SMALL: [(&str, &str); 5] = [
     ("vxnets.1", "vxnet-0"),
 ];
 
-/// A call to make small instances with some parameters besides or instead of the usual ones; an empty one is left out.
+/// A call to make small instances with some parameters besides or instead of the usual ones; an empty one is
+/// left out.
 fn small<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = SMALL.iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
     kept.chain(more).copied().collect()
@@ -295,4 +296,58 @@ fn a_reset_needs_a_login_and_ends_where_it_began() {
     assert_eq!(show(&desk, &id)["transition_status"], "resetting");
     desk.settle();
     assert_eq!(show(&desk, &id)["status"], "stopped");
+}
+
+#[test]
+fn a_master_makes_instances_for_its_users_and_acts_on_them() {
+    let desk = Desk::new();
+    let user = desk.change(|world| {
+        let mut user = Account::new(world.mint_mixed("usr-", 8)?, world.now);
+        user.master = world.account_named("demo")?;
+        user.own_quotas = true;
+        user.quotas.insert("instance".to_owned(), 1);
+        world.save_account(&user)?;
+        Ok(user.id)
+    });
+    let for_user = [("target_user", &*user), ("vxnets.1", "")];
+    let id = run(&desk, &for_user);
+    desk.settle();
+    assert_eq!(show(&desk, &id)["owner"], *user);
+    assert_eq!(desk.ok("DescribeInstances", &[])["total_count"], 0);
+    assert_eq!(desk.ok("DescribeInstances", &[("owner", &user)])["total_count"], 1);
+    desk.fails(2500, "RunInstances", &small(&for_user));
+    desk.ok("StopInstances", &[("instances.1", &id)]);
+    desk.open_account("other");
+    let other = desk.look(|world| world.account_named("other")).unwrap();
+    desk.fails(1400, "RunInstances", &small(&[("target_user", &other)]));
+}
+
+#[test]
+fn networks_give_each_instance_one_address_of_its_own() {
+    let desk = Desk::new();
+    let network = |call: &[(&str, &str)]| {
+        let reply = desk.ok("CreateVxnets", call);
+        reply["vxnets"][0].as_str().unwrap().to_owned()
+    };
+    let (one, other) = (network(&[("vxnet_type", "1")]), network(&[("vxnet_type", "1")]));
+    let loose = network(&[("vxnet_type", "0")]);
+    desk.fails(1400, "RunInstances", &small(&[("vxnets.1", &one), ("vxnets.2", &other)]));
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &one), ("vxnets.2", &one)]));
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &format!("{one}|192.168.1.9"))]));
+    let reply = desk.ok("CreateRouters", &[("vpc_network", "192.168.0.0/16")]);
+    let router = reply["routers"][0].as_str().unwrap().to_owned();
+    desk.settle();
+    desk.ok("JoinRouter", &[("vxnet", &one), ("router", &router), ("ip_network", "192.168.1.0/24")]);
+    desk.settle();
+    let at = format!("{one}|192.168.1.9");
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &at), ("count", "2")]));
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &format!("{one}|192.168.2.9"))]));
+    let id = run(&desk, &[("vxnets.1", &at), ("vxnets.2", &loose)]);
+    let shown = show(&desk, &id);
+    assert_eq!(shown["vxnets"][0]["private_ip"], "192.168.1.9");
+    assert_eq!(shown["vxnets"][1]["private_ip"], "");
+    assert_eq!(shown["security_group"], json!({}));
+    desk.fails(2110, "RunInstances", &small(&[("vxnets.1", &at)]));
+    let next = run(&desk, &[("vxnets.1", &one)]);
+    assert_ne!(show(&desk, &next)["vxnets"][0]["private_ip"], "192.168.1.9");
 }

@@ -14,8 +14,8 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CloneInstances>()];
 
-/// Makes a copy of each of some running or stopped instances and starts it. A copy joins the networks of its original, at
-/// addresses of its own, unless the call names others for it.
+/// Makes a copy of each of some running or stopped instances and starts it. A copy joins the networks of its
+/// original, at addresses of its own, unless the call names others for it.
 #[derive(Params)]
 pub(crate) struct CloneInstances {
     #[param(required, id = "instance")]
@@ -71,7 +71,8 @@ impl Action<QingCloud> for CloneInstances {
 }
 
 impl CloneInstances {
-    /// The networks that the call names, each with the instance whose copy is meant (1101 for one that is not copied).
+    /// The networks that the call names, each with the instance whose copy is meant (1101 for one that is not
+    /// copied).
     fn chosen(&self) -> Outcome<Vec<(&str, &str)>> {
         let mut chosen = Vec::new();
         for text in &self.vxnets {

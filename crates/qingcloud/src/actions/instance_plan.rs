@@ -1,19 +1,16 @@
-//! What an instance is to be, once everything that a call names is found and judged; and how it then comes into being.
+//! What an instance is to be, once everything that a call names is found and judged; and how it then comes
+//! into being.
 
 use crate::fit::{self, BARE_METAL};
 use crate::founding::BASE_NETWORK;
 use crate::lookup;
 use crate::quotas::Called;
 use crate::sizes::{HIGH_PERFORMANCE, Size};
-use crate::{pace, price, quotas};
+use crate::{pace, price, quotas, vxnet};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::*;
-use squall_api::{Cx, Outcome, Raise, ensure};
+use squall_api::{Cx, Outcome, ensure};
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
-
-/// The vendor's types of networks that give addresses of their own.
-const MANAGED: [u32; 2] = [1, 2];
 
 /// An instance to be.
 pub(crate) struct Plan {
@@ -42,40 +39,23 @@ pub(crate) struct Joining {
 }
 
 impl Joining {
-    /// Reads `vxnet-id` or `vxnet-id|ip` and judges it: the network must exist (2100) and be the caller's or the base
-    /// network (1400), the address must be one of the network (1101) that nothing has yet (2110).
+    /// Reads `vxnet-id` or `vxnet-id|ip` and judges it: the network must exist (2100) and be the caller's or
+    /// the base network (1400), the address must be one of the network (1101) that nothing has yet (2110).
     ///
     /// # Errors
     /// The codes above, and `MALFORMED_REQUEST` for what is no address.
     pub(crate) fn read(cx: &Cx<'_>, text: &str) -> Outcome<Joining> {
-        let (id, address) = match text.split_once('|') {
-            Some((id, address)) => (id, Some(address).filter(|address| !address.is_empty())),
-            None => (text, None),
-        };
-        let parsed = address.map(|address| {
-            let malformed = || format!("parameter [vxnets] is not an address: [{address}]");
-            address.parse::<Ipv4Addr>().ok().or_raise(MALFORMED_REQUEST, malformed)
-        });
-        let parsed = parsed.transpose()?;
-        let network: Network = if id == BASE_NETWORK { cx.fetch(id)? } else { lookup::live(cx, id)? };
-        if let Some(address) = parsed {
+        let (network, address) = vxnet::find_place(cx, text)?;
+        if let Some(address) = address {
             ensure!(
-                network.network_type == MANAGED[0] && !network.cidr.is_empty(),
+                network.network_type == vxnet::MANAGED,
                 INVALID_REQUEST,
-                "private_ip [{address}] is not valid, vxnet [{id}] gives no addresses of your choice"
+                "private_ip [{address}] is not valid, vxnet [{}] gives no addresses of your choice",
+                network.head.id
             );
-            ensure!(
-                network.has_place_for(address),
-                INVALID_REQUEST,
-                "private_ip [{address}] is not valid in vxnet [{id}]"
-            );
-            ensure!(
-                !cx.private_ip_is_taken(&network, &address.to_string())?,
-                RESOURCE_EXISTS,
-                "private_ip [{address}] in vxnet [{id}] already exists"
-            );
+            vxnet::must_be_free(cx, &network, address)?;
         }
-        Ok(Joining { network, address: parsed.map(|address| address.to_string()) })
+        Ok(Joining { network, address: address.map(|address| address.to_string()) })
     }
 
     /// An instance joins each network once and at most one that is managed (1400 if not).
@@ -88,13 +68,14 @@ impl Joining {
             let is_named_twice = networks[..at].iter().any(|other| other.network.head.id == *id);
             ensure!(!is_named_twice, INVALID_REQUEST, "vxnet [{id}] is given twice");
         }
-        let managed = networks.iter().filter(|joining| MANAGED.contains(&joining.network.network_type));
+        let managed = networks.iter().filter(|joining| joining.network.network_type != vxnet::SELF_MANAGED);
         ensure!(managed.count() <= 1, PERMISSION_DENIED, "an instance can join at most one managed vxnet");
         Ok(())
     }
 }
 
-/// The firewall of an instance: the one that was named (2100, 1400), or its owner's default where it joins the base network.
+/// The firewall of an instance: the one that was named (2100, 1400), or its owner's default where it joins
+/// the base network.
 ///
 /// # Errors
 /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`.
