@@ -61,6 +61,7 @@ mod certificate;
 mod clock;
 mod cluster;
 mod due;
+mod evict;
 mod firewall;
 mod firewall_rule;
 mod host;

@@ -59,7 +59,6 @@ impl Router {
             world.erase(&rule)?;
         }
         world.loosen_addresses(&self.head.id)?;
-        world.drop_aliases(&self.head.id)?;
         (self.firewall, self.wanted_address) = (None, None);
         Ok(())
     }

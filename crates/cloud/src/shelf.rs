@@ -121,6 +121,7 @@ impl World<'_> {
         }
         if old.is_some_and(|old| old.head().state.is_live()) && !new.head().state.is_live() {
             self.untag(id)?;
+            self.drop_aliases(id)?;
         }
         self.recount(old, new)?;
         self.place(old.map(placements).unwrap_or_default(), placements(new))?;

@@ -1,6 +1,7 @@
 //! What an instance is to be, once everything that a call names is found and judged; and how it then comes
 //! into being.
 
+use crate::cidr::Ip;
 use crate::fit::{self, BARE_METAL};
 use crate::founding::BASE_NETWORK;
 use crate::lookup;
@@ -9,7 +10,7 @@ use crate::sizes::{HIGH_PERFORMANCE, Size};
 use crate::{pace, price, quotas, vxnet};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::*;
-use squall_api::{Cx, Outcome, ensure};
+use squall_api::{Cx, Outcome, Raise, ensure};
 use std::collections::BTreeMap;
 
 /// An instance to be.
@@ -45,13 +46,19 @@ impl Joining {
     /// # Errors
     /// The codes above, and `MALFORMED_REQUEST` for what is no address.
     pub(crate) fn read(cx: &Cx<'_>, text: &str) -> Outcome<Joining> {
-        let (network, address) = vxnet::find_place(cx, text)?;
+        let (id, address) = match text.split_once('|') {
+            Some((id, address)) => (id, Some(address).filter(|address| !address.is_empty())),
+            None => (text, None),
+        };
+        let malformed = |address: &str| format!("parameter [vxnets] is not an address: [{address}]");
+        let read = |text: &str| text.parse().ok().map(Ip).or_raise(MALFORMED_REQUEST, || malformed(text));
+        let address = address.map(read).transpose()?;
+        let network = vxnet::find(cx, id)?;
         if let Some(address) = address {
             ensure!(
                 network.network_type == vxnet::MANAGED,
                 INVALID_REQUEST,
-                "private_ip [{address}] is not valid, vxnet [{}] gives no addresses of your choice",
-                network.head.id
+                "private_ip [{address}] is not valid, vxnet [{id}] gives no addresses of your choice"
             );
             vxnet::must_be_free(cx, &network, address)?;
         }
