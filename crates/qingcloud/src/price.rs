@@ -2,7 +2,7 @@
 //! list's order of magnitude, except the published 0.02 yuan for 10 GB of a stopped instance's disk.
 
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::Money;
+use squall_api::cloud::{Money, Span};
 use squall_api::{Cx, Outcome, ensure};
 use std::collections::BTreeMap;
 
@@ -65,6 +65,11 @@ pub(crate) fn balancer(balancer_type: u32) -> Money {
 /// An image that an account keeps.
 pub(crate) fn image(size_gib: u64) -> Money {
     Money::micros(300).times(size_gib)
+}
+
+/// A term of a reserved contract for something that costs so much by the hour: months of thirty days, a fifth off.
+pub(crate) fn reserved(hourly: Money, months: u32, count: u64) -> Money {
+    hourly.times(24 * 30).times(u64::from(months)).times(count).share(Span(4), Span(5))
 }
 
 /// Asks whether the caller can pay the first hour of something more (2400 if not).

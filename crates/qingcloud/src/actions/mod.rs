@@ -15,8 +15,11 @@ mod balancer_create;
 mod balancer_life;
 mod certificate;
 mod charge;
+mod charge_sum;
 mod cluster;
 mod cluster_node;
+pub(crate) mod contract;
+mod contract_paid;
 mod firewall;
 mod firewall_apply;
 mod firewall_rule;
@@ -37,6 +40,7 @@ mod keypair_attach;
 pub(crate) mod licence;
 mod listener;
 mod listener_add;
+mod monitor;
 mod network;
 mod network_member;
 mod nic;
@@ -55,11 +59,16 @@ mod router_update;
 pub(crate) mod session;
 mod size;
 mod snapshot;
+mod snapshot_use;
+mod snapshot_view;
 mod sub_user;
 mod tag;
+mod tag_attach;
 mod user_data;
 mod volume;
 mod volume_attach;
+mod volume_order;
+mod volume_view;
 mod zone;
 
 use crate::QingCloud;
@@ -82,8 +91,11 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     balancer_life::ACTIONS,
     certificate::ACTIONS,
     charge::ACTIONS,
+    charge_sum::ACTIONS,
     cluster::ACTIONS,
     cluster_node::ACTIONS,
+    contract::ACTIONS,
+    contract_paid::ACTIONS,
     firewall::ACTIONS,
     firewall_apply::ACTIONS,
     firewall_rule::ACTIONS,
@@ -103,6 +115,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     licence::ACTIONS,
     listener::ACTIONS,
     listener_add::ACTIONS,
+    monitor::ACTIONS,
     network::ACTIONS,
     network_member::ACTIONS,
     nic::ACTIONS,
@@ -120,10 +133,15 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     session::ACTIONS,
     size::ACTIONS,
     snapshot::ACTIONS,
+    snapshot_use::ACTIONS,
+    snapshot_view::ACTIONS,
     sub_user::ACTIONS,
     tag::ACTIONS,
+    tag_attach::ACTIONS,
     user_data::ACTIONS,
     volume::ACTIONS,
     volume_attach::ACTIONS,
+    volume_order::ACTIONS,
+    volume_view::ACTIONS,
     zone::ACTIONS,
 ];
