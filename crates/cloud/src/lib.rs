@@ -35,10 +35,16 @@ macro_rules! every_kind {
             FirewallRule,
             IpSet,
             Balancer,
+            Listener,
+            Backend,
+            Policy,
+            PolicyRule,
+            Certificate,
             Alias,
             Tag,
             Cluster,
             Job,
+            UserData,
         )
     };
 }
@@ -49,11 +55,14 @@ mod address;
 mod alias;
 mod arrears;
 mod audit;
+mod backend;
 mod balancer;
+mod certificate;
 mod clock;
 mod cluster;
 mod contract;
 mod due;
+mod evict;
 mod firewall;
 mod firewall_rule;
 mod host;
@@ -64,11 +73,14 @@ mod job;
 mod keypair;
 mod kind;
 mod ledger;
+mod listener;
 mod mint;
 mod money;
 mod network;
 mod nic;
 mod platform;
+mod policy;
+mod policy_rule;
 mod pool;
 mod quota;
 mod refusal;
@@ -86,13 +98,15 @@ mod world;
 pub use account::{AccessKey, Account, Standing};
 pub use address::Address;
 pub use alias::Alias;
+pub use backend::Backend;
 pub use balancer::Balancer;
+pub use certificate::Certificate;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
 pub use contract::Contract;
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use firewall::Firewall;
-pub use firewall_rule::FirewallRule;
+pub use firewall_rule::{FirewallRule, Operand};
 pub use host::Host;
 pub use image::Image;
 pub use instance::{Instance, System};
@@ -101,15 +115,18 @@ pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
 pub use ledger::{Charge, OpenCharge, Subject};
+pub use listener::Listener;
 pub use money::Money;
 pub use network::Network;
 pub use nic::Nic;
 pub use platform::Platform;
+pub use policy::Policy;
+pub use policy_rule::PolicyRule;
 pub use pool::Pool;
 pub use refusal::Refusal;
 pub use resource::{Change, Head, Placement, Resource, State, Verb};
 pub use router::Router;
-pub use router_rule::RouterRule;
+pub use router_rule::{RouterRule, RuleEntry};
 pub use snapshot::Snapshot;
 pub use tag::Tag;
 pub use time::{Span, Time};

@@ -28,7 +28,7 @@ impl Resource for Tag {
 }
 
 impl World<'_> {
-    /// Takes a resource that goes out of life off every tag.
+    /// Takes all tags off what goes out of life: they are told by every row alike, whatever its kind.
     pub(crate) fn untag(&self, id: &str) -> Answer<()> {
         for mut tag in self.linked::<Tag>(id)? {
             tag.targets.retain(|(_, target)| target != id);

@@ -4,6 +4,7 @@
 
 mod actions;
 mod checks;
+mod cidr;
 mod client;
 mod disks;
 mod door;
@@ -15,13 +16,17 @@ mod iam;
 mod listing;
 mod login;
 mod lookup;
+mod operand;
 mod pace;
+mod pem;
 mod price;
 mod quotas;
 mod sizes;
+mod ssh;
 mod subject;
 mod traits;
 mod user_data;
+mod vxnet;
 mod words;
 mod zones;
 

@@ -2,7 +2,7 @@
 //! list's order of magnitude, except the published 0.02 yuan for 10 GB of a stopped instance's disk.
 
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::{Head, Money, Span};
+use squall_api::cloud::{Money, Span};
 use squall_api::{Cx, Outcome, ensure};
 use std::collections::BTreeMap;
 
@@ -95,14 +95,15 @@ pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, more: Money) -> Outcome<()> {
     Ok(())
 }
 
-/// The same for rows of any owners, at the prices they carry: whoever pays for some of them must be able to pay for all.
+/// The same for several things of the caller's and its users, each with its owner.
 ///
 /// # Errors
-/// `BALANCE_INSUFFICIENT`.
-pub(crate) fn check_sum<'a>(cx: &Cx<'_>, heads: impl IntoIterator<Item = &'a Head>) -> Outcome<()> {
+/// `BALANCE_INSUFFICIENT`, also while an account is in arrears.
+pub(crate) fn check_each<'a>(cx: &Cx<'_>, prices: impl IntoIterator<Item = (&'a str, Money)>) -> Outcome<()> {
     let mut sums: BTreeMap<String, Money> = BTreeMap::new();
-    for head in heads {
-        *sums.entry(cx.payer(&head.owner)?.id).or_default() += head.price;
+    for (owner, more) in prices {
+        let payer = cx.payer(owner)?.id;
+        *sums.entry(payer).or_default() += more;
     }
-    sums.iter().try_for_each(|(payer, sum)| check_for(cx, payer, *sum))
+    sums.iter().try_for_each(|(payer, more)| check_for(cx, payer, *more))
 }

@@ -88,19 +88,22 @@ pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, zone: &str, wanted: &[(&str, u
     Ok(())
 }
 
-/// Asks the same for what belongs to several users: owner, quota and amount, summed up before they are compared.
+/// The same for several things of the caller's and its users: owner, quota, amount.
 ///
 /// # Errors
 /// `QUOTA_EXCEEDED`, naming the quota.
-pub(crate) fn check_sum<'a>(
+pub(crate) fn check_each<'a>(
     cx: &Cx<'_>,
-    wanted: impl IntoIterator<Item = (&'a str, &'static str, u64)>,
+    wanted: impl IntoIterator<Item = (&'a str, &'a str, u64)>,
 ) -> Outcome<()> {
-    let mut sums: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    let mut sums: BTreeMap<(String, &str), (&str, u64)> = BTreeMap::new();
     for (owner, quota, more) in wanted {
-        *sums.entry((owner, quota)).or_default() += more;
+        let holder = cx.account(owner)?.quota_holder().to_owned();
+        sums.entry((holder, quota)).or_insert((owner, 0)).1 += more;
     }
-    sums.into_iter().try_for_each(|((owner, quota), more)| check_for(cx, owner, cx.zone(), &[(quota, more)]))
+    sums.iter()
+        .filter(|(_, (_, more))| *more > 0)
+        .try_for_each(|((_, quota), (owner, more))| check_for(cx, owner, cx.zone(), &[(*quota, *more)]))
 }
 
 /// The quotas of the number and of the size of volumes of a type.

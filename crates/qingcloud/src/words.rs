@@ -39,16 +39,18 @@ pub(crate) const fn transition(kind: Kind, head: &Head) -> &'static str {
         (_, Verb::Reset) => "resetting",
         (_, Verb::Suspend) => "suspending",
         (_, Verb::Resume) => "resuming",
+        // Networks that join or leave a router show on it as an update.
+        (Kind::Router, Verb::Attach | Verb::Detach) => "updating",
         (Kind::Address, Verb::Attach) => "associating",
         (_, Verb::Attach) => "attaching",
         (Kind::Address, Verb::Detach) => "dissociating",
         (_, Verb::Detach) => "detaching",
         (_, Verb::Update | Verb::Resize) => "updating",
-        (Kind::Instance, Verb::Delete) => "terminating",
+        (Kind::Instance, Verb::Delete | Verb::Cease) => "terminating",
         (Kind::Address, Verb::Delete) => "releasing",
-        (_, Verb::Delete) => "deleting",
+        (Kind::Cluster, Verb::Cease) => "ceasing",
+        (_, Verb::Delete | Verb::Cease) => "deleting",
         (_, Verb::Recover) => "recovering",
-        (_, Verb::Cease) => "ceasing",
     }
 }
 
@@ -85,6 +87,13 @@ pub(crate) const fn resource_type(kind: Kind) -> &'static str {
         Kind::Cluster => "cluster",
         Kind::Tag => "tag",
         Kind::Contract => "contract",
+        Kind::FirewallRule => "security_group_rule",
+        Kind::IpSet => "security_group_ipset",
+        Kind::Listener => "loadbalancer_listener",
+        Kind::Backend => "loadbalancer_backend",
+        Kind::Policy => "loadbalancer_policy",
+        Kind::PolicyRule => "loadbalancer_policy_rule",
+        Kind::Certificate => "server_certificate",
         other => other.word(),
     }
 }

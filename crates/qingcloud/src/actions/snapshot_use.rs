@@ -6,7 +6,7 @@ use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, disks, listing, pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Head, Image, Kind, Resource, Snapshot, State, Verb};
+use squall_api::cloud::{Head, Image, Kind, Snapshot, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
@@ -133,8 +133,8 @@ impl Action<QingCloud> for RecoverSnapshots {
             must_be(snapshot, &[State::Recycled], "recovered")?;
             ensure!(snapshot.is_full, PERMISSION_DENIED, "snapshot [{id}] is not full, can not be recovered");
         }
-        quotas::check_sum(cx, snapshots.iter().map(|snapshot| (&*snapshot.head.owner, "snapshot", 1)))?;
-        price::check_sum(cx, snapshots.iter().map(Resource::head))?;
+        quotas::check_each(cx, snapshots.iter().map(|snapshot| (&*snapshot.head.owner, "snapshot", 1)))?;
+        price::check_each(cx, snapshots.iter().map(|snapshot| (&*snapshot.head.owner, snapshot.head.price)))?;
         for snapshot in &mut snapshots {
             cx.begin(snapshot, Verb::Recover, State::Free, pace::RECOVER_SNAPSHOT)?;
         }

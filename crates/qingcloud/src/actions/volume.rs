@@ -6,7 +6,7 @@ use crate::traits::{Service, Traits};
 use crate::words;
 use crate::{QingCloud, disks, listing, pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Head, Money, State, Verb, Volume};
+use squall_api::cloud::{Head, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
@@ -48,13 +48,9 @@ impl Action<QingCloud> for ResizeVolumes {
             let (_, size) = quotas::of_volumes(volume.volume_type);
             (&*volume.head.owner, size, self.size - volume.size_gib)
         });
-        quotas::check_sum(cx, more)?;
-        let raised = |volume: &Volume| {
-            let raise = price::volume(volume.volume_type, self.size) - volume.head.price;
-            volume.head.clone().priced(raise, Money::ZERO)
-        };
-        let raises: Vec<Head> = volumes.iter().map(raised).collect();
-        price::check_sum(cx, &raises)?;
+        quotas::check_each(cx, more)?;
+        let raise = |volume: &Volume| price::volume(volume.volume_type, self.size) - volume.head.price;
+        price::check_each(cx, volumes.iter().map(|volume| (&*volume.head.owner, raise(volume))))?;
         for volume in &mut volumes {
             volume.placement = disks::more_room(cx, &volume.placement, self.size, volume.encrypted)?;
             volume.size_gib = self.size;

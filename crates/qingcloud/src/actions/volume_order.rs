@@ -6,7 +6,7 @@ use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, disks, listing, pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Contract, Head, Kind, Money, Placement, Resource, State, Verb, Volume};
+use squall_api::cloud::{Contract, Head, Kind, Money, Placement, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
@@ -206,7 +206,7 @@ impl Action<QingCloud> for RecoverVolumes {
             lookup::must_be_steady(volume)?;
             must_be(volume, &[State::Recycled], "recovered")?;
         }
-        quotas::check_sum(
+        quotas::check_each(
             cx,
             volumes.iter().flat_map(|volume| {
                 let (number, size) = quotas::of_volumes(volume.volume_type);
@@ -214,7 +214,7 @@ impl Action<QingCloud> for RecoverVolumes {
                 [(owner, number, 1), (owner, size, volume.size_gib)]
             }),
         )?;
-        price::check_sum(cx, volumes.iter().map(Resource::head))?;
+        price::check_each(cx, volumes.iter().map(|volume| (&*volume.head.owner, volume.head.price)))?;
         for volume in &mut volumes {
             volume.placement = disks::room(cx, volume.size_gib, volume.encrypted)?;
             cx.begin(volume, Verb::Recover, State::Free, pace::RECOVER_VOLUME)?;
