@@ -157,6 +157,28 @@ fn without_money_volumes_are_suspended_then_deleted_then_ceased() {
 }
 
 #[test]
+fn a_chain_is_forfeited_as_a_whole() {
+    let desk = Desk::new();
+    let disk = create(&desk, &[]);
+    for _ in 0..3 {
+        desk.ok("CreateSnapshots", &[("resources.1", &disk)]);
+        desk.settle();
+    }
+    desk.patch_account("demo", &json!({"balance": "0.01"}));
+    desk.advance(Span::hours(2));
+    let states = |desk: &Desk| -> Vec<String> {
+        let shown = desk.ok("DescribeSnapshots", &[("resource_id", &disk), ("verbose", "1")]);
+        let rows = shown["snapshot_set"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["status"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(states(&desk), ["suspended"; 3]);
+    desk.advance(Span::days(5));
+    assert_eq!(states(&desk), ["deleted"; 3]);
+    desk.advance(Span::hours(2));
+    assert!(states(&desk).is_empty(), "ceased ones are not listed");
+}
+
+#[test]
 fn what_is_created_with_the_last_money_does_not_go_on_for_free() {
     let desk = Desk::new();
     let first = create(&desk, &[("size", "2000")]);
@@ -266,6 +288,44 @@ fn a_contract_ends_or_renews_and_its_resources_go_on() {
     desk.advance(Span::days(20));
     desk.settle();
     assert_eq!(volume(&desk, &always)["status"], "suspended", "nobody could pay for another term");
+    must_add_up(&desk);
+}
+
+#[test]
+fn instances_come_under_contracts_too() {
+    let desk = Desk::new();
+    let asked = [("resource_type", "instance"), ("instance_type", "c1m1"), ("months", "3")];
+    let id = desk.ok("ApplyReservedContract", &asked)["contract_id"].as_str().unwrap().to_owned();
+    let run = |size: &'static str| {
+        let call = [
+            ("image_id", "centos7x64d"),
+            ("instance_type", size),
+            ("login_mode", "passwd"),
+            ("login_passwd", "Squall2026x"),
+            ("contract_id", &*id),
+        ];
+        desk.call("RunInstances", &call)
+    };
+    assert_eq!(run("c1m1")["ret_code"], 2200, "not paid yet");
+    desk.ok("PayReservedContract", &[("contract", &id)]);
+    assert_eq!(run("c1m2")["ret_code"], 2200, "another size");
+    let instance = run("c1m1")["instances"][0].as_str().unwrap().to_owned();
+    assert_eq!(run("c1m1")["ret_code"], 2200, "used up");
+    desk.settle();
+    let before = balance(&desk);
+    desk.advance(Span::days(3));
+    desk.ok("StopInstances", &[("instances.1", &instance)]);
+    desk.settle();
+    desk.advance(Span::days(3));
+    assert_eq!(balance(&desk), before);
+    desk.fails(1400, "ResizeInstances", &[("instances.1", &instance), ("instance_type", "c2m2")]);
+    desk.ok("TerminateInstances", &[("instances.1", &instance)]);
+    desk.settle();
+    assert_eq!(contract(&desk, &id)["resources"], json!([]));
+    desk.ok("RecoverInstances", &[("instances.1", &instance)]);
+    desk.settle();
+    desk.advance(Span::hours(1));
+    assert!(balance(&desk) < before, "out of the recycle bin it is charged by the hour");
     must_add_up(&desk);
 }
 

@@ -51,7 +51,7 @@ impl Action<QingCloud> for CloneInstances {
         price::check_each(cx, plans.iter().map(|plan| (&*plan.owner, plan.price())))?;
         let mut pairs = Vec::new();
         for (original, plan) in originals.iter().zip(&plans) {
-            pairs.push((original.head.id.clone(), plan.carry_out(cx)?.head.id));
+            pairs.push((original.head.id.clone(), plan.carry_out(cx, None)?.head.id));
         }
         let copies: Vec<String> = pairs.iter().map(|(_, copy)| copy.clone()).collect();
         let mut reply = Reply::new();
