@@ -141,7 +141,7 @@ impl Copy {
 
     /// Makes it; answers its id and those of its volumes.
     fn carry_out(&self, cx: &Cx<'_>) -> Outcome<(String, Vec<String>)> {
-        let id = self.plan.carry_out(cx)?.head.id;
+        let id = self.plan.carry_out(cx, None)?.head.id;
         let mut volumes = Vec::new();
         for order in self.orders() {
             for volume in order.make(cx, None)? {

@@ -1,6 +1,7 @@
 //! What an instance is to be, once everything that a call names is found and judged; and how it then comes
 //! into being.
 
+use super::contract::{self, Terms, Wanted};
 use crate::cidr::Ip;
 use crate::fit::{self, BARE_METAL};
 use crate::founding::BASE_NETWORK;
@@ -141,28 +142,39 @@ impl Plan {
         }
     }
 
-    /// Quota (2500) and balance (2400) must suffice for so many.
+    /// Quota (2500) and balance (2400) must suffice for so many, or the contract that they are to be under must cover
+    /// them (2200).
     ///
     /// # Errors
-    /// `QUOTA_EXCEEDED`, `BALANCE_INSUFFICIENT`.
-    pub(crate) fn must_be_affordable(&self, cx: &Cx<'_>, count: u64) -> Outcome<()> {
+    /// `QUOTA_EXCEEDED`, `BALANCE_INSUFFICIENT`, `LEASE_FAILED`.
+    pub(crate) fn pay(
+        &self,
+        cx: &Cx<'_>,
+        named: Option<Contract>,
+        terms: &Terms<'_>,
+        count: u64,
+    ) -> Outcome<Option<Contract>> {
         let uses = self.uses().map(|(name, amount)| (name, amount * count));
         quotas::check_for(cx, &self.owner, cx.zone(), &uses)?;
-        price::check_for(cx, &self.owner, self.price().times(count))
+        let Size { cpu, memory_mib, class, .. } = self.size;
+        let configuration = contract::instance(class, cpu, memory_mib);
+        let (owner, covers, hourly) = (&*self.owner, Kind::Instance, self.price());
+        contract::binding(cx, named, terms, &Wanted { owner, covers, configuration, count, hourly })
     }
 
-    /// Brings one into being: on a host with room (5200), pending, its networks joined.
+    /// Brings one into being: on a host with room (5200), pending, its networks joined; by the hour or under a contract.
     ///
     /// # Errors
     /// `INSUFFICIENT_RESOURCES`.
-    pub(crate) fn carry_out(&self, cx: &Cx<'_>) -> Outcome<Instance> {
+    pub(crate) fn carry_out(&self, cx: &Cx<'_>, contract: Option<&Contract>) -> Outcome<Instance> {
         let placement = match cx.find_room(self.room(), self.encrypted) {
             Err(Refusal::Capacity { .. }) => return Err(no_room()),
             other => other?,
         };
-        let head = Head::new(cx.mint("i-", 8)?, &self.owner, cx.zone(), &self.name, cx.now)
+        let mut head = Head::new(cx.mint("i-", 8)?, &self.owner, cx.zone(), &self.name, cx.now)
             .priced(self.price(), price::idle_instance(self.os_disk_gib))
             .counted(self.uses());
+        head.prepaid = contract.is_some();
         let mut traits = self.traits.clone();
         traits.insert("graphics_passwd".to_owned(), cx.mint_secret(16)?);
         let mut instance = Instance {
@@ -181,7 +193,7 @@ impl Plan {
             firewall: self.firewall.clone(),
             key_pairs: self.key_pairs.clone(),
             placement,
-            contract: None,
+            contract: contract.map(|contract| contract.head.id.clone()),
             user_data: self.user_data.clone(),
             attachment: self.attachment.clone(),
             traits,
