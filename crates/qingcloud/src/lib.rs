@@ -26,6 +26,7 @@ mod price;
 mod quotas;
 mod sizes;
 mod ssh;
+mod statics;
 mod subject;
 mod totp;
 mod traits;

@@ -3,7 +3,7 @@
 mod access_key;
 mod address;
 mod address_bind;
-mod alias;
+pub(crate) mod alias;
 mod app;
 pub(crate) mod app_lease;
 mod app_version;
@@ -54,7 +54,7 @@ mod router;
 mod router_entry;
 mod router_network;
 mod router_rule;
-mod router_static;
+mod router_rule_change;
 mod router_update;
 pub(crate) mod session;
 mod size;
@@ -131,6 +131,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     router_entry::ACTIONS,
     router_network::ACTIONS,
     router_rule::ACTIONS,
+    router_rule_change::ACTIONS,
     router_update::ACTIONS,
     session::ACTIONS,
     size::ACTIONS,
