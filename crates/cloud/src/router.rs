@@ -59,6 +59,7 @@ impl Router {
             world.erase(&rule)?;
         }
         world.loosen_addresses(&self.head.id)?;
+        world.remove_backends_on(&self.head.id)?;
         world.drop_aliases(&self.head.id)?;
         (self.firewall, self.wanted_address) = (None, None);
         Ok(())

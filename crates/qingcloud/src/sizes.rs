@@ -131,8 +131,8 @@ fn name_of(cpu: u64, memory_mib: u64) -> String {
     if named(&name).is_some_and(|size| size.memory_mib == memory_mib) { name } else { String::new() }
 }
 
-/// The room that a node of a load balancer takes on a host, by its type. The documents only tell how many connections each
-/// type bears; the rooms are ours.
+/// The room that a node of a load balancer takes on a host, by its type. The documents only tell how many connections
+/// each type bears; the rooms are ours.
 pub(crate) fn balancer_node(balancer_type: u32) -> Placement {
     let cpu = match balancer_type {
         0 | 1 => 1,
