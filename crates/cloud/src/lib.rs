@@ -44,6 +44,7 @@ macro_rules! every_kind {
             Tag,
             Cluster,
             Job,
+            UserData,
         )
     };
 }
@@ -59,7 +60,9 @@ mod balancer;
 mod certificate;
 mod clock;
 mod cluster;
+mod contract;
 mod due;
+mod evict;
 mod firewall;
 mod firewall_rule;
 mod host;
@@ -100,6 +103,7 @@ pub use balancer::Balancer;
 pub use certificate::Certificate;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
+pub use contract::Contract;
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
@@ -110,8 +114,8 @@ pub use ip_set::IpSet;
 pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
-pub use ledger::{Charge, OpenCharge};
 pub use listener::Listener;
+pub use ledger::{Charge, OpenCharge, Subject};
 pub use money::Money;
 pub use network::Network;
 pub use nic::Nic;

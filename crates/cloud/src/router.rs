@@ -60,7 +60,6 @@ impl Router {
         }
         world.loosen_addresses(&self.head.id)?;
         world.remove_backends_on(&self.head.id)?;
-        world.drop_aliases(&self.head.id)?;
         (self.firewall, self.wanted_address) = (None, None);
         Ok(())
     }

@@ -15,23 +15,32 @@ mod balancer_create;
 mod balancer_life;
 mod certificate;
 mod charge;
+mod charge_sum;
 mod cluster;
 mod cluster_node;
+pub(crate) mod contract;
+mod contract_paid;
 mod firewall;
 mod firewall_apply;
 mod firewall_rule;
 mod host;
 mod image;
+mod image_own;
 mod instance;
+mod instance_bin;
+mod instance_change;
+mod instance_clone;
 mod instance_plan;
 mod instance_run;
 mod instance_view;
 mod ip_set;
 mod job;
 mod keypair;
+mod keypair_attach;
 pub(crate) mod licence;
 mod listener;
 mod listener_add;
+mod monitor;
 mod network;
 mod network_member;
 mod nic;
@@ -50,11 +59,16 @@ mod router_update;
 pub(crate) mod session;
 mod size;
 mod snapshot;
+mod snapshot_use;
+mod snapshot_view;
 mod sub_user;
 mod tag;
+mod tag_attach;
 mod user_data;
 mod volume;
 mod volume_attach;
+mod volume_order;
+mod volume_view;
 mod zone;
 
 use crate::QingCloud;
@@ -77,22 +91,31 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     balancer_life::ACTIONS,
     certificate::ACTIONS,
     charge::ACTIONS,
+    charge_sum::ACTIONS,
     cluster::ACTIONS,
     cluster_node::ACTIONS,
+    contract::ACTIONS,
+    contract_paid::ACTIONS,
     firewall::ACTIONS,
     firewall_apply::ACTIONS,
     firewall_rule::ACTIONS,
     host::ACTIONS,
     image::ACTIONS,
+    image_own::ACTIONS,
     instance::ACTIONS,
+    instance_bin::ACTIONS,
+    instance_change::ACTIONS,
+    instance_clone::ACTIONS,
     instance_run::ACTIONS,
     instance_view::ACTIONS,
     ip_set::ACTIONS,
     job::ACTIONS,
     keypair::ACTIONS,
+    keypair_attach::ACTIONS,
     licence::ACTIONS,
     listener::ACTIONS,
     listener_add::ACTIONS,
+    monitor::ACTIONS,
     network::ACTIONS,
     network_member::ACTIONS,
     nic::ACTIONS,
@@ -110,10 +133,15 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     session::ACTIONS,
     size::ACTIONS,
     snapshot::ACTIONS,
+    snapshot_use::ACTIONS,
+    snapshot_view::ACTIONS,
     sub_user::ACTIONS,
     tag::ACTIONS,
+    tag_attach::ACTIONS,
     user_data::ACTIONS,
     volume::ACTIONS,
     volume_attach::ACTIONS,
+    volume_order::ACTIONS,
+    volume_view::ACTIONS,
     zone::ACTIONS,
 ];

@@ -147,7 +147,7 @@ impl Action<QingCloud> for CreateNics {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         ensure!(
-            self.private_ips.len() as u64 <= self.count && !(self.disable_ip && !self.private_ips.is_empty()),
+            self.private_ips.len() as u64 <= if self.disable_ip { 0 } else { self.count },
             INVALID_REQUEST,
             "private_ips has more entries than there are nics with an address"
         );

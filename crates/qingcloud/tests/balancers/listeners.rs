@@ -175,3 +175,55 @@ fn a_certificate_that_a_listener_shows_stays() {
     desk.ok("DeleteServerCertificates", &[("server_certificates.1", &second)]);
     audit(&desk);
 }
+
+#[test]
+fn what_a_deleted_user_shared_with_others_lets_them_go() {
+    let desk = Desk::new();
+    let (id, vm) = (balancer(&desk), instance(&desk));
+    let (listener, bob) = (listener(&desk, &id, "80"), desk.open_account("bob"));
+    let bob_id = desk.change(|world| {
+        let mut bob = world.account(&world.account_named("bob")?.unwrap_or_default())?;
+        bob.master = world.account_named("demo")?;
+        (bob.own_purse, bob.own_quotas) = (true, true);
+        world.save_account(&bob)?;
+        Ok(bob.id)
+    });
+    let of_bob = |action: &str, call: &[(&str, &str)], field: &str| {
+        let reply = desk.call_as(&bob, action, call);
+        text(reply.get(field).unwrap_or_else(|| panic!("{reply}")))
+    };
+    let group = of_bob("CreateSecurityGroup", &[("security_group_name", "bobs")], "security_group_id");
+    let policy = of_bob("CreateLoadBalancerPolicy", &[], "loadbalancer_policy_id");
+    let set_call = [("ipset_type", "1"), ("val", "80")];
+    let set = of_bob("CreateSecurityGroupIPSet", &set_call, "security_group_ipset_id");
+    let content = pem("CERTIFICATE", &[0x30, 8, 0x30, 0, 0x30, 0, 0x03, 2, 0, 1]);
+    let key = pem("PRIVATE KEY", &[0x30, 3, 2, 1, 0]);
+    let upload = [("certificate_content", &*content), ("private_key", &*key)];
+    let certificate = of_bob("CreateServerCertificate", &upload, "server_certificate_id");
+
+    let first = backend(&desk, &listener, &vm);
+    let mine = desk.ok("CreateSecurityGroup", &[("security_group_name", "mine")]);
+    let mine = text(&mine["security_group_id"]);
+    desk.ok("ApplySecurityGroup", &[("security_group", &group), ("instances.1", &vm)]);
+    desk.ok("ModifyLoadBalancerAttributes", &[("loadbalancer", &id), ("security_group", &group)]);
+    desk.ok(
+        "ModifyLoadBalancerBackendAttributes",
+        &[("loadbalancer_backend", &first), ("loadbalancer_policy_id", &policy)],
+    );
+    desk.ok(
+        "ModifyLoadBalancerListenerAttributes",
+        &[("loadbalancer_listener", &listener), ("server_certificate_id", &certificate)],
+    );
+    let rule = [("rules.1.protocol", "tcp"), ("rules.1.priority", "1"), ("rules.1.val1", &*set)];
+    desk.ok("AddSecurityGroupRules", &[&rule[..], &[("security_group", &mine)]].concat());
+    desk.settle();
+    audit(&desk);
+    desk.change(|world| desk.cloud().operator().delete_account(world, &bob_id));
+    audit(&desk);
+    let shown = show(&desk, &id);
+    assert_eq!(shown["security_group_id"], "");
+    assert_eq!(shown["listeners"][0]["server_certificate_id"], json!([]));
+    assert_eq!(shown["listeners"][0]["backends"][0]["loadbalancer_policy_id"], "");
+    let rules = desk.ok("DescribeSecurityGroupRules", &[("security_group", &mine)]);
+    assert_eq!(rules["total_count"], 0);
+}
