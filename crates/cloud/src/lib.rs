@@ -123,6 +123,7 @@ pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
 pub use ledger::{Charge, OpenCharge, Subject};
+pub use listener::Listener;
 pub use licence::{Licence, Term};
 pub use listener::Listener;
 pub use mail::{Errand, Mail};

@@ -60,6 +60,7 @@ impl Router {
             world.erase(&rule)?;
         }
         world.loosen_addresses(&self.head.id)?;
+        world.remove_backends_on(&self.head.id)?;
         (self.firewall, self.wanted_address) = (None, None);
         Ok(())
     }
