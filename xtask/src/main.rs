@@ -1,2 +1,50 @@
-//! squall
-fn main() {}
+//! `cargo xtask …`: see [`xtask`].
+
+// An errand speaks on the terminal; that is all it has.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <errand>
+  tidy                    check every tracked file against the project's habits
+  docs --write | --check  write what is generated under docs/, or fail where it is stale
+  clients                 run the vendors' real clients against the binary
+  test                    all of it: fmt, clippy, tidy, docs, tests, deny, clients";
+
+/// Exit code of a wrong command line.
+const WRONG_USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let root = xtask::root();
+    let outcome = match words.as_slice() {
+        ["tidy"] => xtask::test::check_tidy(&root),
+        ["docs", "--write"] => write_docs(&root),
+        ["docs", "--check"] => xtask::test::check_docs(&root),
+        ["clients"] => xtask::clients::run(&root),
+        ["test"] => xtask::test::run(&root),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(WRONG_USAGE);
+        }
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write_docs(root: &Path) -> io::Result<bool> {
+    for path in xtask::docs::write(root)? {
+        println!("{path}: written");
+    }
+    Ok(true)
+}

@@ -97,6 +97,11 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     /// An account as JSON.
     fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value>;
 
+    /// Whether an account is the vendor's own, so that operators are not shown it.
+    fn is_internal(&self, _account: &Account) -> bool {
+        false
+    }
+
     /// A new account from a subset of its fields; answers its id.
     fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String>;
 
@@ -116,8 +121,11 @@ pub trait Dialect: Sized + Send + Sync + 'static {
         body: &Value,
     ) -> Option<Answer<Value>>;
 
-    /// Requests on the public port that are no API calls, such as an instance's metadata; `None` for others.
-    fn side_door(&self, _world: &World<'_>, _request: &Request) -> Option<Response> {
-        None
+    /// Paths on the public port that are no API calls, such as an instance's metadata.
+    const SIDE_DOORS: &'static [&'static str] = &[];
+
+    /// Answers a request at one of those paths.
+    fn side_door(&self, _world: &World<'_>, _request: &Request) -> Response {
+        Response::default()
     }
 }

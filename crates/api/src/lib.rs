@@ -23,13 +23,13 @@ pub use call::{Call, Caller, Cx, Request, Response};
 pub use dialect::{Check, Dialect, Passage};
 pub use fault::{Fault, Outcome, Raise};
 pub use meter::Meter;
-pub use pipeline::{Cloud, Disposition, Handled, Pipeline};
-pub use record::{Journal, Record};
-pub use rehearsal::{Effect, Match, Rehearsal, RuleSpec};
+pub use pipeline::{ActionFacts, Cloud, Disposition, Handled, Pipeline};
+pub use record::{Journal, KEPT, Reader, Record};
+pub use rehearsal::{Effect, Match, RULES, Rehearsal, RuleSpec};
 pub use sightings::Sightings;
 pub use site::{HostClock, Site};
 pub use squall_derive::Params;
-pub use universe::Universe;
+pub use universe::{Operator, Universe};
 
 pub use squall_catalogue as catalogue;
 pub use squall_cloud as cloud;

@@ -8,6 +8,7 @@ use crate::fault::{Fault, Outcome};
 use crate::record::{Record, RecordedCall};
 use crate::rehearsal::{After, Before};
 use crate::site::Site;
+use crate::universe::Operator;
 use squall_catalogue::{Code, System};
 use squall_cloud::{Refusal, World};
 use squall_store::Tx;
@@ -70,8 +71,6 @@ pub struct ActionFacts {
     /// The codes of its own.
     pub raises: &'static [Code],
 }
-
-pub use crate::universe::Operator;
 
 /// A dialect over a site.
 pub struct Pipeline<D: Dialect> {
@@ -231,6 +230,15 @@ impl<D: Dialect> Pipeline<D> {
         }
     }
 
+    fn answer_aside(&self, request: &Request) -> Handled {
+        let response = self.site.store.read(|tx| {
+            let now = self.site.clock(tx)?.now(self.site.host.now());
+            Ok::<_, Fault>(self.dialect.side_door(&self.world_at(tx, now), request))
+        });
+        let failed = |_| self.dialect.render("", Err((self.code_of(&self.dialect.overloaded()), "")));
+        Handled { response: response.unwrap_or_else(failed), disposition: Disposition::Send }
+    }
+
     fn world_at<'t>(&self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
         World { tx, realm: D::SYSTEM as u8, now, laws: D::LAWS }
     }
@@ -259,12 +267,8 @@ impl<D: Dialect> Cloud for Pipeline<D> {
 
     fn answer(&self, request: &Request) -> Handled {
         let began = self.site.host.now();
-        let side = self.site.store.read(|tx| {
-            let now = self.site.clock(tx)?.now(self.site.host.now());
-            Ok::<_, Fault>(self.dialect.side_door(&self.world_at(tx, now), request))
-        });
-        if let Ok(Some(response)) = side {
-            return Handled { response, disposition: Disposition::Send };
+        if D::SIDE_DOORS.contains(&request.path()) {
+            return self.answer_aside(request);
         }
         let mut trail = Trail::default();
         let outcome = self.dialect.decode(request).and_then(|call| self.run(&call, request, &mut trail));

@@ -25,6 +25,8 @@ pub trait Operator: Send + Sync {
     fn patch_world(&self, world: &World<'_>, patch: &Value) -> Answer<()>;
     /// See `Dialect::show_account`.
     fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value>;
+    /// See `Dialect::is_internal`.
+    fn is_internal(&self, account: &Account) -> bool;
     /// See `Dialect::create_account`.
     fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String>;
     /// See `Dialect::patch_account`.
@@ -54,6 +56,9 @@ impl<D: Dialect> Operator for D {
     }
     fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value> {
         Dialect::show_account(self, world, account)
+    }
+    fn is_internal(&self, account: &Account) -> bool {
+        Dialect::is_internal(self, account)
     }
     fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String> {
         Dialect::create_account(self, world, fields)

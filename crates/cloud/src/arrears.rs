@@ -18,7 +18,9 @@ macro_rules! for_kind {
             Kind::Image => $world.$method::<crate::Image>($($argument),*),
             Kind::Router => $world.$method::<crate::Router>($($argument),*),
             Kind::Address => $world.$method::<crate::Address>($($argument),*),
+            Kind::Firewall => $world.$method::<crate::Firewall>($($argument),*),
             Kind::Balancer => $world.$method::<crate::Balancer>($($argument),*),
+            Kind::Policy => $world.$method::<crate::Policy>($($argument),*),
             Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
             Kind::AppLease => $world.$method::<crate::AppLease>($($argument),*),
             Kind::Session => $world.$method::<crate::Session>($($argument),*),
@@ -49,6 +51,10 @@ impl World<'_> {
             Due::Arrival { kind, id } => for_kind!(kind, self.happen_arrival(id)),
             Due::Expiry { kind, id } => for_kind!(kind, self.happen_expiry(id)),
             Due::Forfeit { kind, id } => for_kind!(kind, self.happen_forfeit(id)),
+            Due::Oblivion { kind: Kind::Job, id } => match self.find::<crate::Job>(id)? {
+                Some(job) => self.erase(&job),
+                None => Ok(()),
+            },
             Due::Oblivion { kind, id } => for_kind!(kind, self.happen_oblivion(id)),
             Due::Exhausted { account } => self.happen_exhausted(account),
         }
@@ -66,7 +72,7 @@ impl World<'_> {
     fn happen_expiry<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
             Some(mut row)
-                if row.head().state == State::Recycled
+                if row.head().is_settled_in(State::Recycled)
                     && row.head().state_at + self.laws.recycle <= self.now =>
             {
                 self.become_state(&mut row, State::Ceased)
@@ -140,6 +146,25 @@ impl World<'_> {
         }
         head.resume_to = Some(head.state);
         self.begin(&mut row, Verb::Suspend, State::Suspended, SWITCH)
+    }
+
+    /// Frees a row of what it was bound to. A suspension or any other change under way goes on, and must not find the
+    /// binding again when it arrives.
+    pub fn free<T: Resource>(&self, row: &mut T) -> Answer<()> {
+        let head = row.head_mut();
+        let verb = head.change.map(|change| change.verb);
+        if head.state != State::Suspended && matches!(verb, None | Some(Verb::Attach | Verb::Detach)) {
+            return self.become_state(row, State::Free);
+        }
+        if head.state == State::Suspended || verb == Some(Verb::Suspend) {
+            head.resume_to = Some(State::Free);
+        } else if head.state == State::Bound {
+            head.state = State::Free;
+        }
+        if let Some(change) = head.change.as_mut().filter(|change| change.verb == Verb::Resume) {
+            change.target = State::Free;
+        }
+        self.save(row)
     }
 
     /// Puts a suspended row back into service.

@@ -1,21 +1,26 @@
 //! A virtual machine, and what follows from its life.
 
-use crate::address::Address;
 use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::resource::{Head, Placement, Resource, State, Verb};
+use crate::router_rule::RouterRule;
+use crate::tag::Tag;
+use crate::time::Span;
 use crate::volume::Volume;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A virtual machine, and what follows from its life.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Instance {
     /// What every resource carries.
     pub head: Head,
-    /// The image it was made from.
+    /// The image it was made from. Not a link: the image may go, the instance stays.
     pub image: String,
-    /// The vendor's name of its size; empty where cores and memory were given.
+    /// What that image was.
+    pub system: System,
+    /// The vendor's name of its size; empty where it has none.
     pub instance_type: String,
     /// The vendor's class of hardware.
     pub class: u32,
@@ -41,8 +46,29 @@ pub struct Instance {
     pub placement: Placement,
     /// The reserved contract that pays for it.
     pub contract: Option<String>,
-    /// The user data it was started with.
+    /// The user data it was started with, in base64.
     pub user_data: String,
+    /// The uploaded user data it was started with.
+    pub attachment: Option<String>,
+    /// What only its dialect understands, by name.
+    pub traits: BTreeMap<String, String>,
+}
+
+/// What the image of an instance was when the instance was made.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct System {
+    /// The image's name.
+    pub name: String,
+    /// `linux` or `windows`.
+    pub platform: String,
+    /// The family of the system.
+    pub os_family: String,
+    /// The processor it is for.
+    pub processor: String,
+    /// The image's size in GiB.
+    pub size_gib: u64,
+    /// Whether the image is the vendor's own.
+    pub is_vendors: bool,
 }
 
 impl Resource for Instance {
@@ -51,7 +77,7 @@ impl Resource for Instance {
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.firewall.iter().for_each(|id| push(id));
         self.key_pairs.iter().for_each(|id| push(id));
-        push(&self.image);
+        self.attachment.iter().for_each(|id| push(id));
     }
     fn placements(&self) -> &[Placement] {
         std::slice::from_ref(&self.placement)
@@ -65,27 +91,72 @@ impl Resource for Instance {
 }
 
 impl Instance {
-    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their networks.
+    /// A dialect's own attribute; empty where it was never set.
+    pub fn attribute(&self, name: &str) -> &str {
+        self.traits.get(name).map_or("", String::as_str)
+    }
+
+    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their
+    /// networks, and no load balancer sends it anything any more.
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         self.key_pairs.clear();
         self.firewall = None;
+        for mut tag in world.linked::<Tag>(&self.head.id)? {
+            tag.targets.retain(|(_, id)| *id != self.head.id);
+            world.save(&tag)?;
+        }
         for mut volume in world.linked::<Volume>(&self.head.id)? {
             volume.instance = None;
             volume.device.clear();
-            world.become_state(&mut volume, State::Free)?;
+            world.free(&mut volume)?;
         }
-        for mut address in world.linked::<Address>(&self.head.id)? {
-            address.bound_to = None;
-            world.become_state(&mut address, State::Free)?;
-        }
+        world.loosen_addresses(&self.head.id)?;
+        world.remove_backends_on(&self.head.id)?;
         for mut nic in world.linked::<Nic>(&self.head.id)? {
             nic.instance = None;
             if nic.is_builtin {
                 world.erase(&nic)?;
             } else {
-                world.become_state(&mut nic, State::Free)?;
+                world.free(&mut nic)?;
             }
         }
+        for rule in world.linked::<RouterRule>(&self.head.id)? {
+            world.erase(&rule)?;
+        }
+        world.drop_aliases(&self.head.id)?;
         Ok(())
+    }
+}
+
+impl World<'_> {
+    /// Begins to attach a volume to an instance, as the first device that nothing there has.
+    pub fn attach_volume(&self, volume: &mut Volume, instance: &str, span: Span) -> Answer<()> {
+        let attached = self.linked::<Volume>(instance)?;
+        let is_free = |device: &String| attached.iter().all(|other| other.device != *device);
+        volume.device = (0..).map(device).find(is_free).unwrap_or_default();
+        volume.instance = Some(instance.to_owned());
+        self.begin(volume, Verb::Attach, State::Bound, span)
+    }
+}
+
+/// The name of the device of a number: `/dev/vdc` and so on; the first two are the system's own.
+fn device(number: u32) -> String {
+    let number = number + 2;
+    let letter = |at: u32| char::from(b'a' + (at % 26) as u8);
+    match number / 26 {
+        0 => format!("/dev/vd{}", letter(number)),
+        more => format!("/dev/vd{}{}", letter(more - 1), letter(number)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_go_on_with_two_letters_after_the_last() {
+        assert_eq!(device(0), "/dev/vdc");
+        assert_eq!(device(23), "/dev/vdz");
+        assert_eq!(device(24), "/dev/vdaa");
     }
 }

@@ -1,5 +1,6 @@
 //! Jobs: the receipts of asynchronous actions. A job's state follows from the instants it began and ends.
 
+use crate::due::Due;
 use crate::kind::Kind;
 use crate::resource::{Head, Resource};
 use crate::time::{Span, Time};
@@ -74,6 +75,7 @@ impl World<'_> {
         let job = Job { head, resources: resources.to_vec(), done_at };
         self.insert(&job)?;
         self.ripen(done_at)?;
+        self.expect(done_at + self.laws.memory, Due::Oblivion { kind: Kind::Job, id: job.head.id.clone() })?;
         Ok(job)
     }
 

@@ -72,7 +72,7 @@ kinds! {
     App = 24 "application",
     /// A version of an application.
     AppVersion = 25 "application version",
-    /// The files of an application version, or user data of an instance.
+    /// The files of an application version.
     Attachment = 26 "attachment",
     /// A reserved contract.
     Contract = 27 "contract",
@@ -92,4 +92,6 @@ kinds! {
     Session = 34 "session",
     /// A message delivered to a user: a verification code or a reset token.
     Mail = 35 "mail",
+    /// User data to start instances with.
+    UserData = 36 "user data",
 }

@@ -17,15 +17,53 @@ macro_rules! headed {
     };
 }
 
+/// Names every kind of row to a macro: the one list that auditors and simulations walk.
+macro_rules! every_kind {
+    ($macro:ident) => {
+        $macro!(
+            Instance,
+            Volume,
+            Snapshot,
+            Image,
+            KeyPair,
+            Network,
+            Router,
+            RouterRule,
+            Address,
+            Nic,
+            Firewall,
+            FirewallRule,
+            IpSet,
+            Balancer,
+            Listener,
+            Backend,
+            Policy,
+            PolicyRule,
+            Certificate,
+            Alias,
+            Tag,
+            Cluster,
+            AppLease,
+            Session,
+            Job,
+        )
+    };
+}
+pub(crate) use every_kind;
+
 mod account;
 mod address;
 mod alias;
 mod app_lease;
 mod arrears;
+mod audit;
+mod backend;
 mod balancer;
+mod certificate;
 mod clock;
 mod cluster;
 mod due;
+mod evict;
 mod firewall;
 mod firewall_rule;
 mod host;
@@ -37,12 +75,15 @@ mod keypair;
 mod kind;
 mod ledger;
 mod licence;
+mod listener;
 mod mail;
 mod mint;
 mod money;
 mod network;
 mod nic;
 mod platform;
+mod policy;
+mod policy_rule;
 mod pool;
 mod quota;
 mod refusal;
@@ -54,6 +95,7 @@ mod shelf;
 mod snapshot;
 mod tag;
 mod time;
+mod user_data;
 mod volume;
 mod world;
 
@@ -61,34 +103,40 @@ pub use account::{AccessKey, Account, Standing};
 pub use address::Address;
 pub use alias::Alias;
 pub use app_lease::{AppKey, AppLease, AppService};
+pub use backend::Backend;
 pub use balancer::Balancer;
+pub use certificate::Certificate;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use firewall::Firewall;
-pub use firewall_rule::FirewallRule;
+pub use firewall_rule::{FirewallRule, Operand};
 pub use host::Host;
 pub use image::Image;
-pub use instance::Instance;
+pub use instance::{Instance, System};
 pub use ip_set::IpSet;
 pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
 pub use ledger::{Charge, OpenCharge};
 pub use licence::{Licence, Term};
+pub use listener::Listener;
 pub use mail::{Errand, Mail};
 pub use money::Money;
 pub use network::Network;
 pub use nic::Nic;
 pub use platform::Platform;
+pub use policy::Policy;
+pub use policy_rule::PolicyRule;
 pub use pool::Pool;
 pub use refusal::Refusal;
 pub use resource::{Change, Head, Placement, Resource, State, Verb};
 pub use router::Router;
-pub use router_rule::RouterRule;
+pub use router_rule::{RouterRule, RuleEntry};
 pub use session::Session;
 pub use snapshot::Snapshot;
 pub use tag::Tag;
 pub use time::{Span, Time};
+pub use user_data::UserData;
 pub use volume::Volume;
 pub use world::{Answer, Laws, Realm, World};

@@ -1,7 +1,9 @@
 //! A network interface; its id is its hardware address.
 
 use crate::kind::Kind;
-use crate::resource::{Head, Resource};
+use crate::network::Network;
+use crate::resource::{Head, Resource, State};
+use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
 /// A network interface; its id is its hardware address.
@@ -32,5 +34,42 @@ impl Resource for Nic {
         if !self.private_ip.is_empty() {
             push(format!("{}|{}", self.network, self.private_ip));
         }
+    }
+}
+
+impl World<'_> {
+    /// A new hardware address, below the prefix that virtual machines have.
+    pub fn mint_hardware_address(&self) -> Answer<String> {
+        let [.., a, b, c, d] = self.mint_number(1 << 32)?.to_be_bytes();
+        Ok(format!("52:54:{a:02x}:{b:02x}:{c:02x}:{d:02x}"))
+    }
+
+    /// Lets an instance join a network by an interface of its own, at this address or at any free one.
+    ///
+    /// # Errors
+    /// `Taken` for an address that something there has already, `Capacity` when no address is free.
+    pub fn join_network(
+        &self,
+        instance: &Head,
+        network: &Network,
+        address: Option<&str>,
+        role: u32,
+    ) -> Answer<Nic> {
+        let private_ip = match address {
+            Some(address) => address.to_owned(),
+            None => self.free_private_ip(network)?.unwrap_or_default(),
+        };
+        let id = self.mint_hardware_address()?;
+        let head = Head::new(id, &instance.owner, &instance.zone, "", self.now).in_state(State::Bound);
+        let nic = Nic {
+            head,
+            network: network.head.id.clone(),
+            private_ip,
+            instance: Some(instance.id.clone()),
+            is_builtin: true,
+            role,
+        };
+        self.insert(&nic)?;
+        Ok(nic)
     }
 }

@@ -154,9 +154,25 @@ impl Head {
         self
     }
 
+    /// Gives it another name or description, where there is one.
+    pub fn relabel(&mut self, name: Option<&str>, about: Option<&str>) {
+        if let Some(name) = name {
+            name.clone_into(&mut self.name);
+        }
+        if let Some(about) = about {
+            about.clone_into(&mut self.about);
+        }
+    }
+
     /// Whether nothing is being done to it.
     pub fn is_idle(&self) -> bool {
         self.change.is_none()
+    }
+
+    /// Whether it claims what it needs — quotas, room, names — and holds on to what it points at. What is on its way
+    /// out of the recycle bin does so from the beginning, so that nobody takes it away before it arrives.
+    pub fn is_claiming(&self) -> bool {
+        self.state.is_live() || self.change.is_some_and(|change| change.verb == Verb::Recover)
     }
 
     /// Whether it stands in this state with nothing being done to it.

@@ -9,11 +9,11 @@ use squall_store::Table;
 use std::collections::BTreeMap;
 
 /// Owner, kind, instant of creation, id: what an account owns, in order of age.
-const OWNED: Table<(Realm, String, u8, i64, String), ()> = Table::new(100, "owned");
+pub(crate) const OWNED: Table<(Realm, String, u8, i64, String), ()> = Table::new(100, "owned");
 /// Target, kind and id of the row that points at it.
-const LINKS: Table<(Realm, String, u8, String), ()> = Table::new(101, "links");
+pub(crate) const LINKS: Table<(Realm, String, u8, String), ()> = Table::new(101, "links");
 /// Kind and key, and the id of the live row that holds it.
-const KEYS: Table<(Realm, u8, String), String> = Table::new(102, "keys");
+pub(crate) const KEYS: Table<(Realm, u8, String), String> = Table::new(102, "keys");
 
 const fn table<T: Resource>() -> Table<(Realm, String), T> {
     Table::new(T::KIND as u8, T::KIND.word())
@@ -119,12 +119,13 @@ impl World<'_> {
             }
             self.tx.put(&KEYS, &(self.realm, T::KIND as u8, &**key), &id.to_owned())?;
         }
+        if old.is_some_and(|old| old.head().state.is_live()) && !new.head().state.is_live() {
+            self.untag(id)?;
+            self.end_leases_for(id)?;
+        }
         self.recount(old, new)?;
         self.place(old.map(placements).unwrap_or_default(), placements(new))?;
         self.tx.put(&table::<T>(), &(self.realm, id), new)?;
-        if old.is_some_and(|old| old.head().state.is_live()) && !new.head().state.is_live() {
-            self.end_leases_for(id)?;
-        }
         self.rebill(old.map(Resource::head), new.head())
     }
 
@@ -140,7 +141,7 @@ impl World<'_> {
         let mut differences: BTreeMap<&str, i128> = BTreeMap::new();
         for (row, sign) in old.map(|row| (row, -1)).into_iter().chain([(new, 1)]) {
             let head = row.head();
-            for (quota, amount) in head.uses.iter().filter(|_| head.state.is_live()) {
+            for (quota, amount) in head.uses.iter().filter(|_| head.is_claiming()) {
                 *differences.entry(quota).or_default() += sign * i128::from(*amount);
             }
         }
@@ -154,7 +155,7 @@ impl World<'_> {
 
 fn links<T: Resource>(row: &T) -> Vec<String> {
     let mut targets = Vec::new();
-    if row.head().state.is_live() {
+    if row.head().is_claiming() {
         row.links(&mut |target| {
             if !targets.iter().any(|known| known == target) {
                 targets.push(target.to_owned());
@@ -166,12 +167,12 @@ fn links<T: Resource>(row: &T) -> Vec<String> {
 
 fn keys<T: Resource>(row: &T) -> Vec<String> {
     let mut keys = Vec::new();
-    if row.head().state.is_live() {
+    if row.head().is_claiming() {
         row.keys(&mut |key| keys.push(key));
     }
     keys
 }
 
 fn placements<T: Resource>(row: &T) -> &[Placement] {
-    if row.head().state.is_live() { row.placements() } else { &[] }
+    if row.head().is_claiming() { row.placements() } else { &[] }
 }

@@ -31,22 +31,19 @@ struct Credential {
 /// The metadata service: the demo account's role as a temporary credential, 404 where it has none. Python's
 /// client wants a JSON text that contains JSON and says so in its Accept header, Go's wants the object itself
 /// and sends none.
-pub(crate) fn metadata(world: &World<'_>, request: &Request) -> Option<Response> {
-    if request.path() != METADATA_PATH {
-        return None;
-    }
+pub(crate) fn metadata(world: &World<'_>, request: &Request) -> Response {
     let body = credentials(world).ok().flatten();
     let mut response = Response::new(Bytes::new());
     let Some(body) = body else {
         *response.status_mut() = http::StatusCode::NOT_FOUND;
-        return Some(response);
+        return response;
     };
     let twice = request.header("accept").is_some_and(|accept| accept.contains("application/json"));
     let text = body.to_string();
     *response.body_mut() = Bytes::from(if twice { Value::String(text).to_string() } else { text });
     let json = http::HeaderValue::from_static("application/json");
     response.headers_mut().insert(http::header::CONTENT_TYPE, json);
-    Some(response)
+    response
 }
 
 fn credentials(world: &World<'_>) -> Answer<Option<Value>> {

@@ -6,20 +6,27 @@ mod actions;
 mod app_token;
 mod authority;
 mod checks;
+mod cidr;
 mod client;
 mod door;
 mod envelope;
+mod fit;
 mod founding;
 mod iam;
 mod listing;
+mod login;
 mod lookup;
+mod operand;
 mod pace;
+mod pem;
 mod people;
 mod price;
 mod quotas;
 mod sizes;
 mod totp;
 mod traits;
+mod user_data;
+mod vxnet;
 mod words;
 mod zones;
 
@@ -109,6 +116,10 @@ impl Dialect for QingCloud {
         door::account::show(world, account)
     }
 
+    fn is_internal(&self, account: &Account) -> bool {
+        account.id == founding::SYSTEM
+    }
+
     fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String> {
         door::account::create(world, fields)
     }
@@ -132,7 +143,9 @@ impl Dialect for QingCloud {
         door::route(world, method, path, query, body)
     }
 
-    fn side_door(&self, world: &World<'_>, request: &Request) -> Option<Response> {
+    const SIDE_DOORS: &'static [&'static str] = &[iam::METADATA_PATH];
+
+    fn side_door(&self, world: &World<'_>, request: &Request) -> Response {
         iam::metadata(world, request)
     }
 }

@@ -107,6 +107,15 @@ pub(crate) fn common(kind: Kind, head: &Head, reply: &mut Reply) {
         .shown("status_time", head.state_at);
 }
 
+/// The fields that every row without a life shows: owner, zone, description and when it was made.
+pub(crate) fn stateless(head: &Head, reply: &mut Reply) {
+    reply
+        .text("description", &head.about)
+        .text("owner", &head.owner)
+        .text("zone_id", &head.zone)
+        .shown("create_time", head.created_at);
+}
+
 /// The tags of a row.
 pub(crate) fn tags(cx: &Cx<'_>, id: &str, reply: &mut Reply) -> Outcome<()> {
     let tags = cx.linked::<Tag>(id)?;

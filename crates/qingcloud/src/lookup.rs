@@ -4,7 +4,7 @@
 use crate::quotas::Called;
 use crate::words;
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::{Resource, State};
+use squall_api::cloud::{Head, Resource, State};
 use squall_api::{Cx, Outcome, Raise, ensure, raise};
 
 /// The caller's row of an id, whatever its state: it must exist in the called zone (2100) and be the caller's or that of
@@ -42,16 +42,44 @@ pub(crate) fn live<T: Resource>(cx: &Cx<'_>, id: &str) -> Outcome<T> {
     Ok(row)
 }
 
-/// The caller's row of an id that has not been deleted and to which nothing is being done.
+/// The caller's row of an id that has not been deleted and to which nothing is being done; it may be suspended.
 ///
 /// # Errors
-/// As `live`, and `PERMISSION_DENIED` while a change is under way or the row is suspended.
-pub(crate) fn idle<T: Resource>(cx: &Cx<'_>, id: &str) -> Outcome<T> {
+/// As `live`, and `PERMISSION_DENIED` while a change is under way.
+pub(crate) fn steady<T: Resource>(cx: &Cx<'_>, id: &str) -> Outcome<T> {
     let row = live::<T>(cx, id)?;
-    let (head, busy) = (row.head(), words::transition(T::KIND, row.head()));
-    ensure!(busy.is_empty(), code::PERMISSION_DENIED, "resource [{id}] is [{busy}], please try later");
-    ensure!(head.state != State::Suspended, code::PERMISSION_DENIED, "resource [{id}] is suspended");
+    must_be_steady(&row)?;
     Ok(row)
+}
+
+/// The same, and it must not be suspended.
+///
+/// # Errors
+/// As `steady`, and `PERMISSION_DENIED` for what is suspended.
+pub(crate) fn idle<T: Resource>(cx: &Cx<'_>, id: &str) -> Outcome<T> {
+    let row = steady::<T>(cx, id)?;
+    ensure!(row.head().state != State::Suspended, code::PERMISSION_DENIED, "resource [{id}] is suspended");
+    Ok(row)
+}
+
+/// A row to which nothing is being done, or 1400 with the sentence that cloud storage drivers wait for.
+///
+/// # Errors
+/// `PERMISSION_DENIED`.
+pub(crate) fn must_be_steady<T: Resource>(row: &T) -> Outcome<()> {
+    let (id, busy) = (&row.head().id, words::transition(T::KIND, row.head()));
+    ensure!(busy.is_empty(), code::PERMISSION_DENIED, "resource [{id}] is [{busy}], please try later");
+    Ok(())
+}
+
+/// Who is to own what a call creates: the caller, or one of the caller's users where the call names one.
+///
+/// # Errors
+/// `PERMISSION_DENIED` for anybody else.
+pub(crate) fn new_owner(cx: &Cx<'_>, target_user: Option<&str>) -> Outcome<String> {
+    let owner = target_user.unwrap_or(cx.caller.id());
+    ensure!(is_mine(cx, owner)?, code::PERMISSION_DENIED, "access denied for user [{owner}]");
+    Ok(owner.to_owned())
 }
 
 /// All rows of a list of ids by one of the functions above, before anything is done to the first of them.
@@ -100,4 +128,27 @@ pub(crate) fn must_be_leased<T: Resource>(cx: &Cx<'_>, row: &T) -> Outcome<()> {
         head.id
     );
     Ok(())
+}
+
+/// The most dependants that a message names.
+const NAMED_DEPENDANTS: usize = 10;
+
+/// Nothing may depend on what is to be deleted (5400); the message names what does.
+///
+/// # Errors
+/// `DEPENDENCY_EXISTS`.
+pub(crate) fn must_be_unused(id: &str, users: &[String]) -> Outcome<()> {
+    let named = users[..users.len().min(NAMED_DEPENDANTS)].join(",");
+    ensure!(users.is_empty(), code::DEPENDENCY_EXISTS, "resource [{id}] is in use by [{named}]");
+    Ok(())
+}
+
+/// Gives something the name and the note that a call sends; what it does not send stays.
+pub(crate) fn describe(head: &mut Head, name: Option<&str>, about: Option<&str>) {
+    if let Some(name) = name {
+        name.clone_into(&mut head.name);
+    }
+    if let Some(about) = about {
+        about.clone_into(&mut head.about);
+    }
 }

@@ -30,9 +30,13 @@ pub(crate) const CAPTURE_IMAGE: Span = Span::seconds(30);
 pub(crate) const DELETE_IMAGE: Span = Span::seconds(3);
 pub(crate) const BIND_ADDRESS: Span = Span::seconds(3);
 pub(crate) const CHANGE_ADDRESS: Span = Span::seconds(2);
+/// How long a public address's mode of billing stays as it is after a change.
+pub(crate) const BILLING_MODE_REST: Span = Span::hours(24);
+pub(crate) const RELEASE_ADDRESS: Span = Span::seconds(2);
 pub(crate) const JOIN_NETWORK: Span = Span::seconds(3);
 pub(crate) const CREATE_ROUTER: Span = Span::seconds(10);
 pub(crate) const UPDATE_ROUTER: Span = Span::seconds(5);
+pub(crate) const POWER_ROUTER: Span = Span::seconds(5);
 pub(crate) const DELETE_ROUTER: Span = Span::seconds(5);
 pub(crate) const APPLY_FIREWALL: Span = Span::seconds(2);
 pub(crate) const ATTACH_KEY_PAIR: Span = Span::seconds(2);

@@ -74,7 +74,15 @@ pub(crate) fn image(size_gib: u64) -> Money {
 /// # Errors
 /// `BALANCE_INSUFFICIENT`, also while the account is in arrears.
 pub(crate) fn check(cx: &Cx<'_>, more: Money) -> Outcome<()> {
-    let payer = cx.payer(cx.caller.id())?;
+    check_for(cx, cx.caller.id(), more)
+}
+
+/// The same for another user, who is to own what is made.
+///
+/// # Errors
+/// `BALANCE_INSUFFICIENT`, also while the account is in arrears.
+pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, more: Money) -> Outcome<()> {
+    let payer = cx.payer(owner)?;
     let balance = payer.balance_at(cx.now);
     ensure!(
         payer.arrears_since.is_none() && balance >= more,

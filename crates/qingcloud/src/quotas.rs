@@ -65,11 +65,19 @@ pub(crate) fn check(cx: &Cx<'_>, wanted: &[(&str, u64)]) -> Outcome<()> {
 /// # Errors
 /// `QUOTA_EXCEEDED`, naming the quota.
 pub(crate) fn check_in(cx: &Cx<'_>, zone: &str, wanted: &[(&str, u64)]) -> Outcome<()> {
-    let caller = &cx.caller.account;
+    check_for(cx, cx.caller.id(), zone, wanted)
+}
+
+/// The same for another user, who is to own what is made.
+///
+/// # Errors
+/// `QUOTA_EXCEEDED`, naming the quota.
+pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, zone: &str, wanted: &[(&str, u64)]) -> Outcome<()> {
+    let owner = cx.account(owner)?;
     let holder =
-        if caller.quota_holder() == caller.id { caller.clone() } else { cx.account(caller.quota_holder())? };
+        if owner.quota_holder() == owner.id { owner.clone() } else { cx.account(owner.quota_holder())? };
     for (quota, more) in wanted {
-        let (limit, used) = (limit(&holder, quota), cx.in_use(caller, zone, quota)?);
+        let (limit, used) = (limit(&holder, quota), cx.in_use(&owner, zone, quota)?);
         ensure!(
             used.saturating_add(*more) <= limit,
             code::QUOTA_EXCEEDED,

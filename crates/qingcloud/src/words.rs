@@ -36,6 +36,8 @@ pub(crate) const fn transition(kind: Kind, head: &Head) -> &'static str {
         (_, Verb::Reset) => "resetting",
         (_, Verb::Suspend) => "suspending",
         (_, Verb::Resume) => "resuming",
+        // Networks that join or leave a router show on it as an update.
+        (Kind::Router, Verb::Attach | Verb::Detach) => "updating",
         (Kind::Address, Verb::Attach) => "associating",
         (_, Verb::Attach) => "attaching",
         (Kind::Address, Verb::Detach) => "dissociating",
@@ -80,6 +82,13 @@ pub(crate) const fn resource_type(kind: Kind) -> &'static str {
         Kind::Balancer => "loadbalancer",
         Kind::Cluster => "cluster",
         Kind::Tag => "tag",
+        Kind::FirewallRule => "security_group_rule",
+        Kind::IpSet => "security_group_ipset",
+        Kind::Listener => "loadbalancer_listener",
+        Kind::Backend => "loadbalancer_backend",
+        Kind::Policy => "loadbalancer_policy",
+        Kind::PolicyRule => "loadbalancer_policy_rule",
+        Kind::Certificate => "server_certificate",
         other => other.word(),
     }
 }

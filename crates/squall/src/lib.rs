@@ -1,4 +1,9 @@
 //! The squall binary's parts: everything `main.rs` assembles, as a library so that tests reach it.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod assembly;
+pub mod catalogue;
+pub mod cli;
+pub mod door;
 pub mod edge;
+pub mod server;

@@ -2,6 +2,7 @@
 
 mod access_key;
 mod address;
+mod address_bind;
 mod alias;
 mod app;
 pub(crate) mod app_lease;
@@ -9,15 +10,20 @@ mod app_version;
 mod backend;
 mod balance;
 mod balancer;
+mod balancer_address;
+mod balancer_create;
+mod balancer_life;
 mod certificate;
 mod charge;
 mod cluster;
 mod cluster_node;
 mod firewall;
+mod firewall_apply;
 mod firewall_rule;
 mod host;
 mod image;
 mod instance;
+mod instance_plan;
 mod instance_run;
 mod instance_view;
 mod ip_set;
@@ -25,16 +31,22 @@ mod job;
 mod keypair;
 pub(crate) mod licence;
 mod listener;
+mod listener_add;
 mod network;
+mod network_member;
 mod nic;
+mod nic_attach;
 mod password;
 mod policy;
 mod policy_rule;
 mod quota;
 pub(crate) mod registration;
 mod router;
+mod router_entry;
 mod router_network;
 mod router_rule;
+mod router_static;
+mod router_update;
 pub(crate) mod session;
 mod size;
 mod snapshot;
@@ -54,6 +66,7 @@ use squall_api::Entry;
 pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     access_key::ACTIONS,
     address::ACTIONS,
+    address_bind::ACTIONS,
     alias::ACTIONS,
     app::ACTIONS,
     app_lease::ACTIONS,
@@ -61,11 +74,15 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     backend::ACTIONS,
     balance::ACTIONS,
     balancer::ACTIONS,
+    balancer_address::ACTIONS,
+    balancer_create::ACTIONS,
+    balancer_life::ACTIONS,
     certificate::ACTIONS,
     charge::ACTIONS,
     cluster::ACTIONS,
     cluster_node::ACTIONS,
     firewall::ACTIONS,
+    firewall_apply::ACTIONS,
     firewall_rule::ACTIONS,
     host::ACTIONS,
     image::ACTIONS,
@@ -77,16 +94,21 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     keypair::ACTIONS,
     licence::ACTIONS,
     listener::ACTIONS,
+    listener_add::ACTIONS,
     network::ACTIONS,
+    network_member::ACTIONS,
     nic::ACTIONS,
+    nic_attach::ACTIONS,
     password::ACTIONS,
     policy::ACTIONS,
     policy_rule::ACTIONS,
     quota::ACTIONS,
     registration::ACTIONS,
     router::ACTIONS,
+    router_entry::ACTIONS,
     router_network::ACTIONS,
     router_rule::ACTIONS,
+    router_update::ACTIONS,
     session::ACTIONS,
     size::ACTIONS,
     snapshot::ACTIONS,

@@ -4,9 +4,7 @@ use super::{fields, invalid, person};
 use crate::checks::standing::LOCK;
 use crate::{founding, iam, people, quotas, zones};
 use serde_json::{Map, Value, json};
-use squall_api::cloud::{
-    AccessKey, Account, Answer, Firewall, Kind, Money, Refusal, Session, Standing, World,
-};
+use squall_api::cloud::{AccessKey, Account, Answer, Kind, Money, Refusal, Standing, World};
 
 /// The fields of an account, besides those of a person.
 const OWN: [&str; 11] = [
@@ -224,27 +222,10 @@ fn replace_keys(world: &World<'_>, id: &str, value: &Value) -> Answer<()> {
     Ok(())
 }
 
-/// Deletes an account with its keys and default firewall.
-///
-/// # Errors
-/// `InUse` while it has users, or anything that is charged for or counted against a quota.
+/// Deletes an account with its keys, its users and all that they own.
 pub(crate) fn delete(world: &World<'_>, id: &str) -> Answer<()> {
-    let account = world.account(id)?;
-    if let Some(user) = world.users_of(id)?.first() {
-        return Err(Refusal::InUse { id: id.to_owned(), by: user.id.clone() });
+    if id == founding::SYSTEM {
+        return Err(invalid("this account is the vendor's own"));
     }
-    let counted = world.usage()?.into_iter().find(|(owner, _, _, _)| owner == id);
-    if let Some(by) = counted.map(|(_, _, quota, n)| format!("{n} {quota}")) {
-        return Err(Refusal::InUse { id: id.to_owned(), by });
-    }
-    if account.hourly != Money::ZERO {
-        return Err(Refusal::InUse { id: id.to_owned(), by: "what it pays for".to_owned() });
-    }
-    for firewall in world.owned::<Firewall>(id)? {
-        world.erase(&firewall)?;
-    }
-    for session in world.owned::<Session>(id)? {
-        world.erase(&session)?;
-    }
-    world.erase_account(&account)
+    world.evict(&world.account(id)?)
 }

@@ -75,11 +75,7 @@ impl fmt::Display for AuthorityError {
                 path.display()
             ),
             AuthorityError::Key(path, error) => {
-                write!(
-                    f,
-                    "{} is not the private key of an authority: {error}",
-                    path.display()
-                )
+                write!(f, "{} is not the private key of an authority: {error}", path.display())
             }
             AuthorityError::Certificate(path, error) => write!(
                 f,
@@ -116,20 +112,11 @@ impl Authority {
         if read(&key_path)?.is_none() && read(&pem_path)?.is_some() {
             return Err(AuthorityError::NoKey(key_path));
         }
-        let secret = read_or_make(
-            &key_path,
-            0o600,
-            || Ok(KeyPair::generate()?.serialize_pem()),
-        )?;
-        let key =
-            KeyPair::from_pem(&secret).map_err(|e| AuthorityError::Key(key_path, e.to_string()))?;
-        let pem = read_or_make(&pem_path, 0o644, || {
-            Ok(authority_params(&key).self_signed(&key)?.pem())
-        })?;
+        let secret = read_or_make(&key_path, 0o600, || Ok(KeyPair::generate()?.serialize_pem()))?;
+        let key = KeyPair::from_pem(&secret).map_err(|e| AuthorityError::Key(key_path, e.to_string()))?;
+        let pem = read_or_make(&pem_path, 0o644, || Ok(authority_params(&key).self_signed(&key)?.pem()))?;
         let authority = Authority::of(key, pem)?;
-        authority
-            .verify()
-            .map_err(|reason| AuthorityError::Certificate(pem_path, reason))?;
+        authority.verify().map_err(|reason| AuthorityError::Certificate(pem_path, reason))?;
         Ok(authority)
     }
 
@@ -154,8 +141,7 @@ impl Authority {
 
     /// Whether a client that trusts the certificate accepts what the key signs.
     fn verify(&self) -> Result<(), String> {
-        let certificate =
-            CertificateDer::from_pem_slice(self.pem.as_bytes()).map_err(|e| e.to_string())?;
+        let certificate = CertificateDer::from_pem_slice(self.pem.as_bytes()).map_err(|e| e.to_string())?;
         let mut roots = RootCertStore::empty();
         roots.add(certificate).map_err(|e| e.to_string())?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -172,32 +158,22 @@ impl Authority {
     }
 
     /// The certificate for one host name or address, and its key.
+    #[allow(clippy::disallowed_methods, reason = "clients judge a certificate by the host's time")]
     pub(super) fn leaf(&self, host: &str) -> Result<Arc<CertifiedKey>, AuthorityError> {
         let host = host.to_ascii_lowercase();
         let now = SystemTime::now();
         let mut leaves = self.leaves.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(leaf) = leaves.get(&host)
-            && now
-                .duration_since(leaf.made)
-                .is_ok_and(|age| age < LEAF_REUSE)
+            && now.duration_since(leaf.made).is_ok_and(|age| age < LEAF_REUSE)
         {
             return Ok(leaf.key.clone());
         }
         let certificate = leaf_params(&host, now)?.signed_by(&self.leaf_key, &self.issuer)?;
-        let key = Arc::new(CertifiedKey::new(
-            vec![certificate.into()],
-            self.leaf_signer.clone(),
-        ));
+        let key = Arc::new(CertifiedKey::new(vec![certificate.into()], self.leaf_signer.clone()));
         if leaves.len() >= LEAVES_KEPT {
             leaves.clear();
         }
-        leaves.insert(
-            host,
-            Leaf {
-                made: now,
-                key: key.clone(),
-            },
-        );
+        leaves.insert(host, Leaf { made: now, key: key.clone() });
         Ok(key)
     }
 }
@@ -222,15 +198,9 @@ fn read_or_make(
     }
     let text = text()?;
     let mut options = fs::OpenOptions::new();
-    let made = options
-        .write(true)
-        .create_new(true)
-        .mode(mode)
-        .open(path)
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-    made.map(|()| text)
-        .map_err(|error| AuthorityError::File(path.to_owned(), error))
+    let made = options.write(true).create_new(true).mode(mode).open(path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    made.map(|()| text).map_err(|error| AuthorityError::File(path.to_owned(), error))
 }

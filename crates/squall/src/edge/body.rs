@@ -23,11 +23,7 @@ impl<'a> Hold<'a> {
     fn grow(&mut self, by: usize, limit: usize) -> Result<(), Refused> {
         let before = self.total.fetch_add(by, Ordering::Relaxed);
         self.mine += by;
-        if before.saturating_add(by) > limit {
-            Err(Refused::NoRoom)
-        } else {
-            Ok(())
-        }
+        if before.saturating_add(by) > limit { Err(Refused::NoRoom) } else { Ok(()) }
     }
 }
 
@@ -40,11 +36,7 @@ impl Drop for Hold<'_> {
 }
 
 /// The whole body. One that arrives in a single piece is handed on as it is; others are copied once.
-pub(super) async fn collect(
-    body: Incoming,
-    limits: &Limits,
-    hold: &mut Hold<'_>,
-) -> Result<Bytes, Refused> {
+pub(super) async fn collect(body: Incoming, limits: &Limits, hold: &mut Hold<'_>) -> Result<Bytes, Refused> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
@@ -57,16 +49,8 @@ pub(super) async fn collect(
     }
 }
 
-async fn gather(
-    mut body: Incoming,
-    limits: &Limits,
-    hold: &mut Hold<'_>,
-) -> Result<Bytes, Refused> {
-    let declared = body
-        .size_hint()
-        .exact()
-        .and_then(|n| usize::try_from(n).ok())
-        .unwrap_or(0);
+async fn gather(mut body: Incoming, limits: &Limits, hold: &mut Hold<'_>) -> Result<Bytes, Refused> {
+    let declared = body.size_hint().exact().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(frame) = body.frame().await {
@@ -89,9 +73,5 @@ async fn gather(
         }
         rest.extend_from_slice(&data);
     }
-    Ok(if rest.is_empty() {
-        first
-    } else {
-        rest.freeze()
-    })
+    Ok(if rest.is_empty() { first } else { rest.freeze() })
 }

@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
-    KeyUsagePurpose, SanType, SerialNumber, date_time_ymd,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+    SanType, SerialNumber, date_time_ymd,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -20,10 +20,7 @@ pub(super) fn leaf_params(host: &str, now: SystemTime) -> Result<CertificatePara
     if host == "localhost" || host.parse::<IpAddr>().is_ok() {
         // Whoever names no host came by an address, or by the name that every address of this machine has.
         let here = CertificateParams::new(vec!["localhost".to_owned()])?.subject_alt_names;
-        let loopback = [
-            IpAddr::from(Ipv4Addr::LOCALHOST),
-            IpAddr::from(Ipv6Addr::LOCALHOST),
-        ];
+        let loopback = [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)];
         for name in here.into_iter().chain(loopback.map(SanType::IpAddress)) {
             if !params.subject_alt_names.contains(&name) {
                 params.subject_alt_names.push(name);
@@ -43,19 +40,13 @@ pub(super) fn leaf_params(host: &str, now: SystemTime) -> Result<CertificatePara
 
 /// Everything about the authority but its key; its name must come out the same each time the key is loaded,
 /// since leaves carry it as their issuer. So it follows from the key.
+#[allow(clippy::disallowed_methods, reason = "clients judge a certificate by the host's time")]
 pub(super) fn authority_params(key: &KeyPair) -> CertificateParams {
     let digest = ring::digest::digest(&ring::digest::SHA256, key.public_key_raw());
-    let mark: String = digest
-        .as_ref()
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mark: String = digest.as_ref().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let mut params = CertificateParams::default();
     params.distinguished_name.remove(DnType::CommonName);
-    params
-        .distinguished_name
-        .push(DnType::CommonName, format!("squall local authority {mark}"));
+    params.distinguished_name.push(DnType::CommonName, format!("squall local authority {mark}"));
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     set_validity(&mut params, SystemTime::now(), AUTHORITY_DAYS);
@@ -71,12 +62,7 @@ fn set_validity(params: &mut CertificateParams, now: SystemTime, days: u32) {
 
 fn serial(host: &str, now: SystemTime) -> SerialNumber {
     let mut context = ring::digest::Context::new(&ring::digest::SHA256);
-    context.update(
-        &now.duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_nanos()
-            .to_be_bytes(),
-    );
+    context.update(&now.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos().to_be_bytes());
     context.update(host.as_bytes());
     let digest = context.finish();
     let mut number = [0; 16];

@@ -43,8 +43,7 @@ pub(super) struct Link {
 /// Serves one accepted connection to its end.
 pub(super) async fn connection(edge: Arc<Edge>, tcp: TcpStream, peer: IpAddr) {
     let mut first = [0];
-    let (Some(Ok(1)), Ok(here)) = (soon(&edge, tcp.peek(&mut first)).await, tcp.local_addr())
-    else {
+    let (Some(Ok(1)), Ok(here)) = (soon(&edge, tcp.peek(&mut first)).await, tcp.local_addr()) else {
         return;
     };
     let mut socket = Socket::Tcp(tcp);
@@ -111,20 +110,13 @@ async fn enter(mut outer: Socket, ahead: Bytes) -> Option<(Socket, bool)> {
 /// Serves HTTP until either side ends it. What comes back is the socket and what hyper read ahead; nothing if
 /// the connection must end without a further word.
 async fn http(link: &Arc<Link>, socket: Socket) -> Option<(Socket, Bytes)> {
-    let wire = Wire::new(
-        socket,
-        link.edge.limits.head_bytes,
-        link.berth.clone(),
-        link.pulse.clone(),
-    );
+    let wire = Wire::new(socket, link.edge.limits.head_bytes, link.berth.clone(), link.pulse.clone());
     let for_requests = link.clone();
     let service = service_fn(move |request| answer(for_requests.clone(), request));
     let ahead = {
         let conn = link.edge.http.serve_connection(TokioIo::new(wire), service);
         let conn = pin!(conn.without_shutdown());
-        drive(link, conn)
-            .await
-            .map_or(Bytes::new(), |parts| parts.read_buf)
+        drive(link, conn).await.map_or(Bytes::new(), |parts| parts.read_buf)
     };
     if link.pulse.silent.get() {
         return None;
@@ -134,10 +126,7 @@ async fn http(link: &Arc<Link>, socket: Socket) -> Option<(Socket, Bytes)> {
 
 /// Runs hyper's side until it ends, idles for too long, or idles when the edge stops. Returns what it read
 /// ahead.
-async fn drive<P>(
-    link: &Link,
-    mut conn: Pin<&mut impl Future<Output = hyper::Result<P>>>,
-) -> Option<P> {
+async fn drive<P>(link: &Link, mut conn: Pin<&mut impl Future<Output = hyper::Result<P>>>) -> Option<P> {
     let Link { edge, pulse, .. } = link;
     let mut stopping = edge.stopping.clone();
     let mut stop = pin!(stopping.wait_for(|stopping| *stopping));
@@ -171,10 +160,7 @@ async fn drive<P>(
             }
         }
         while timer.as_mut().poll(cx).is_ready() {
-            if pulse
-                .due(&edge.limits)
-                .is_some_and(|due| due <= Instant::now())
-            {
+            if pulse.due(&edge.limits).is_some_and(|due| due <= Instant::now()) {
                 return Poll::Ready(None);
             }
             timer.as_mut().reset(check_at(link));
@@ -188,9 +174,7 @@ async fn drive<P>(
 /// the timer need not be touched by every request.
 fn check_at(link: &Link) -> Instant {
     let soon = Instant::now() + link.edge.limits.head_time;
-    link.pulse
-        .due(&link.edge.limits)
-        .map_or(soon, |due| due.min(soon))
+    link.pulse.due(&link.edge.limits).map_or(soon, |due| due.min(soon))
 }
 
 /// Ends a connection properly. A socket closed while its client is sending would be reset, and the last

@@ -96,10 +96,7 @@ impl Framing {
 
     /// Requests that were seen to their end.
     pub(super) fn complete(&self) -> u64 {
-        let inside_body = matches!(
-            self.place,
-            Place::Body(..) | Place::ChunkSize | Place::Trailers
-        );
+        let inside_body = matches!(self.place, Place::Body(..) | Place::ChunkSize | Place::Trailers);
         self.number - u64::from(inside_body)
     }
 
@@ -163,22 +160,14 @@ impl Framing {
         };
         self.remember(&bytes[..end.min(LINE_KEPT)]);
         // Servers skip empty lines before a request.
-        self.place = if length <= 1 {
-            Place::RequestLine(0)
-        } else {
-            self.headers_begin()
-        };
+        self.place = if length <= 1 { Place::RequestLine(0) } else { self.headers_begin() };
         self.line.clear();
         (end + 1, 0)
     }
 
     fn headers_begin(&self) -> Place {
         let opaque = self.line.starts_with(b"CONNECT ");
-        Place::Headers(if opaque {
-            Framed::Opaque
-        } else {
-            Framed::Length(0)
-        })
+        Place::Headers(if opaque { Framed::Opaque } else { Framed::Length(0) })
     }
 
     fn cut(&mut self, bytes: &[u8], whole: bool) {
@@ -189,11 +178,7 @@ impl Framing {
         }
         if whole {
             let tail = mem::take(&mut self.tail);
-            let cut = if mem::take(&mut self.too_long) {
-                Cut::TooLong
-            } else {
-                Cut::Tail(tail)
-            };
+            let cut = if mem::take(&mut self.too_long) { Cut::TooLong } else { Cut::Tail(tail) };
             self.cuts.push_back((self.number, cut));
             // What is left of the line is taken for a header, of no meaning.
             self.place = self.headers_begin();
@@ -254,17 +239,10 @@ fn header(line: &[u8], before: Framed) -> Option<Framed> {
     let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
     if name.eq_ignore_ascii_case(b"transfer-encoding") {
         let last = value.rsplit(|byte| *byte == b',').next().unwrap_or(value);
-        return last
-            .trim_ascii()
-            .eq_ignore_ascii_case(b"chunked")
-            .then_some(Framed::Chunked);
+        return last.trim_ascii().eq_ignore_ascii_case(b"chunked").then_some(Framed::Chunked);
     }
     if name.eq_ignore_ascii_case(b"content-length") && before != Framed::Chunked {
-        return std::str::from_utf8(value)
-            .ok()?
-            .parse()
-            .ok()
-            .map(Framed::Length);
+        return std::str::from_utf8(value).ok()?.parse().ok().map(Framed::Length);
     }
     Some(before)
 }
@@ -293,10 +271,7 @@ mod tests {
     fn a_long_target_is_cut_out_wherever_it_stands_and_bodies_never_are() {
         let long = format!("GET /?{} HTTP/1.1\r\nhost: x\r\n\r\n", "a".repeat(100_000));
         let lump = "b".repeat(70_000);
-        let mut input = format!(
-            "POST /1 HTTP/1.1\r\nContent-Length: {}\r\n\r\n{lump}\r\n",
-            lump.len()
-        );
+        let mut input = format!("POST /1 HTTP/1.1\r\nContent-Length: {}\r\n\r\n{lump}\r\n", lump.len());
         input += &long;
         input += "POST /3 HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n";
         input += &format!("{:x};x=y\r\n{lump}\r\n0\r\nt: u\r\n\r\n", lump.len());
@@ -306,14 +281,8 @@ mod tests {
             let passed = pass(&mut framing, input.as_bytes(), piece.min(input.len()));
             let tail = 100_000 + "GET /?".len() - TARGET_KEPT;
             assert_eq!(passed.len(), input.len() - 2 * tail, "pieces of {piece}");
-            assert_eq!(
-                framing.cuts.pop_front(),
-                Some((1, Cut::Tail(vec![b'a'; tail])))
-            );
-            assert_eq!(
-                framing.cuts.pop_front(),
-                Some((3, Cut::Tail(vec![b'a'; tail])))
-            );
+            assert_eq!(framing.cuts.pop_front(), Some((1, Cut::Tail(vec![b'a'; tail]))));
+            assert_eq!(framing.cuts.pop_front(), Some((3, Cut::Tail(vec![b'a'; tail]))));
             assert_eq!(framing.cuts.pop_front(), None);
             assert_eq!(framing.place, Place::RequestLine(0));
         }
@@ -331,11 +300,7 @@ mod tests {
     #[test]
     fn after_connect_nothing_is_touched() {
         let mut framing = Framing::new(256 * 1024);
-        let input = [
-            b"CONNECT h:443 HTTP/1.1\r\n\r\n".to_vec(),
-            vec![0x16; 90_000],
-        ]
-        .concat();
+        let input = [b"CONNECT h:443 HTTP/1.1\r\n\r\n".to_vec(), vec![0x16; 90_000]].concat();
         assert_eq!(pass(&mut framing, &input, 1000), input);
     }
 }

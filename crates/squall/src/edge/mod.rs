@@ -46,11 +46,7 @@ impl Arrival {
     pub fn target(&self) -> &str {
         match self.request.extensions().get::<LongTarget>() {
             Some(LongTarget(whole)) => whole,
-            None => self
-                .request
-                .uri()
-                .path_and_query()
-                .map_or("", |target| target.as_str()),
+            None => self.request.uri().path_and_query().map_or("", |target| target.as_str()),
         }
     }
 

@@ -51,10 +51,7 @@ impl Body for Outgoing {
                 if growing.pulse.draining.get() || growing.pulse.ended.get() {
                     return Poll::Ready(None);
                 }
-                growing
-                    .items
-                    .poll_recv(cx)
-                    .map(|item| item.map(|bytes| Ok(Frame::data(bytes))))
+                growing.items.poll_recv(cx).map(|item| item.map(|bytes| Ok(Frame::data(bytes))))
             }
         }
     }
@@ -68,9 +65,7 @@ impl Body for Outgoing {
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Outgoing::Whole(bytes) => {
-                SizeHint::with_exact(bytes.as_ref().map_or(0, |b| b.len() as u64))
-            }
+            Outgoing::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |b| b.len() as u64)),
             Outgoing::Growing(_) => SizeHint::default(),
         }
     }

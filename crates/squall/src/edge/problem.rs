@@ -28,33 +28,20 @@ impl Refused {
         let (status, detail) = match self {
             Refused::LongTarget => (
                 StatusCode::URI_TOO_LONG,
-                format!(
-                    "request line and headers may have at most {} bytes",
-                    limits.head_bytes
-                ),
+                format!("request line and headers may have at most {} bytes", limits.head_bytes),
             ),
-            Refused::BadTarget => (
-                StatusCode::BAD_REQUEST,
-                "the request target is not text".to_owned(),
-            ),
+            Refused::BadTarget => (StatusCode::BAD_REQUEST, "the request target is not text".to_owned()),
             Refused::LongBody => (
                 StatusCode::PAYLOAD_TOO_LARGE,
-                format!(
-                    "a request body may have at most {} bytes",
-                    limits.body_bytes
-                ),
+                format!("a request body may have at most {} bytes", limits.body_bytes),
             ),
             Refused::NoRoom => (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "the request bodies being read take all the memory set aside for them; try again"
-                    .to_owned(),
+                "the request bodies being read take all the memory set aside for them; try again".to_owned(),
             ),
             Refused::SlowBody => (
                 StatusCode::REQUEST_TIMEOUT,
-                format!(
-                    "the request body was not complete after {:?}",
-                    limits.body_time
-                ),
+                format!("the request body was not complete after {:?}", limits.body_time),
             ),
             Refused::Broken => return None,
         };
@@ -72,18 +59,13 @@ pub(super) fn problem(status: StatusCode, detail: &str) -> Response<Bytes> {
     });
     let mut response = Response::new(Bytes::from(document.to_string()));
     *response.status_mut() = status;
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
 }
 
 /// The same, and the connection ends with it: what the client still sends cannot be told from a next request.
 pub(super) fn last_problem(status: StatusCode, detail: &str) -> Response<Bytes> {
     let mut response = problem(status, detail);
-    response
-        .headers_mut()
-        .insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }

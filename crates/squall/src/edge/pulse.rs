@@ -159,6 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::disallowed_methods, reason = "connections are measured by the host's time")]
     fn a_slow_head_is_due_by_its_first_byte_and_an_idle_connection_by_its_last() {
         let limits = Limits::default();
         let pulse = Pulse::new();
@@ -168,29 +169,18 @@ mod tests {
         assert!(first < pulse.born + limits.idle_time);
         std::thread::sleep(Duration::from_millis(5));
         pulse.read(1, 0);
-        assert_eq!(
-            pulse.due(&limits),
-            Some(first),
-            "later bytes of a head buy no time"
-        );
+        assert_eq!(pulse.due(&limits), Some(first), "later bytes of a head buy no time");
         pulse.read(1, 1);
         assert!(pulse.owes());
         pulse.enter(Phase::Serving);
         assert_eq!(pulse.due(&limits), None);
         pulse.blocked.set(true);
-        assert!(
-            pulse.due(&limits).is_some(),
-            "a client that does not read is not waited for"
-        );
+        assert!(pulse.due(&limits).is_some(), "a client that does not read is not waited for");
         pulse.enter(Phase::Replying);
         pulse.wrote();
         pulse.read(2, 1);
         pulse.flushed();
-        assert_eq!(
-            pulse.phase(),
-            Phase::Head,
-            "a second request was there already"
-        );
+        assert_eq!(pulse.phase(), Phase::Head, "a second request was there already");
         pulse.enter(Phase::Replying);
         pulse.flushed();
         assert_eq!(pulse.phase(), Phase::Between);

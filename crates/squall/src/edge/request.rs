@@ -66,9 +66,7 @@ pub(super) async fn answer(
     link.pulse.enter(Phase::Replying);
     let mut reply = reply.map(|bytes| Outgoing::Whole(Some(bytes)));
     if link.pulse.draining.get() {
-        reply
-            .headers_mut()
-            .insert(header::CONNECTION, HeaderValue::from_static("close"));
+        reply.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     Ok(reply)
 }
@@ -92,10 +90,7 @@ fn joined<B>(mut request: Request<B>, cut: Cut) -> Result<Request<B>, Refused> {
         return Err(Refused::LongTarget);
     };
     let tail = std::str::from_utf8(&tail).map_err(|_| Refused::BadTarget)?;
-    let begin = request
-        .uri()
-        .path_and_query()
-        .map_or("", |target| target.as_str());
+    let begin = request.uri().path_and_query().map_or("", |target| target.as_str());
     let whole = LongTarget([begin, tail].concat().into());
     request.extensions_mut().insert(whole);
     Ok(request)
@@ -103,32 +98,21 @@ fn joined<B>(mut request: Request<B>, cut: Cut) -> Result<Request<B>, Refused> {
 
 /// Begins a tunnel, or refuses it.
 fn connect<B>(link: &Link, request: &Request<B>) -> Delivery {
-    let host = request
-        .uri()
-        .host()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let host = request.uri().host().unwrap_or_default().to_ascii_lowercase();
     let allowed = link.host_of_tunnel.is_none()
         && request.uri().port_u16() == Some(TUNNEL_PORT)
         && link.edge.handler.tunnel_allowed(&host);
     if allowed && link.tunnel.set(host).is_ok() {
         return Delivery::Reply(Response::new(Bytes::new()));
     }
-    let to = request
-        .uri()
-        .authority()
-        .map_or("", |authority| authority.as_str());
-    let detail = format!(
-        "no tunnel to {to}: only to port {TUNNEL_PORT} of the hosts that are emulated here"
-    );
+    let to = request.uri().authority().map_or("", |authority| authority.as_str());
+    let detail = format!("no tunnel to {to}: only to port {TUNNEL_PORT} of the hosts that are emulated here");
     Delivery::Reply(last_problem(StatusCode::FORBIDDEN, &detail))
 }
 
 fn refuse(link: &Link, refused: Refused) -> Delivery {
     link.pulse.lingering.set(true);
-    refused
-        .answer(&link.edge.limits)
-        .map_or(Delivery::Drop, Delivery::Reply)
+    refused.answer(&link.edge.limits).map_or(Delivery::Drop, Delivery::Reply)
 }
 
 /// One of the requests inside the handler, until dropped.
@@ -141,12 +125,8 @@ impl Drop for Slot {
 }
 
 async fn handle(link: &Link, request: Request<Bytes>) -> Delivery {
-    let arrival = Arrival {
-        request,
-        peer: link.peer,
-        tls: link.tls,
-        host_of_tunnel: link.host_of_tunnel.clone(),
-    };
+    let arrival =
+        Arrival { request, peer: link.peer, tls: link.tls, host_of_tunnel: link.host_of_tunnel.clone() };
     let before = link.edge.in_flight.fetch_add(1, Ordering::Relaxed);
     let slot = Slot(link.edge.clone());
     if before >= link.edge.limits.in_flight {
@@ -157,9 +137,7 @@ async fn handle(link: &Link, request: Request<Bytes>) -> Delivery {
     }
     let work = move || guarded(|| slot.0.handler.handle(arrival));
     // Only a runtime that is going away ends this without a result.
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or(Delivery::Drop)
+    tokio::task::spawn_blocking(work).await.unwrap_or(Delivery::Drop)
 }
 
 /// A panic in the handler is a bug of ours; it costs its own request an answer that says so, and nothing

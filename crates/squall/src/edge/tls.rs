@@ -26,9 +26,7 @@ struct ByName {
 
 impl ResolvesServerCert for ByName {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        self.authority
-            .leaf(hello.server_name().unwrap_or(&self.otherwise))
-            .ok()
+        self.authority.leaf(hello.server_name().unwrap_or(&self.otherwise)).ok()
     }
 }
 
@@ -41,10 +39,7 @@ pub(super) struct Configs {
 
 impl Configs {
     pub(super) fn new(authority: Arc<Authority>) -> Self {
-        Configs {
-            authority,
-            kept: Mutex::default(),
-        }
+        Configs { authority, kept: Mutex::default() }
     }
 
     fn get(&self, otherwise: &str) -> Option<Arc<ServerConfig>> {
@@ -53,10 +48,7 @@ impl Configs {
             return Some(config.clone());
         }
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let by_name = ByName {
-            authority: self.authority.clone(),
-            otherwise: otherwise.to_owned(),
-        };
+        let by_name = ByName { authority: self.authority.clone(), otherwise: otherwise.to_owned() };
         let mut config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .ok()?
@@ -73,10 +65,7 @@ impl Configs {
 
     /// Answers the client's handshake; `None` if it came to nothing.
     pub(super) async fn handshake(&self, socket: Socket, otherwise: &str) -> Option<Socket> {
-        let stream = TlsAcceptor::from(self.get(otherwise)?)
-            .accept(socket)
-            .await
-            .ok()?;
+        let stream = TlsAcceptor::from(self.get(otherwise)?).accept(socket).await.ok()?;
         Some(Socket::Tls(Box::new(stream)))
     }
 }

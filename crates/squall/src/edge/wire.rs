@@ -49,40 +49,22 @@ impl Berth {
 
     /// The socket, once hyper is done with it.
     pub(super) fn left(&self) -> Option<Socket> {
-        self.left
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
 impl Wire {
-    pub(super) fn new(
-        socket: Socket,
-        line_limit: usize,
-        berth: Arc<Berth>,
-        pulse: Arc<Pulse>,
-    ) -> Self {
-        Wire {
-            socket,
-            framing: Framing::new(line_limit),
-            berth,
-            pulse,
-        }
+    pub(super) fn new(socket: Socket, line_limit: usize, berth: Arc<Berth>, pulse: Arc<Pulse>) -> Self {
+        Wire { socket, framing: Framing::new(line_limit), berth, pulse }
     }
 
     /// Follows what was just read; true if any of it is left for hyper.
     fn follow(&mut self, buf: &mut ReadBuf<'_>, before: usize) -> bool {
         let passed = self.framing.pass(&mut buf.filled_mut()[before..]);
         buf.set_filled(before + passed);
-        self.pulse
-            .read(self.framing.begun(), self.framing.complete());
+        self.pulse.read(self.framing.begun(), self.framing.complete());
         if !self.framing.cuts.is_empty() {
-            let mut cuts = self
-                .berth
-                .cuts
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut cuts = self.berth.cuts.lock().unwrap_or_else(PoisonError::into_inner);
             cuts.append(&mut self.framing.cuts);
             self.berth.any.set(true);
         }
@@ -101,20 +83,12 @@ impl Wire {
 impl Drop for Wire {
     fn drop(&mut self) {
         let socket = mem::replace(&mut self.socket, Socket::Gone);
-        *self
-            .berth
-            .left
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(socket);
+        *self.berth.left.lock().unwrap_or_else(PoisonError::into_inner) = Some(socket);
     }
 }
 
 impl AsyncRead for Wire {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let before = buf.filled().len();
         loop {
@@ -137,11 +111,7 @@ impl AsyncRead for Wire {
 }
 
 impl AsyncWrite for Wire {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let poll = Pin::new(&mut this.socket).poll_write(cx, buf);
         this.written(poll)

@@ -9,14 +9,9 @@ use crate::rig::{Mirror, Rig};
 
 #[tokio::test]
 async fn bodies_at_the_limit_pass_and_larger_ones_are_refused() {
-    let rig = Rig::start(Limits {
-        body_bytes: 300_000,
-        ..Limits::default()
-    })
-    .await;
+    let rig = Rig::start(Limits { body_bytes: 300_000, ..Limits::default() }).await;
     let mut client = rig.client().await;
-    let post =
-        |length: usize| format!("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
+    let post = |length: usize| format!("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
     client.send(post(300_000)).await;
     client.send(vec![b'a'; 300_000]).await;
     assert!(client.answer().await.text().contains("body=300000"));
@@ -25,17 +20,11 @@ async fn bodies_at_the_limit_pass_and_larger_ones_are_refused() {
     let refused = client.answer().await;
     assert_eq!(refused.status(), 413);
     assert!(refused.head.contains("application/problem+json"));
-    assert!(
-        refused.text().contains("300000 bytes"),
-        "{}",
-        refused.text()
-    );
+    assert!(refused.text().contains("300000 bytes"), "{}", refused.text());
 
     // In chunks the size shows only while reading, and all of it is sent before the answer is looked for.
     let mut client = rig.client().await;
-    client
-        .send("POST /b HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
-        .await;
+    client.send("POST /b HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n").await;
     for _ in 0..60 {
         client.send("4000\r\n").await;
         client.send([b'a'; 0x4000]).await;
@@ -47,27 +36,15 @@ async fn bodies_at_the_limit_pass_and_larger_ones_are_refused() {
 
 #[tokio::test]
 async fn bodies_together_stay_within_their_memory() {
-    let rig = Rig::start(Limits {
-        held_bytes: 100_000,
-        ..Limits::default()
-    })
-    .await;
+    let rig = Rig::start(Limits { held_bytes: 100_000, ..Limits::default() }).await;
     let mut client = rig.client().await;
-    client
-        .send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n")
-        .await;
+    client.send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n").await;
     client.send(vec![b'a'; 200_000]).await;
     assert_eq!(client.answer().await.status(), 503);
     let mut client = rig.client().await;
-    client
-        .send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n")
-        .await;
+    client.send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n").await;
     client.send(vec![b'a'; 100_000]).await;
-    assert_eq!(
-        client.answer().await.status(),
-        200,
-        "the refused body was given back"
-    );
+    assert_eq!(client.answer().await.status(), 200, "the refused body was given back");
 }
 
 #[tokio::test]
@@ -88,46 +65,23 @@ async fn slow_heads_and_bodies_are_cut_off_and_pooled_connections_are_not() {
     tokio::time::sleep(Duration::from_millis(150)).await;
     slow.send("t:").await;
     assert!(slow.rest().await.is_empty());
-    assert!(
-        started.elapsed() >= Duration::from_millis(290),
-        "{:?}",
-        started.elapsed()
-    );
-    assert!(
-        started.elapsed() < Duration::from_millis(1200),
-        "{:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() >= Duration::from_millis(290), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_millis(1200), "{:?}", started.elapsed());
 
     let mut slow = rig.client().await;
-    slow.send("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc")
-        .await;
+    slow.send("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc").await;
     assert_eq!(slow.answer().await.status(), 408);
 
     assert_eq!(pooled.get("/b").await.status(), 200, "idle is not slow");
     let started = Instant::now();
     assert!(pooled.rest().await.is_empty());
-    assert!(
-        started.elapsed() >= Duration::from_millis(1400),
-        "{:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() >= Duration::from_millis(1400), "{:?}", started.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_too_much_at_once_gets_the_handlers_busy_answer() {
-    let limits = Limits {
-        in_flight: 1,
-        ..Limits::default()
-    };
-    let rig = Rig::with(
-        limits,
-        Mirror {
-            blocking: true,
-            ..Mirror::default()
-        },
-    )
-    .await;
+    let limits = Limits { in_flight: 1, ..Limits::default() };
+    let rig = Rig::with(limits, Mirror { blocking: true, ..Mirror::default() }).await;
     let mut first = rig.client().await;
     first.send("GET /block HTTP/1.1\r\nhost: x\r\n\r\n").await;
     while rig.mirror.calls.load(Ordering::SeqCst) == 0 {
@@ -142,11 +96,7 @@ async fn what_is_too_much_at_once_gets_the_handlers_busy_answer() {
 
 #[tokio::test]
 async fn connections_over_the_limit_wait_their_turn() {
-    let rig = Rig::start(Limits {
-        connections: 1,
-        ..Limits::default()
-    })
-    .await;
+    let rig = Rig::start(Limits { connections: 1, ..Limits::default() }).await;
     let mut first = rig.client().await;
     assert_eq!(first.get("/").await.status(), 200);
     let mut second = rig.client().await;

@@ -22,28 +22,18 @@ async fn the_drain_finishes_what_runs_and_closes_what_idles() {
     let served = rig.stop();
     assert!(idle.rest().await.is_empty());
     assert!(untouched.rest().await.is_empty());
-    assert!(
-        stream.rest().await.ends_with(b"0\r\n\r\n"),
-        "a growing body ends properly"
-    );
+    assert!(stream.rest().await.ends_with(b"0\r\n\r\n"), "a growing body ends properly");
     let last = running.answer().await;
     assert_eq!(last.status(), 200);
     assert!(last.head.contains("connection: close"), "{}", last.head);
     assert_eq!(served.await.unwrap().cut_off, 0);
-    assert!(
-        started.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     assert!(tokio::net::TcpStream::connect(at).await.is_err());
 }
 
 #[tokio::test]
 async fn the_drain_does_not_wait_for_ever() {
-    let limits = Limits {
-        drain_time: Duration::from_millis(100),
-        ..Limits::default()
-    };
+    let limits = Limits { drain_time: Duration::from_millis(100), ..Limits::default() };
     let rig = Rig::start(limits).await;
     let mut running = rig.client().await;
     running.send("GET /delay HTTP/1.1\r\nhost: x\r\n\r\n").await;

@@ -47,11 +47,7 @@ impl Handler for Mirror {
                 let closed = self.streams_closed.clone();
                 tokio::spawn(async move {
                     for n in 0.. {
-                        if items
-                            .send(Bytes::from(format!("data: {n}\n\n")))
-                            .await
-                            .is_err()
-                        {
+                        if items.send(Bytes::from(format!("data: {n}\n\n"))).await.is_err() {
                             break;
                         }
                         if n == 2 {
@@ -72,12 +68,7 @@ impl Handler for Mirror {
     }
 
     fn overloaded(&self, _: Arrival) -> Delivery {
-        Delivery::Reply(
-            Response::builder()
-                .status(503)
-                .body(Bytes::from_static(b"busy"))
-                .unwrap(),
-        )
+        Delivery::Reply(Response::builder().status(503).body(Bytes::from_static(b"busy")).unwrap())
     }
 
     fn may_block(&self) -> bool {
@@ -121,20 +112,8 @@ impl Rig {
         let mirror = Arc::new(mirror);
         let authority = Arc::new(Authority::ephemeral().unwrap());
         let (stop, stopped) = oneshot::channel();
-        let served = tokio::spawn(serve(
-            vec![listener],
-            mirror.clone(),
-            authority.clone(),
-            limits,
-            stopped,
-        ));
-        Rig {
-            at,
-            mirror,
-            authority,
-            stop,
-            served,
-        }
+        let served = tokio::spawn(serve(vec![listener], mirror.clone(), authority.clone(), limits, stopped));
+        Rig { at, mirror, authority, stop, served }
     }
 
     pub(crate) async fn client(&self) -> Client<TcpStream> {
@@ -143,8 +122,7 @@ impl Rig {
 
     /// A rustls client that trusts the edge's authority, with TLS up to this version.
     pub(crate) fn connector(&self, versions: &[&'static SupportedProtocolVersion]) -> TlsConnector {
-        let certificate =
-            CertificateDer::from_pem_slice(self.authority.certificate_pem().as_bytes());
+        let certificate = CertificateDer::from_pem_slice(self.authority.certificate_pem().as_bytes());
         let mut roots = RootCertStore::empty();
         roots.add(certificate.unwrap()).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -160,12 +138,7 @@ impl Rig {
     pub(crate) async fn tls_client(&self, name: &str) -> Client<TlsStream<TcpStream>> {
         let tcp = TcpStream::connect(self.at).await.unwrap();
         let name = ServerName::try_from(name.to_owned()).unwrap();
-        Client::over(
-            self.connector(ALL_VERSIONS)
-                .connect(name, tcp)
-                .await
-                .unwrap(),
-        )
+        Client::over(self.connector(ALL_VERSIONS).connect(name, tcp).await.unwrap())
     }
 
     /// Tells the edge to stop without waiting for it.
@@ -199,10 +172,7 @@ pub(crate) struct Client<S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
     pub(crate) fn over(stream: S) -> Self {
-        Client {
-            stream,
-            read: Vec::new(),
-        }
+        Client { stream, read: Vec::new() }
     }
 
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
@@ -211,26 +181,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
     }
 
     pub(crate) async fn get(&mut self, target: &str) -> Answer {
-        self.send(format!("GET {target} HTTP/1.1\r\nhost: x\r\n\r\n"))
-            .await;
+        self.send(format!("GET {target} HTTP/1.1\r\nhost: x\r\n\r\n")).await;
         self.answer().await
     }
 
     /// Reads until the bytes read contain this.
     pub(crate) async fn until(&mut self, part: &[u8]) -> usize {
         loop {
-            if let Some(at) = self
-                .read
-                .windows(part.len())
-                .position(|window| window == part)
-            {
+            if let Some(at) = self.read.windows(part.len()).position(|window| window == part) {
                 return at + part.len();
             }
-            assert!(
-                self.more().await,
-                "closed before {:?}",
-                String::from_utf8_lossy(part)
-            );
+            assert!(self.more().await, "closed before {:?}", String::from_utf8_lossy(part));
         }
     }
 
@@ -241,29 +202,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         let length = head
             .to_ascii_lowercase()
             .lines()
-            .find_map(|line| {
-                line.strip_prefix("content-length: ")
-                    .map(|n| n.parse().unwrap())
-            })
+            .find_map(|line| line.strip_prefix("content-length: ").map(|n| n.parse().unwrap()))
             .unwrap_or(0);
         while self.read.len() < length {
             assert!(self.more().await, "closed inside a body");
         }
-        Answer {
-            head,
-            body: self.read.drain(..length).collect(),
-        }
+        Answer { head, body: self.read.drain(..length).collect() }
     }
 
     /// Reads on; false at the end of the stream, by whichever means the peer ended it.
     pub(crate) async fn more(&mut self) -> bool {
         let read = self.stream.read_buf(&mut self.read);
-        matches!(
-            tokio::time::timeout(PATIENCE, read)
-                .await
-                .expect("something to be read"),
-            Ok(1..)
-        )
+        matches!(tokio::time::timeout(PATIENCE, read).await.expect("something to be read"), Ok(1..))
     }
 
     /// Everything up to the end of the stream.

@@ -14,33 +14,14 @@ use crate::rig::{Client, Rig};
 #[tokio::test]
 async fn tls_and_plain_share_the_port() {
     let rig = Rig::start(Limits::default()).await;
-    for name in [
-        "localhost",
-        "127.0.0.1",
-        "::1",
-        "api.qingcloud.com",
-        "API.ucloud.cn",
-    ] {
+    for name in ["localhost", "127.0.0.1", "::1", "api.qingcloud.com", "API.ucloud.cn"] {
         let mut client = rig.tls_client(name).await;
         for _ in 0..2 {
-            assert_eq!(
-                client.get("/t?x=1").await.text(),
-                "GET /t?x=1 body=0 tls=true tunnel=None"
-            );
+            assert_eq!(client.get("/t?x=1").await.text(), "GET /t?x=1 body=0 tls=true tunnel=None");
         }
-        assert_eq!(
-            client.stream.get_ref().1.alpn_protocol(),
-            Some(&b"http/1.1"[..])
-        );
+        assert_eq!(client.stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
     }
-    assert!(
-        rig.client()
-            .await
-            .get("/p")
-            .await
-            .text()
-            .contains("tls=false")
-    );
+    assert!(rig.client().await.get("/p").await.text().contains("tls=false"));
 }
 
 #[tokio::test]
@@ -51,10 +32,7 @@ async fn both_versions_of_tls_are_spoken() {
         let name = ServerName::try_from("localhost").unwrap();
         let mut client = Client::over(rig.connector(&[version]).connect(name, tcp).await.unwrap());
         assert_eq!(client.get("/").await.status(), 200);
-        assert_eq!(
-            client.stream.get_ref().1.protocol_version(),
-            Some(version.version)
-        );
+        assert_eq!(client.stream.get_ref().1.protocol_version(), Some(version.version));
     }
 }
 
@@ -62,19 +40,11 @@ async fn both_versions_of_tls_are_spoken() {
 async fn bodies_and_long_targets_pass_through_tls() {
     let rig = Rig::start(Limits::default()).await;
     let mut client = rig.tls_client("localhost").await;
-    client
-        .send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 2000000\r\n\r\n")
-        .await;
+    client.send("POST /b HTTP/1.1\r\nhost: x\r\ncontent-length: 2000000\r\n\r\n").await;
     client.send(vec![b'a'; 2_000_000]).await;
     assert!(client.answer().await.text().contains("body=2000000"));
     let long = format!("/?{}", "y".repeat(150_000));
-    assert!(
-        client
-            .get(&long)
-            .await
-            .text()
-            .starts_with(&format!("GET {long} "))
-    );
+    assert!(client.get(&long).await.text().starts_with(&format!("GET {long} ")));
     assert_eq!(client.get("/large").await.body.len(), 4 << 20);
 }
 
@@ -89,29 +59,16 @@ async fn a_broken_handshake_harms_nobody() {
 
 #[test]
 fn ureq_trusts_the_authority() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let rig = runtime.block_on(Rig::start(Limits::default()));
-    let certificate =
-        ureq::tls::Certificate::from_pem(rig.authority.certificate_pem().as_bytes()).unwrap();
+    let certificate = ureq::tls::Certificate::from_pem(rig.authority.certificate_pem().as_bytes()).unwrap();
     let tls = ureq::tls::TlsConfig::builder()
         .root_certs(ureq::tls::RootCerts::new_with_certs(&[certificate]))
         .unversioned_rustls_crypto_provider(rustls::crypto::ring::default_provider().into())
         .build();
     let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().tls_config(tls).build());
-    let mut response = agent
-        .get(format!("https://localhost:{}/u", rig.at.port()))
-        .call()
-        .unwrap();
-    assert!(
-        response
-            .body_mut()
-            .read_to_string()
-            .unwrap()
-            .starts_with("GET /u body=0 tls=true")
-    );
+    let mut response = agent.get(format!("https://localhost:{}/u", rig.at.port())).call().unwrap();
+    assert!(response.body_mut().read_to_string().unwrap().starts_with("GET /u body=0 tls=true"));
 }
 
 /// A directory of its own for each test, removed with it.
@@ -140,14 +97,8 @@ fn an_authority_is_made_once_and_loaded_again() {
     assert_eq!(mode("ca.key"), 0o600);
     let again = Authority::in_dir(&place).unwrap();
     assert_eq!(first.certificate_pem(), again.certificate_pem());
-    assert_eq!(
-        first.certificate_pem(),
-        fs::read_to_string(place.join("ca.pem")).unwrap()
-    );
-    assert_ne!(
-        first.certificate_pem(),
-        Authority::ephemeral().unwrap().certificate_pem()
-    );
+    assert_eq!(first.certificate_pem(), fs::read_to_string(place.join("ca.pem")).unwrap());
+    assert_ne!(first.certificate_pem(), Authority::ephemeral().unwrap().certificate_pem());
 
     fs::remove_file(place.join("ca.pem")).unwrap();
     Authority::in_dir(&place).expect("a certificate is made again for the key");
@@ -162,26 +113,14 @@ fn what_is_wrong_with_the_files_is_said() {
 
     let good = fs::read_to_string(&pem).unwrap();
     fs::write(&pem, Authority::ephemeral().unwrap().certificate_pem()).unwrap();
-    assert!(
-        said().contains("ca.pem is not the certificate that belongs to ca.key"),
-        "{}",
-        said()
-    );
+    assert!(said().contains("ca.pem is not the certificate that belongs to ca.key"), "{}", said());
     fs::write(&pem, "nothing").unwrap();
-    assert!(
-        said().contains("ca.pem is not the certificate"),
-        "{}",
-        said()
-    );
+    assert!(said().contains("ca.pem is not the certificate"), "{}", said());
     fs::write(&pem, good).unwrap();
 
     let secret = fs::read_to_string(&key).unwrap();
     fs::write(&key, "nothing").unwrap();
-    assert!(
-        said().contains("ca.key is not the private key"),
-        "{}",
-        said()
-    );
+    assert!(said().contains("ca.key is not the private key"), "{}", said());
     fs::remove_file(&key).unwrap();
     assert!(said().contains("ca.key is missing"), "{}", said());
     assert!(!key.exists(), "and no other key is put in its place");

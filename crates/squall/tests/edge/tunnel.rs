@@ -11,18 +11,10 @@ const HOST: &str = "api.qingcloud.com";
 
 async fn tunnel(rig: &Rig) -> TcpStream {
     let mut client = rig.client().await;
-    client
-        .send(format!(
-            "CONNECT {HOST}:443 HTTP/1.1\r\nhost: {HOST}:443\r\n\r\n"
-        ))
-        .await;
+    client.send(format!("CONNECT {HOST}:443 HTTP/1.1\r\nhost: {HOST}:443\r\n\r\n")).await;
     let opened = client.answer().await;
     assert_eq!(opened.status(), 200);
-    assert!(
-        !opened.head.to_ascii_lowercase().contains("content-length"),
-        "{}",
-        opened.head
-    );
+    assert!(!opened.head.to_ascii_lowercase().contains("content-length"), "{}", opened.head);
     client.stream
 }
 
@@ -36,14 +28,8 @@ async fn tls_inside_a_tunnel_ends_here() {
         let expected = format!("GET /iaas/?n={n} body=0 tls=true tunnel=Some(\"{HOST}\")");
         assert_eq!(client.get(&format!("/iaas/?n={n}")).await.text(), expected);
     }
-    client
-        .send(format!("CONNECT {HOST}:443 HTTP/1.1\r\nhost: x\r\n\r\n"))
-        .await;
-    assert_eq!(
-        client.answer().await.status(),
-        403,
-        "no tunnel inside a tunnel"
-    );
+    client.send(format!("CONNECT {HOST}:443 HTTP/1.1\r\nhost: x\r\n\r\n")).await;
+    assert_eq!(client.answer().await.status(), 403, "no tunnel inside a tunnel");
 }
 
 #[tokio::test]
@@ -71,9 +57,7 @@ async fn bytes_sent_before_the_answer_are_not_lost() {
     let rig = Rig::start(Limits::default()).await;
     let mut client = rig.client().await;
     client
-        .send(format!(
-            "CONNECT {HOST}:443 HTTP/1.1\r\nhost: x\r\n\r\nGET /early HTTP/1.1\r\nhost: x\r\n\r\n"
-        ))
+        .send(format!("CONNECT {HOST}:443 HTTP/1.1\r\nhost: x\r\n\r\nGET /early HTTP/1.1\r\nhost: x\r\n\r\n"))
         .await;
     assert_eq!(client.answer().await.status(), 200);
     assert!(client.answer().await.text().starts_with("GET /early "));
@@ -82,24 +66,16 @@ async fn bytes_sent_before_the_answer_are_not_lost() {
 #[tokio::test]
 async fn other_hosts_and_ports_are_refused() {
     let rig = Rig::start(Limits::default()).await;
-    for to in [
-        "example.com:443",
-        "api.qingcloud.com:80",
-        "api.qingcloud.com",
-    ] {
+    for to in ["example.com:443", "api.qingcloud.com:80", "api.qingcloud.com"] {
         let mut client = rig.client().await;
-        client
-            .send(format!("CONNECT {to} HTTP/1.1\r\nhost: {to}\r\n\r\n"))
-            .await;
+        client.send(format!("CONNECT {to} HTTP/1.1\r\nhost: {to}\r\n\r\n")).await;
         let refused = client.answer().await;
         assert_eq!(refused.status(), 403, "{to}");
         assert!(refused.head.contains("application/problem+json"));
         assert!(refused.text().contains(to), "{}", refused.text());
     }
     let mut client = rig.client().await;
-    client
-        .send("CONNECT API.QingCloud.com:443 HTTP/1.1\r\nhost: x\r\n\r\n")
-        .await;
+    client.send("CONNECT API.QingCloud.com:443 HTTP/1.1\r\nhost: x\r\n\r\n").await;
     assert_eq!(client.answer().await.status(), 200, "names have no case");
 }
 

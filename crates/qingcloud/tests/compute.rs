@@ -1,0 +1,152 @@
+//! Making instances, and what their life is.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use serde_json::{Value, json};
+use squall_api::cloud::Span;
+use squall_simulate::Desk;
+
+const SMALL: [(&str, &str); 5] = [
+    ("image_id", "centos7x64d"),
+    ("instance_type", "c1m1"),
+    ("login_mode", "passwd"),
+    ("login_passwd", "Squall2026x"),
+    ("vxnets.1", "vxnet-0"),
+];
+
+/// A call to make small instances with some parameters besides or instead of the usual ones; an empty one is left out.
+fn small<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = SMALL.iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    kept.chain(more).copied().collect()
+}
+
+fn run(desk: &Desk, more: &[(&str, &str)]) -> String {
+    let reply = desk.ok("RunInstances", &small(more));
+    reply["instances"][0].as_str().unwrap().to_owned()
+}
+
+fn running(desk: &Desk) -> String {
+    let id = run(desk, &[]);
+    desk.settle();
+    id
+}
+
+fn stopped(desk: &Desk) -> String {
+    let id = running(desk);
+    desk.ok("StopInstances", &[("instances.1", &id)]);
+    desk.settle();
+    id
+}
+
+fn show(desk: &Desk, id: &str) -> Value {
+    let reply = desk.ok("DescribeInstances", &[("instances.1", id), ("verbose", "1")]);
+    reply["instance_set"][0].clone()
+}
+
+#[test]
+fn an_instance_is_pending_first_and_then_runs_with_all_that_was_asked_for() {
+    let desk = Desk::new();
+    let key = desk.ok("CreateTag", &[("tag_name", "a")])["tag_id"].clone();
+    assert!(key.is_string());
+    let id = run(&desk, &[("instance_name", "web"), ("hostname", "web-1"), ("count", "2")]);
+    let shown = show(&desk, &id);
+    assert_eq!((&shown["status"], &shown["transition_status"]), (&json!("pending"), &json!("creating")));
+    let job = desk.ok("DescribeJobs", &[("job_action", "RunInstances")]);
+    assert_eq!(job["job_set"][0]["resource_ids"].as_str().unwrap().split(' ').count(), 2);
+    desk.settle();
+    let shown = show(&desk, &id);
+    assert_eq!((&shown["status"], &shown["transition_status"]), (&json!("running"), &json!("")));
+    assert_eq!(shown["instance_name"], "web");
+    assert_eq!((&shown["vcpus_current"], &shown["memory_current"]), (&json!(1), &json!(1024)));
+    assert_eq!(shown["extra"]["os_disk_size"], 20);
+    assert_eq!(shown["image"]["image_id"], "centos7x64d");
+    assert_eq!(shown["image"]["provider"], "system");
+    assert_eq!(shown["eip"], json!({}));
+    assert_eq!(shown["security_group"]["is_default"], 1);
+    let network = &shown["vxnets"][0];
+    assert_eq!(network["vxnet_id"], "vxnet-0");
+    assert!(network["private_ip"].as_str().unwrap().starts_with("10."), "{network}");
+    assert!(network["nic_id"].as_str().unwrap().starts_with("52:54:"));
+    assert_eq!(desk.ok("DescribeInstances", &[])["total_count"], 2);
+}
+
+#[test]
+fn cores_and_memory_win_over_a_type() {
+    let desk = Desk::new();
+    let both = [("instance_type", "c4m8"), ("cpu", "1"), ("memory", "2048")];
+    let shown = show(&desk, &run(&desk, &both));
+    assert_eq!((&shown["vcpus_current"], &shown["memory_current"]), (&json!(1), &json!(2048)));
+    assert_eq!(shown["instance_type"], "c1m2");
+    let shown = show(&desk, &run(&desk, &[("instance_type", "e1.xlarge.r2")]));
+    assert_eq!((&shown["vcpus_current"], &shown["memory_current"]), (&json!(4), &json!(8192)));
+    assert_eq!(shown["instance_class"], 201);
+}
+
+#[test]
+fn what_cannot_be_made_is_refused_with_its_reason() {
+    let desk = Desk::new();
+    for (code, more) in [
+        (1100, &[("image_id", "")][..]),
+        (1100, &[("instance_type", "")]),
+        (1100, &[("instance_type", ""), ("cpu", "1")]),
+        (1100, &[("login_mode", "")]),
+        (1100, &[("login_passwd", "")]),
+        (1100, &[("login_mode", "keypair")]),
+        (1100, &[("vxnets.1", "vxnet-0|here")]),
+        (1101, &[("cpu", "3"), ("memory", "1024")]),
+        (1101, &[("cpu", "1"), ("memory", "1000")]),
+        (1101, &[("instance_type", "huge")]),
+        (1101, &[("login_mode", "telnet")]),
+        (1101, &[("login_passwd", "short1A")]),
+        (1101, &[("os_disk_size", "10")]),
+        (1101, &[("os_disk_size", "101")]),
+        (1101, &[("count", "0")]),
+        (1101, &[("cpu", "4"), ("memory", "1024"), ("cpu_max", "2")]),
+        (1101, &[("hypervisor", "bm"), ("os_disk_encryption", "1")]),
+        (1101, &[("need_userdata", "1"), ("userdata_type", "plain"), ("userdata_value", "???")]),
+        (1101, &[("vxnets.1", "vxnet-0|10.96.0.9")]),
+        (2100, &[("image_id", "img-00000000")]),
+        (2100, &[("vxnets.1", "vxnet-0000000")]),
+        (2100, &[("security_group", "sg-00000000")]),
+        (2100, &[("volumes.1", "vol-00000000")]),
+        (2100, &[("login_mode", "keypair"), ("login_keypair", "kp-00000000")]),
+        (1400, &[("image_id", "centos58x86a")]),
+        (1400, &[("target_user", "usr-nobody00")]),
+    ] {
+        desk.fails(code, "RunInstances", &small(more));
+    }
+}
+
+#[test]
+fn quota_then_balance_then_room_decide() {
+    let desk = Desk::new();
+    desk.patch_world(&json!({"hosts": [{"name": "h1", "cpu": 2, "memory_mib": 4096, "storage_gib": 1000}]}));
+    desk.patch_account("demo", &json!({"quotas": {"cpu": 2}, "balance": "0.00"}));
+    desk.fails(2500, "RunInstances", &small(&[("count", "3")]));
+    desk.patch_account("demo", &json!({"quotas": {"cpu": 20}}));
+    desk.fails(2400, "RunInstances", &small(&[("count", "3")]));
+    desk.patch_account("demo", &json!({"balance": "100.00"}));
+    desk.fails(5200, "RunInstances", &small(&[("count", "3")]));
+    desk.ok("RunInstances", &small(&[("count", "2")]));
+    desk.fails(5200, "RunInstances", &small(&[]));
+}
+
+#[test]
+fn what_another_service_is_needed_for_waits_for_it() {
+    let desk = Desk::new();
+    desk.patch_world(&json!({"services": {"network": "updating"}}));
+    desk.fails(5400, "RunInstances", &small(&[]));
+    desk.ok("RunInstances", &small(&[("vxnets.1", "")]));
+    desk.patch_world(&json!({"services": {"network": "up", "compute": "updating"}}));
+    desk.fails(5300, "RunInstances", &small(&[]));
+}
+
+#[test]
+fn unknown_ids_are_left_out_of_a_listing() {
+    let desk = Desk::new();
+    let id = running(&desk);
+    let asked = [("instances.1", "i-00000000"), ("instances.2", &*id)];
+    assert_eq!(desk.ok("DescribeInstances", &asked)["total_count"], 1);
+    assert_eq!(desk.ok("DescribeInstances", &asked[..1])["total_count"], 0);
+    desk.fails(1101, "DescribeInstances", &[("status.1", "foo")]);
+    desk.advance(Span::ZERO);
+}

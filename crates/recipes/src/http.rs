@@ -1,0 +1,107 @@
+//! The wire to a running squall.
+
+use serde_json::Value;
+use squall_api::client::Prepared;
+use std::fmt;
+use std::time::Duration;
+
+/// The longest body that is read.
+const BODY_BYTES: u64 = 64 << 20;
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A squall to talk to.
+pub struct Endpoint {
+    base: String,
+    token: Option<String>,
+    agent: ureq::Agent,
+}
+
+/// A reply of any status.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: String,
+}
+
+/// Why there was no reply, or none that could be used.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Failure(pub String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<String> for Failure {
+    fn from(text: String) -> Failure {
+        Failure(text)
+    }
+}
+
+impl Endpoint {
+    /// An endpoint such as `http://127.0.0.1:7780`, with the operator's token where one is needed.
+    pub fn new(base: &str, token: Option<&str>) -> Endpoint {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+        let agent = config.build().new_agent();
+        Endpoint { base: base.trim_end_matches('/').to_owned(), token: token.map(str::to_owned), agent }
+    }
+
+    /// Sends a prepared call.
+    ///
+    /// # Errors
+    /// When no reply comes.
+    pub fn send(&self, prepared: &Prepared) -> Result<Reply, Failure> {
+        self.request(prepared.method, &prepared.target, &prepared.headers, &prepared.body)
+    }
+
+    /// Asks the operator's door; the answer must be JSON and no error.
+    ///
+    /// # Errors
+    /// When it is anything else, with what the door said.
+    pub fn door(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, Failure> {
+        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        if let Some(token) = &self.token {
+            headers.push(("authorization".to_owned(), format!("Bearer {token}")));
+        }
+        let text = body.map(Value::to_string).unwrap_or_default();
+        let reply = self.request(method, &format!("/_squall{path}"), &headers, &text)?;
+        if reply.status >= 300 {
+            return Err(Failure(format!("{method} /_squall{path}: {} {}", reply.status, reply.body)));
+        }
+        if reply.body.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_str(&reply.body).map_err(|error| Failure(format!("/_squall{path}: {error}")))
+    }
+
+    /// Sends any request.
+    ///
+    /// # Errors
+    /// When no reply comes.
+    pub fn request(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(String, String)],
+        body: &str,
+    ) -> Result<Reply, Failure> {
+        let failure = |error: &dyn fmt::Display| Failure(format!("{}: {error}", self.base));
+        let mut builder = ureq::http::Request::builder().method(method).uri(format!("{}{target}", self.base));
+        for (name, value) in headers {
+            builder = builder.header(name, value);
+        }
+        let sent = if body.is_empty() {
+            self.agent.run(builder.body(()).map_err(|error| failure(&error))?)
+        } else {
+            self.agent.run(builder.body(body.to_owned()).map_err(|error| failure(&error))?)
+        };
+        let mut response = sent.map_err(|error| failure(&error))?;
+        let status = response.status().as_u16();
+        let body = response.body_mut().with_config().limit(BODY_BYTES).read_to_string();
+        Ok(Reply { status, body: body.map_err(|error| failure(&error))? })
+    }
+}

@@ -1,0 +1,144 @@
+//! Calls made up from what actions declare: every field by its shape and rule, ids of things that exist, and values for the
+//! few fields that have a grammar of their own.
+
+use crate::chance::Chance;
+use crate::pool::Pool;
+use squall_api::ActionFacts;
+use squall_api::param::{Field, Rule, Shape};
+
+/// A call to be made: parameters by name.
+pub type Parameters = Vec<(String, String)>;
+
+/// Values for fields that only make sense in a form of their own.
+const GRAMMARS: &[(&str, &[&str])] = &[
+    ("image_id", &["centos7x64d", "ubuntu18x64"]),
+    ("instance_type", &["c1m1", "c1m2", "c2m4"]),
+    ("login_mode", &["passwd"]),
+    ("login_passwd", &["Squall2026x"]),
+    ("passwd", &["Squall@2026", "Squall@2027", "short"]),
+    ("old_passwd", &["Squall@2026"]),
+    ("new_passwd", &["Squall@2028"]),
+    ("email", &["a@example.cn", "b@example.cn", "c@example.cn"]),
+    ("service", &["svc-demo0001"]),
+    ("hypervisor", &["kvm"]),
+    ("cpu", &["1", "2", "4"]),
+    ("memory", &["1024", "2048", "4096"]),
+    ("size", &["10", "20", "50"]),
+    ("cipher_alg", &["aes256"]),
+    ("vpc_network", &["192.168.0.0/16", "172.16.0.0/16"]),
+    ("ip_network", &["192.168.1.0/24", "192.168.2.0/24", "192.168.3.0/24"]),
+    ("os_disk_size", &["20", "30"]),
+    ("attachment_content", &["aGVsbG8="]),
+    ("conf", &["{\"cluster\":{\"name\":\"demo\"}}"]),
+    ("resource_types", &["instance", "cpu"]),
+    ("start_time", &["2026-01-01T00:00:00Z"]),
+    ("end_time", &["2026-01-01T04:00:00Z"]),
+    ("meters", &["cpu", "memory"]),
+    ("months", &[""]),
+    ("contract_id", &[""]),
+    ("reserved_contract", &[""]),
+    ("zones", &["pek3"]),
+    ("target_user", &[""]),
+    ("owner", &[""]),
+    ("priority", &["1", "2", "3"]),
+    ("listener_port", &["80", "443", "8080"]),
+    ("port", &["80", "8080"]),
+];
+
+/// Parameters for an action. Required fields are nearly always there, optional ones now and then.
+pub fn parameters(action: &ActionFacts, chance: &mut Chance, pool: &Pool) -> Parameters {
+    let mut parameters = Parameters::new();
+    fields(action.fields, "", chance, pool, &mut parameters);
+    parameters
+}
+
+/// Every required field and no other, each with a value of the right form.
+pub fn required(action: &ActionFacts) -> Parameters {
+    let (mut chance, pool, mut out) = (Chance::new(1), Pool::default(), Parameters::new());
+    required_fields(action.fields, "", &mut chance, &pool, &mut out);
+    out
+}
+
+fn required_fields(fields: &[Field], before: &str, chance: &mut Chance, pool: &Pool, out: &mut Parameters) {
+    for field in fields.iter().filter(|field| field.required) {
+        let path = format!("{before}{}", field.name);
+        match field.shape {
+            Shape::List(Shape::Record(inner)) => {
+                required_fields(inner, &format!("{path}.1."), chance, pool, out)
+            }
+            Shape::List(inner) => {
+                out.push((format!("{path}.1"), single_value(field.name, inner, &field.rule, chance, pool)))
+            }
+            Shape::Record(inner) => required_fields(inner, &format!("{path}."), chance, pool, out),
+            single => out.push((path, single_value(field.name, &single, &field.rule, chance, pool))),
+        }
+    }
+}
+
+fn fields(fields: &[Field], before: &str, chance: &mut Chance, pool: &Pool, out: &mut Parameters) {
+    for field in fields {
+        let wanted = if field.required { 98 } else { 25 };
+        // Addresses and routers are what most optional ids are for; without them little is ever bound.
+        let wanted = if field.rule.id.is_some() && !field.required { 35 } else { wanted };
+        if chance.percent(wanted) {
+            value(
+                &format!("{before}{}", field.name),
+                field.name,
+                &field.shape,
+                &field.rule,
+                chance,
+                pool,
+                out,
+            );
+        }
+    }
+}
+
+fn value(
+    path: &str,
+    name: &str,
+    shape: &Shape,
+    rule: &Rule,
+    chance: &mut Chance,
+    pool: &Pool,
+    out: &mut Parameters,
+) {
+    match shape {
+        Shape::List(inner) => {
+            for at in 1..=1 + chance.below(2) {
+                value(&format!("{path}.{at}"), name, inner, rule, chance, pool, out);
+            }
+        }
+        Shape::Record(inner) => fields(inner, &format!("{path}."), chance, pool, out),
+        single => {
+            let text = single_value(name, single, rule, chance, pool);
+            if !text.is_empty() {
+                out.push((path.to_owned(), text));
+            }
+        }
+    }
+}
+
+fn single_value(name: &str, shape: &Shape, rule: &Rule, chance: &mut Chance, pool: &Pool) -> String {
+    if let Some((_, values)) = GRAMMARS.iter().find(|(known, _)| *known == name) {
+        return chance.pick(values).map(|text| (*text).to_owned()).unwrap_or_default();
+    }
+    if let Some(word) = rule.id {
+        return match chance.pick(pool.of(word)) {
+            Some(id) => id.clone(),
+            None if word == "network" => "vxnet-0".to_owned(),
+            None => format!("{}-0000000{}", crate::pool::prefix_of(word), chance.below(10)),
+        };
+    }
+    if let Some(text) = chance.pick(rule.one_of) {
+        return (*text).to_owned();
+    }
+    match shape {
+        Shape::Int => {
+            let (min, max) = (rule.min.max(0), rule.max.min(rule.min.max(0).saturating_add(20)));
+            (min + chance.below((max - min + 1).unsigned_abs()) as i64).to_string()
+        }
+        Shape::Flag => chance.below(2).to_string(),
+        _ => format!("n{}", chance.below(1_000)),
+    }
+}

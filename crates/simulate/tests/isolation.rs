@@ -1,0 +1,118 @@
+//! A second account never sees or touches the first one's resources: for every action and every field that takes an id, with
+//! ids of things that really exist, made from what the actions declare.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
+
+use squall_api::param::{Field, Shape};
+use squall_api::{Access, ActionFacts};
+use squall_simulate::{Desk, Pool, Tenants, generate, prefix_of};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Steps in which the first account furnishes its world.
+const FURNISHING: u64 = 15_000;
+/// Fields whose ids are not owned by accounts: system images may be used by all.
+const SHARED: &[&str] = &["access key", ""];
+
+/// Every field that takes an id, by its path with `.1` for lists.
+fn id_fields(fields: &[Field], before: &str, out: &mut Vec<(String, &'static str)>) {
+    for field in fields {
+        let path = format!("{before}{}", field.name);
+        match (field.shape, field.rule.id) {
+            (Shape::List(Shape::Record(inner)), _) => id_fields(inner, &format!("{path}.1."), out),
+            (Shape::Record(inner), _) => id_fields(inner, &format!("{path}."), out),
+            (Shape::List(_), Some(word)) => out.push((format!("{path}.1"), word)),
+            (_, Some(word)) => out.push((path, word)),
+            _ => {}
+        }
+    }
+}
+
+fn furnished() -> (Tenants, Pool) {
+    let mut tenants = Tenants::new(Desk::new(), 11, 1);
+    let mut pool = Pool::default();
+    for _ in 0..FURNISHING {
+        let step = tenants.next();
+        let reply = tenants.make(&step);
+        if reply["ret_code"] == 0 {
+            pool.learn(&reply);
+        }
+        tenants.desk.advance(squall_api::cloud::Span::millis(700));
+    }
+    (tenants, pool)
+}
+
+/// The ids of the first account's own things that are still there.
+fn still_there(tenants: &Tenants, pool: &Pool) -> BTreeMap<String, Vec<String>> {
+    let mut kept: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut words: BTreeSet<&str> = BTreeSet::new();
+    for action in tenants.desk.cloud().actions() {
+        let mut fields = Vec::new();
+        id_fields(action.fields, "", &mut fields);
+        words.extend(fields.iter().map(|(_, word)| *word));
+    }
+    for word in words {
+        let ids: Vec<String> =
+            pool.of(word).iter().filter(|id| !id.starts_with("vxnet-0")).cloned().collect();
+        kept.insert(word.to_owned(), ids);
+    }
+    kept
+}
+
+fn attempt(action: &ActionFacts, path: &str, id: &str) -> generate::Parameters {
+    let whole = path.split('.').next().unwrap_or(path);
+    let mut parameters = generate::required(action);
+    parameters.retain(|(name, _)| name != path && (name == whole || !path.starts_with(&format!("{name}."))));
+    parameters.retain(|(name, _)| name != path);
+    parameters.push((path.to_owned(), id.to_owned()));
+    parameters
+}
+
+#[test]
+fn a_second_account_neither_sees_nor_touches_the_first_ones_things() {
+    let (tenants, pool) = furnished();
+    let desk = &tenants.desk;
+    let intruder = desk.open_account("intruder");
+    let owned = still_there(&tenants, &pool);
+    let (mut tried, mut denied, mut without) = (0, 0, BTreeSet::new());
+    for action in desk.cloud().actions() {
+        let mut fields = Vec::new();
+        id_fields(action.fields, "", &mut fields);
+        for (path, word) in fields.into_iter().filter(|(_, word)| !SHARED.contains(word)) {
+            assert!(!prefix_of(word).is_empty(), "{}.{path}: no prefix is known for `{word}`", action.name);
+            let Some(id) = owned.get(word).and_then(|ids| ids.last()) else {
+                without.insert(word);
+                continue;
+            };
+            tried += 1;
+            desk.now();
+            let before = desk.dump();
+            let parameters = attempt(&action, &path, id);
+            let pairs: Vec<_> = parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
+            let reply = desk.call_as(&intruder, action.name, &pairs);
+            let code = reply["ret_code"].as_u64().unwrap();
+            denied += u64::from(code == 1400);
+            let told = reply.to_string();
+            assert!(code != 0 || !told.contains(&**id), "{} {path}={id}: {reply}", action.name);
+            assert!(code == 0 || before == desk.dump(), "{} {path}={id} changed the world", action.name);
+            assert!(
+                code != 0 || action.access == Access::Read,
+                "{} {path}={id} succeeded: {reply}",
+                action.name
+            );
+        }
+    }
+    println!("{tried} attempts, {denied} answered 1400; nothing to try for {without:?}");
+    assert!(denied * 2 >= tried, "{denied} of {tried} attempts were answered 1400");
+}
+
+#[test]
+fn a_second_account_lists_nothing_of_the_first_ones() {
+    let (tenants, pool) = furnished();
+    let intruder = tenants.desk.open_account("intruder");
+    for action in tenants.desk.cloud().actions().iter().filter(|action| action.name.starts_with("Describe")) {
+        let reply = tenants.desk.call_as(&intruder, action.name, &[("limit", "100")]).to_string();
+        let seen: Vec<_> = pool.all().filter(|id| reply.contains(&format!("\"{id}\""))).collect();
+        let of_nobody = |id: &&&String| id.as_str() == "vxnet-0" || id.starts_with("hyp-");
+        let seen: Vec<_> = seen.into_iter().filter(|id| !of_nobody(&id)).collect();
+        assert!(seen.is_empty(), "{} shows {seen:?}", action.name);
+    }
+}

@@ -1,0 +1,51 @@
+//! Which systems there are, and how a process is put together from them. The only list of built systems.
+
+use squall_api::{Cloud, HostClock, Pipeline, Site, Universe};
+use squall_catalogue::System;
+use squall_cloud::{Laws, Time};
+use squall_qingcloud::QingCloud;
+use squall_store::Store;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use squall_api::Dialect as _;
+
+/// The spans of each system.
+const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS)];
+/// The host names that each system serves: `CONNECT` to them and to what is below them ends in squall.
+const HOSTS: &[(System, &[&str])] = &[(System::QingCloud, &["qingcloud.com"])];
+
+/// The host's clock.
+pub struct HostTime;
+
+impl HostClock for HostTime {
+    #[allow(clippy::disallowed_methods, reason = "the edge is where the host's clock is read")]
+    fn now(&self) -> Time {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Time(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// Every built system over a store. The world is not founded yet.
+pub fn universe(store: Store, seed: u64) -> Universe {
+    let site = Arc::new(Site::new(store, Box::new(HostTime), LAWS));
+    let clouds: Vec<Box<dyn Cloud>> = vec![Box::new(Pipeline::new(site.clone(), QingCloud))];
+    Universe { site, clouds, seed }
+}
+
+/// Whether a host name is one that a built system serves.
+pub fn serves(host: &str) -> bool {
+    let below = |name: &str| host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+    HOSTS.iter().flat_map(|(_, names)| names.iter()).any(|name| below(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serves_hosts_of_its_systems_and_no_others() {
+        assert!(serves("api.qingcloud.com") && serves("qingcloud.com"));
+        assert!(!serves("notqingcloud.com") && !serves("qingcloud.com.evil.org") && !serves("example.org"));
+    }
+}

@@ -1,0 +1,44 @@
+//! A code as JSON, with what only the running systems know: who raises it and what it takes to reach it.
+
+use serde_json::{Value, json};
+use squall_api::Cloud;
+use squall_catalogue::Code;
+use squall_catalogue::page::Page;
+use squall_recipes::Recipe;
+
+/// The catalogue's object for a code.
+pub fn to_json(code: Code, clouds: &[Box<dyn Cloud>]) -> Value {
+    let page = code.page().and_then(|page| Page::parse(page).ok());
+    json!({
+        "system": code.system().as_str(),
+        "code": code.number(),
+        "name": code.name(),
+        "kind": code.kind().as_str(),
+        "http_status": code.http_status(),
+        "label_zh": code.label_zh(),
+        "message": code.message(),
+        "gloss_en": code.gloss_en(),
+        "retry": code.retry().as_str(),
+        "blame": code.blame().as_str(),
+        "reach": recipe(code).map(|recipe| recipe.reach().as_str()),
+        "carrier": code.carrier(),
+        "raised_by": raised_by(code, clouds),
+        "page": page.map(|page| json!({
+            "en": format!("{}\n\n{}", page.when_en, page.todo_en),
+            "zh": format!("{}\n\n{}", page.when_zh, page.todo_zh),
+        })),
+    })
+}
+
+/// The recipe of a code's page.
+pub fn recipe(code: Code) -> Option<Recipe> {
+    Page::parse(code.page()?).ok()?.recipe.parse().ok()
+}
+
+/// The actions that raise a code, in order of name: those that declare it, or all of them where any can.
+pub fn raised_by(code: Code, clouds: &[Box<dyn Cloud>]) -> Vec<&'static str> {
+    let Some(cloud) = clouds.iter().find(|cloud| cloud.system() == code.system()) else { return Vec::new() };
+    let by_all = cloud.common_codes().contains(&code);
+    let actions = cloud.actions().into_iter().filter(|action| by_all || action.raises.contains(&code));
+    actions.map(|action| action.name).collect()
+}

@@ -1,0 +1,58 @@
+//! `squall env` and `squall ca`
+
+use super::{Ended, bare_universe, output, system};
+use crate::edge::Authority;
+use clap::Args;
+use squall_recipes::Endpoint;
+use std::path::PathBuf;
+
+/// Print the environment variables that a vendor's own SDK or CLI reads.
+#[derive(Args)]
+pub(super) struct Environment {
+    /// The system's word.
+    system: String,
+    /// Where the system is served.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:7780")]
+    endpoint: String,
+}
+
+impl Environment {
+    pub(super) fn run(self) -> Ended {
+        let system = system(&self.system)?;
+        let universe = bare_universe();
+        let cloud = universe.cloud(system).ok_or_else(|| format!("`{}` is not built yet", self.system))?;
+        for (name, value) in cloud.client().environment(&self.endpoint) {
+            output::say(&format!("export {name}='{}'", value.replace('\'', r"'\''")));
+        }
+        Ok(())
+    }
+}
+
+/// Print the certificate of squall's own authority.
+#[derive(Args)]
+pub(super) struct Ca {
+    /// The data directory whose authority it is.
+    #[arg(long, value_name = "DIR", conflicts_with = "endpoint")]
+    data: Option<PathBuf>,
+    /// A running squall to ask.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:7780")]
+    endpoint: String,
+}
+
+impl Ca {
+    pub(super) fn run(self) -> Ended {
+        let pem = match &self.data {
+            Some(dir) => {
+                std::fs::create_dir_all(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
+                Authority::in_dir(dir).map_err(|error| error.to_string())?.certificate_pem().to_owned()
+            }
+            None => {
+                let shown = Endpoint::new(&self.endpoint, None).door("GET", "/ca", None);
+                let shown = shown.map_err(|failure| failure.to_string())?;
+                shown.get("certificate").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+            }
+        };
+        output::say(pem.trim_end());
+        Ok(())
+    }
+}

@@ -1,0 +1,189 @@
+//! `squall explain`
+
+use super::output::{self, Tone, paint};
+use super::{End, Ended, bare_universe, system};
+use crate::catalogue;
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+use squall_catalogue::page::Page;
+use squall_catalogue::{Blame, Code, Retry, System};
+use std::io::Read as _;
+
+/// The most that is read from standard input.
+const INPUT_BYTES: u64 = 64 << 20;
+
+/// Say what an error code means.
+#[derive(Args)]
+pub(super) struct Explain {
+    /// [SYSTEM] CODE: a number, a constant or a piece of the vendor's text; `-` reads replies from standard input.
+    #[arg(num_args = 1..=2, value_names = ["SYSTEM", "CODE"], required = true)]
+    words: Vec<String>,
+    /// The language of the explanation.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    lang: Language,
+    /// One JSON array of catalogue objects.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Language {
+    En,
+    Zh,
+}
+
+impl Explain {
+    pub(super) fn run(self) -> Ended {
+        let codes = match &self.words[..] {
+            [dash] if dash == "-" => from_input()?,
+            [text] => squall_catalogue::search(text),
+            [word, text] => {
+                let system = system(word)?;
+                squall_catalogue::search(text).into_iter().filter(|code| code.system() == system).collect()
+            }
+            _ => Vec::new(),
+        };
+        if codes.is_empty() {
+            output::complain("squall: no code found; `squall codes` lists all");
+            return Err(End::Failed);
+        }
+        let universe = bare_universe();
+        if self.json {
+            let list: Vec<_> = codes.iter().map(|code| catalogue::to_json(*code, &universe.clouds)).collect();
+            output::say(&Value::Array(list).to_string());
+            return Ok(());
+        }
+        for (at, code) in codes.iter().enumerate() {
+            if at > 0 {
+                output::say("");
+            }
+            self.show(*code, &catalogue::raised_by(*code, &universe.clouds));
+        }
+        Ok(())
+    }
+
+    fn show(&self, code: Code, raised_by: &[&str]) {
+        let zh = self.lang == Language::Zh;
+        let title = format!("{} {}  {}", code.system().as_str(), code.number(), code.name());
+        output::say(&format!("{}  {}", paint(Tone::Strong, &title), code.label_zh()));
+        if !zh {
+            output::say(code.gloss_en());
+        }
+        output::say(&format!("{}{}", if zh { "责任方：" } else { "Whose fault: " }, blame(code.blame(), zh)));
+        output::say(&format!("{}{}", if zh { "是否重试：" } else { "Retry: " }, retry(code.retry(), zh)));
+        if let Some(message) = code.message() {
+            output::say(&format!("{}{message}", if zh { "报文：" } else { "On the wire: " }));
+        }
+        if let Some(carrier) = code.carrier() {
+            output::say(&format!("{}{carrier}", if zh { "外层错误码：" } else { "Travels inside: " }));
+        }
+        if let Some(page) = code.page().and_then(|page| Page::parse(page).ok()) {
+            let (when, todo) = if zh { (page.when_zh, page.todo_zh) } else { (page.when_en, page.todo_en) };
+            let heading = |en: &str, han: &str| paint(Tone::Strong, if zh { han } else { en });
+            output::say(&format!("\n{}\n{when}", heading("When it happens", "何时出现")));
+            output::say(&format!("\n{}\n{todo}", heading("What to do", "怎么办")));
+        }
+        if !raised_by.is_empty() {
+            let list = match raised_by.len() {
+                0..=12 => raised_by.join(", "),
+                more => format!("{} … ({more})", raised_by[..12].join(", ")),
+            };
+            output::say(&format!("\n{}{list}", if zh { "相关操作：" } else { "Raised by: " }));
+        }
+        if catalogue::recipe(code).is_some() {
+            let command = format!("squall reproduce {} {}", code.system().as_str(), code.number());
+            output::say(&format!("{}{command}", if zh { "重现：" } else { "See it happen: " }));
+        }
+    }
+}
+
+fn blame(blame: Blame, zh: bool) -> &'static str {
+    match (blame, zh) {
+        (Blame::Caller, false) => "the caller's: the request has to change",
+        (Blame::Account, false) => "the account's: money, quota, rights or its state",
+        (Blame::Operator, false) => "the platform operator's",
+        (Blame::Provider, false) => "the provider's",
+        (Blame::Caller, true) => "调用方：请求需要修改",
+        (Blame::Account, true) => "账户：余额、配额、权限或状态",
+        (Blame::Operator, true) => "平台运维方",
+        (Blame::Provider, true) => "服务提供方",
+    }
+}
+
+fn retry(retry: Retry, zh: bool) -> &'static str {
+    match (retry, zh) {
+        (Retry::Never, false) => "never as it is",
+        (Retry::AfterChange, false) => "after something has been changed",
+        (Retry::Later, false) => "the same request, later",
+        (Retry::Backoff, false) => "the same request, with growing pauses",
+        (Retry::Never, true) => "原样重试无用",
+        (Retry::AfterChange, true) => "修正之后再试",
+        (Retry::Later, true) => "稍后原样重试",
+        (Retry::Backoff, true) => "以递增间隔原样重试",
+    }
+}
+
+/// The codes of a raw reply, or of a log with one reply a line, each once, in order.
+fn from_input() -> Result<Vec<Code>, End> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(INPUT_BYTES).read_to_end(&mut bytes);
+    read.map_err(|error| format!("cannot read standard input: {error}"))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut codes = recognise(&text);
+    if codes.is_empty() {
+        codes = text.lines().flat_map(recognise).collect();
+    }
+    let mut seen = Vec::new();
+    codes.retain(|code| !seen.contains(code) && (seen.push(*code), true).1);
+    Ok(codes)
+}
+
+/// System and code of a reply, told by the names of its fields. Text before the JSON, as logs have, is skipped.
+fn recognise(text: &str) -> Vec<Code> {
+    let Some(body) = text.find('{').map(|at| &text[at..]) else { return Vec::new() };
+    let mut documents = serde_json::Deserializer::from_str(body).into_iter::<Value>();
+    let Some(Ok(reply)) = documents.next() else { return Vec::new() };
+    let number = |name: &str| match reply.get(name) {
+        Some(Value::Number(number)) => Some(number.to_string()),
+        Some(Value::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let found =
+        |system, number: Option<String>| number.and_then(|number| squall_catalogue::find(system, &number));
+    let text = reply.get("message").and_then(Value::as_str).unwrap_or_default();
+    let module = text.strip_prefix('(').and_then(|rest| rest.split(')').next()).map(str::to_owned);
+    let candidates = [
+        found(System::QingCloud, number("ret_code")),
+        found(System::UCloudStack, number("RetCode")),
+        found(System::Huawei, number("error_code")),
+        found(System::TencentCdn, module),
+        found(System::Tencent, number("code").filter(|_| reply.get("codeDesc").is_some())),
+    ];
+    candidates.into_iter().flatten().filter(|code| code.number() != "0").take(1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str) -> Vec<String> {
+        recognise(text).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn replies_tell_their_system_and_code() {
+        assert_eq!(named(r#"{"message":"PermissionDenied, x","ret_code":1400}"#), ["qingcloud 1400"]);
+        assert_eq!(named(r#"2026-01-01 GET /api {"RetCode":2204,"Action":"X"} 3ms"#), ["ucloudstack 2204"]);
+        assert_eq!(named(r#"{"error_code":"iMetal.0206","error_msg":"x"}"#), ["huawei-imetal iMetal.0206"]);
+        assert_eq!(
+            named(r#"{"code":4000,"message":"(2130) x","codeDesc":"InvalidParameter"}"#),
+            ["tencent-cdn 2130"]
+        );
+        assert_eq!(named(r#"{"code":4100,"message":"x","codeDesc":"AuthFailure"}"#), ["tencent 4100"]);
+        assert!(
+            named(r#"{"ret_code":0}"#).is_empty()
+                && named("no json").is_empty()
+                && named("{broken").is_empty()
+        );
+    }
+}

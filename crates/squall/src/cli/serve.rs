@@ -1,0 +1,119 @@
+//! `squall serve`
+
+use super::{End, Ended, output};
+use crate::assembly::{self, HostTime};
+use crate::door;
+use crate::edge::{self, Authority, Limits};
+use crate::server::Server;
+use clap::Args;
+use squall_api::HostClock as _;
+use squall_cloud::Time;
+use squall_store::Store;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+const FRESH_WORLD: &str = "\
+A fresh world of qingcloud:
+  account   demo, key id SQUALLDEMOKEY, secret squall-demo-secret, balance 10000.00
+  zones     pek3, pek3a, gd2, sh1a, ap2a (active), ap3a (faulty)
+  images    centos7x64d, centos64x86a, ubuntu18x64, bionic1x64, win2k12r2dx64; centos58x86a (deprecated)
+  hosts     4 of 256 cores, 1 TiB memory and 200 TB storage; host-3 and host-4 carry encrypted volumes
+  addresses 5000 public ones from 139.198.0.1
+  /app/     app-demo0001 with the secret squall-demo-secret";
+
+/// Run the emulator.
+#[derive(Args)]
+#[command(after_help = FRESH_WORLD)]
+pub(super) struct Serve {
+    /// Address to listen on; may be given more than once.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7780")]
+    listen: Vec<SocketAddr>,
+    /// Keep the world in this directory, so that it survives a restart.
+    #[arg(long, value_name = "DIR", conflicts_with = "database")]
+    data: Option<PathBuf>,
+    /// Keep the world in this database.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// What all ids and secrets follow from.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// The time at which a fresh world begins, RFC 3339; real time when absent.
+    #[arg(long, value_name = "RFC3339")]
+    now: Option<String>,
+    /// A JSON file of operator's settings for a fresh world: {"qingcloud":{"world":{…},"accounts":[…]}}.
+    #[arg(long, value_name = "FILE")]
+    world: Option<PathBuf>,
+    /// Open the operator's door to clients that show this token, and only to them.
+    #[arg(long, value_name = "TOKEN")]
+    admin_token: Option<String>,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Ended {
+        if self.database.is_some() {
+            return Err(End::Usage(
+                "--database is not built yet; use --data DIR for a durable world".to_owned(),
+            ));
+        }
+        let start = match &self.now {
+            Some(text) => {
+                let time = Time::parse(text);
+                Some(time.ok_or_else(|| End::Usage(format!("--now {text}: not an RFC 3339 time")))?)
+            }
+            None => None,
+        };
+        let (store, authority) = self.open()?;
+        let universe = assembly::universe(store, self.seed);
+        universe.found(start.unwrap_or_else(|| HostTime.now())).map_err(|refusal| refusal.to_string())?;
+        if let Some(file) = &self.world {
+            door::apply_world_file(&universe, file).map_err(End::Usage)?;
+        }
+        let certificate_pem = authority.certificate_pem().to_owned();
+        let server =
+            Server { universe: Arc::new(universe), admin_token: self.admin_token, start, certificate_pem };
+        let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+        runtime.block_on(listen(&self.listen, Arc::new(server), Arc::new(authority)))
+    }
+
+    fn open(&self) -> Result<(Store, Authority), End> {
+        match &self.data {
+            Some(dir) => {
+                let store = Store::open(dir).map_err(|error| error.to_string())?;
+                let authority = Authority::in_dir(dir).map_err(|error| error.to_string())?;
+                Ok((store, authority))
+            }
+            None => Ok((Store::memory(), Authority::ephemeral().map_err(|error| error.to_string())?)),
+        }
+    }
+}
+
+async fn listen(addresses: &[SocketAddr], server: Arc<Server>, authority: Arc<Authority>) -> Ended {
+    let mut listeners = Vec::new();
+    for address in addresses {
+        let listener = TcpListener::bind(address).await;
+        listeners.push(listener.map_err(|error| format!("cannot listen on {address}: {error}"))?);
+    }
+    for listener in &listeners {
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        if std::ptr::eq(listener, &listeners[0]) {
+            output::say(&format!("squall ready http://{address}"));
+        } else {
+            output::complain(&format!("squall also listens on http://{address}"));
+        }
+    }
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .map_err(|error| format!("cannot wait for signals: {error}"))?;
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    };
+    let drained = edge::serve(listeners, server, authority, Limits::default(), stop).await;
+    if drained.cut_off > 0 {
+        output::complain(&format!("squall: {} requests were cut off", drained.cut_off));
+    }
+    Ok(())
+}

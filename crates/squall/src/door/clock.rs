@@ -1,0 +1,98 @@
+//! The two clocks, settling and resetting.
+
+use super::{Answer, Knock, Problem};
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+use squall_cloud::{Clock, Refusal, Span, Time};
+
+/// The furthest that one call may move the clock: a hundred years.
+const LEAP_SECONDS: i64 = 100 * 366 * 86_400;
+
+pub(super) fn route(knock: &Knock<'_>) -> Answer {
+    match knock.path[..] {
+        ["clock"] => {
+            knock.only(&[Method::GET, Method::PATCH])?;
+            if knock.method == Method::PATCH {
+                patch(knock)?;
+            }
+            show(knock)
+        }
+        ["clock", "advance"] => {
+            knock.only(&[Method::POST])?;
+            let fields = knock.fields(&["seconds"])?;
+            let seconds = fields.get("seconds").and_then(Value::as_f64);
+            let seconds = seconds.filter(|seconds| (0.0..=LEAP_SECONDS as f64).contains(seconds));
+            let seconds = seconds
+                .ok_or_else(|| Problem::bad("`seconds` must be a number from 0 to a hundred years"))?;
+            knock.server.universe.advance(Span((seconds * 1e6) as i64))?;
+            show(knock)
+        }
+        ["settle"] => {
+            knock.only(&[Method::POST])?;
+            knock.server.universe.settle()?;
+            show(knock)
+        }
+        ["reset"] => {
+            knock.only(&[Method::POST])?;
+            let universe = &knock.server.universe;
+            universe.reset(knock.server.start.unwrap_or_else(|| universe.site.host.now()))?;
+            show(knock)
+        }
+        _ => Err(Problem::new(StatusCode::NOT_FOUND, "the clock knows only `advance`")),
+    }
+}
+
+fn show(knock: &Knock<'_>) -> Answer {
+    let site = &knock.server.universe.site;
+    site.catch_up()?;
+    let clock: Clock =
+        site.store.read(|tx| site.clock(tx)).map_err(|refusal: Refusal| Problem::from(refusal))?;
+    let host = site.host.now();
+    let shown = |time: Time| precise(time);
+    Ok((
+        StatusCode::OK,
+        json!({"now": shown(clock.now(host)), "wire": shown(clock.wire(host)), "running": clock.is_running()}),
+    ))
+}
+
+/// RFC 3339 to the microsecond, so that a clock read and set again has not moved.
+fn precise(time: Time) -> String {
+    let whole = time.to_string();
+    format!("{}.{:06}Z", whole.trim_end_matches('Z'), time.0.rem_euclid(1_000_000))
+}
+
+fn patch(knock: &Knock<'_>) -> Result<(), Problem> {
+    let fields = knock.fields(&["now", "wire", "running"])?;
+    let instant = |name: &str| match fields.get(name) {
+        None => Ok(None),
+        Some(value) => {
+            let time = value.as_str().and_then(Time::parse);
+            time.map(Some).ok_or_else(|| Problem::bad(format!("`{name}` must be an RFC 3339 time")))
+        }
+    };
+    let (now, wire) = (instant("now")?, instant("wire")?);
+    let running = match fields.get("running") {
+        None => None,
+        Some(value) => Some(value.as_bool().ok_or_else(|| Problem::bad("`running` must be true or false"))?),
+    };
+    let universe = &knock.server.universe;
+    if now.is_some_and(|now| universe.now().is_ok_and(|present| now < present)) {
+        return Err(Problem::bad("`now` only moves forward; restore a snapshot or reset to go back"));
+    }
+    universe.site.set_clock(|clock, host| {
+        // Frozen first and set running last, so that `now` is exact whatever comes with it.
+        if running == Some(false) {
+            clock.set_running(false, host);
+        }
+        if let Some(now) = now {
+            clock.set_now(now, host);
+        }
+        if let Some(wire) = wire {
+            clock.set_wire(wire, host);
+        }
+        if running == Some(true) {
+            clock.set_running(true, host);
+        }
+    })?;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! Counters in Prometheus' text form.
+
+use crate::server::Server;
+use bytes::Bytes;
+use http::{HeaderValue, Response, header};
+use std::fmt::Write as _;
+
+pub(super) fn show(server: &Server) -> Response<Bytes> {
+    let mut text = String::new();
+    let tallies = server.universe.site.journal.tallies();
+    let _ = writeln!(text, "# HELP squall_requests_total Calls answered, by system and code (0: success).");
+    let _ = writeln!(text, "# TYPE squall_requests_total counter");
+    for (system, code, count, _) in &tallies {
+        let (system, code) = (system.as_str(), code.unwrap_or("0"));
+        let _ = writeln!(text, "squall_requests_total{{system=\"{system}\",code=\"{code}\"}} {count}");
+    }
+    let _ = writeln!(text, "# HELP squall_request_seconds_total Time spent answering them.");
+    let _ = writeln!(text, "# TYPE squall_request_seconds_total counter");
+    for (system, code, _, micros) in &tallies {
+        let (system, code, seconds) = (system.as_str(), code.unwrap_or("0"), *micros as f64 / 1e6);
+        let _ =
+            writeln!(text, "squall_request_seconds_total{{system=\"{system}\",code=\"{code}\"}} {seconds}");
+    }
+    let rules = server.universe.site.rehearsal.list().len();
+    let _ = writeln!(text, "# HELP squall_fault_rules Fault rules in force.");
+    let _ = writeln!(text, "# TYPE squall_fault_rules gauge");
+    let _ = writeln!(text, "squall_fault_rules {rules}");
+    let mut response = Response::new(Bytes::from(text));
+    let kind = HeaderValue::from_static("text/plain; version=0.0.4");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}

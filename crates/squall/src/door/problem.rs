@@ -1,0 +1,45 @@
+//! Errors of the door, as RFC 9457 problem documents.
+
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::{Map, Value};
+
+/// A problem document.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    members: Map<String, Value>,
+}
+
+impl Problem {
+    /// A problem of a status, with one sentence of detail.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Problem {
+        let mut members = Map::new();
+        members.insert("type".to_owned(), "about:blank".into());
+        members.insert("title".to_owned(), status.canonical_reason().unwrap_or("Error").into());
+        members.insert("status".to_owned(), status.as_u16().into());
+        members.insert("detail".to_owned(), detail.into().into());
+        Problem { status, members }
+    }
+
+    /// A request that makes no sense.
+    pub fn bad(detail: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+    }
+
+    /// The same with another member.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: Value) -> Problem {
+        self.members.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The reply.
+    pub fn response(self) -> Response<Bytes> {
+        let mut response = Response::new(Bytes::from(Value::Object(self.members).to_string()));
+        *response.status_mut() = self.status;
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}

@@ -1,0 +1,84 @@
+//! What the edge hands requests to: the operator's door, a system, or a page that says what there is.
+
+use crate::assembly;
+use crate::door::{self, Problem};
+use crate::edge::{Arrival, Delivery, Handler, LongTarget};
+use bytes::Bytes;
+use http::StatusCode;
+use squall_api::{Disposition, Handled, Request, Universe};
+use squall_cloud::Time;
+use std::sync::Arc;
+
+/// The whole of a running squall behind its edge.
+pub struct Server {
+    /// All systems.
+    pub universe: Arc<Universe>,
+    /// What the operator must show; nothing when only loopback clients may come.
+    pub admin_token: Option<String>,
+    /// The instant that `reset` puts the clocks to; the host's when absent.
+    pub start: Option<Time>,
+    /// The certificate of the edge's authority, for those who want to trust it.
+    pub certificate_pem: String,
+}
+
+/// What is served where: the table of every 404.
+const ROUTES: &[(&str, &str)] = &[
+    ("/_squall/…, /metrics", "the operator's door"),
+    ("/iaas, /iam, /app", "qingcloud"),
+    ("anything with `action` and `access_key_id` or `signature_method`", "qingcloud, which answers 3300"),
+    ("CONNECT host:443 of a served system", "a TLS tunnel that ends here"),
+];
+
+impl Handler for Server {
+    fn handle(&self, arrival: Arrival) -> Delivery {
+        if door::is_for(arrival.request.uri().path()) {
+            return door::answer(self, arrival);
+        }
+        let request = request(arrival);
+        match self.universe.route(&request) {
+            Some(cloud) => deliver(cloud.answer(&request)),
+            None => Delivery::Reply(nowhere(request.path())),
+        }
+    }
+
+    fn overloaded(&self, arrival: Arrival) -> Delivery {
+        let request = request(arrival);
+        match self.universe.route(&request) {
+            Some(cloud) => deliver(cloud.refuse_overload(&request)),
+            None => {
+                let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many requests at once");
+                Delivery::Reply(problem.response())
+            }
+        }
+    }
+
+    fn may_block(&self) -> bool {
+        self.universe.site.store.is_durable()
+    }
+
+    fn tunnel_allowed(&self, host: &str) -> bool {
+        assembly::serves(host)
+    }
+}
+
+fn request(arrival: Arrival) -> Request {
+    let long_target =
+        arrival.request.extensions().get::<LongTarget>().map(|LongTarget(target)| target.clone());
+    Request { http: arrival.request, peer: arrival.peer, long_target }
+}
+
+fn deliver(handled: Handled) -> Delivery {
+    match handled.disposition {
+        Disposition::Send => Delivery::Reply(handled.response),
+        Disposition::Delay(span) => Delivery::Delayed(handled.response, span),
+        Disposition::Drop => Delivery::Drop,
+    }
+}
+
+fn nowhere(path: &str) -> http::Response<Bytes> {
+    let routes: Vec<_> =
+        ROUTES.iter().map(|(path, what)| serde_json::json!({"path": path, "goes_to": what})).collect();
+    Problem::new(StatusCode::NOT_FOUND, format!("nothing is served at {path}"))
+        .with("routes", routes.into())
+        .response()
+}
