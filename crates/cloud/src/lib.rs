@@ -43,11 +43,11 @@ macro_rules! every_kind {
             Alias,
             Tag,
             Cluster,
+            AppLease,
+            Session,
             Job,
             UserData,
             Contract,
-            AppLease,
-            Session,
         )
     };
 }
@@ -124,8 +124,8 @@ pub use keypair::KeyPair;
 pub use kind::Kind;
 pub use ledger::{Charge, OpenCharge, Subject};
 pub use listener::Listener;
+pub use ledger::{Charge, OpenCharge};
 pub use licence::{Licence, Term};
-pub use listener::Listener;
 pub use mail::{Errand, Mail};
 pub use money::Money;
 pub use network::Network;
