@@ -127,6 +127,7 @@ impl World<'_> {
         if was_live && !new.head().is_claiming() {
             self.untag(id)?;
             self.drop_aliases(id)?;
+            self.end_leases_for(id)?;
         }
         Ok(())
     }
