@@ -20,6 +20,7 @@ macro_rules! for_kind {
             Kind::Address => $world.$method::<crate::Address>($($argument),*),
             Kind::Balancer => $world.$method::<crate::Balancer>($($argument),*),
             Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
+            Kind::ClusterNode => $world.$method::<crate::ClusterNode>($($argument),*),
             _ => Ok(()),
         }
     };
@@ -79,7 +80,7 @@ impl World<'_> {
     fn happen_forfeit<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
             Some(mut row)
-                if row.head().state == State::Suspended
+                if row.head().is_settled_in(State::Suspended)
                     && row.head().state_at + self.laws.grace <= self.now =>
             {
                 row.head_mut().state = State::Recycled;

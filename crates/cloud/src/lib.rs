@@ -38,6 +38,10 @@ macro_rules! every_kind {
             Alias,
             Tag,
             Cluster,
+            ClusterNode,
+            App,
+            AppVersion,
+            Attachment,
             Job,
         )
     };
@@ -47,11 +51,15 @@ pub(crate) use every_kind;
 mod account;
 mod address;
 mod alias;
+mod app;
+mod app_version;
 mod arrears;
+mod attachment;
 mod audit;
 mod balancer;
 mod clock;
 mod cluster;
+mod cluster_node;
 mod due;
 mod firewall;
 mod firewall_rule;
@@ -85,9 +93,13 @@ mod world;
 pub use account::{AccessKey, Account, Standing};
 pub use address::Address;
 pub use alias::Alias;
+pub use app::App;
+pub use app_version::AppVersion;
+pub use attachment::Attachment;
 pub use balancer::Balancer;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
+pub use cluster_node::{ClusterNode, NODE_DISK_GIB};
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use firewall::Firewall;
 pub use firewall_rule::FirewallRule;
