@@ -14,6 +14,7 @@ mod listing;
 mod login;
 mod lookup;
 mod pace;
+mod package;
 mod price;
 mod quotas;
 mod sizes;
