@@ -4,6 +4,7 @@ mod access_key;
 mod address;
 mod alias;
 mod app;
+mod app_attachment;
 pub(crate) mod app_lease;
 mod app_version;
 mod backend;
@@ -13,6 +14,10 @@ mod certificate;
 mod charge;
 mod cluster;
 mod cluster_node;
+mod cluster_node_view;
+mod cluster_order;
+mod cluster_size;
+mod cluster_view;
 mod firewall;
 mod firewall_rule;
 mod host;
@@ -55,6 +60,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     address::ACTIONS,
     alias::ACTIONS,
     app::ACTIONS,
+    app_attachment::ACTIONS,
     app_lease::ACTIONS,
     app_version::ACTIONS,
     backend::ACTIONS,
@@ -64,6 +70,10 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     charge::ACTIONS,
     cluster::ACTIONS,
     cluster_node::ACTIONS,
+    cluster_node_view::ACTIONS,
+    cluster_order::ACTIONS,
+    cluster_size::ACTIONS,
+    cluster_view::ACTIONS,
     firewall::ACTIONS,
     firewall_rule::ACTIONS,
     host::ACTIONS,
