@@ -53,10 +53,9 @@ class Requests(SdkCase):
         self.done(self.conn.send_request("DescribeZones", {}, url="/iaas/"))
 
     def test_a_long_address(self):
-        unknown = ["i-%08d" % number for number in range(1500)]
-        self.done(self.conn.send_request("DescribeInstances", {"search_word": "x" * 60000}))
-        reply = self.conn.send_request("StopInstances", {"instances": unknown})
-        self.assertIn(reply["ret_code"], (1100, 1101, 2100))
+        self.done(self.conn.send_request("DescribeZones", {"of_no_meaning": "x" * 120000}))
+        unknown = ["i-%08d" % number for number in range(900)]
+        self.refused(2100, self.conn.stop_instances(unknown))
 
 
 class Callers(SdkCase):

@@ -2,6 +2,7 @@
 
 use crate::kind::Kind;
 use crate::resource::{Head, Resource};
+use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
 /// A DNS alias of a resource.
@@ -11,6 +12,8 @@ pub struct Alias {
     pub head: Head,
     /// The first label.
     pub prefix: String,
+    /// The whole name, unique in its system.
+    pub domain: String,
     /// The resource it names.
     pub target: String,
 }
@@ -22,6 +25,13 @@ impl Resource for Alias {
         push(&self.target);
     }
     fn keys(&self, push: &mut dyn FnMut(String)) {
-        push(self.prefix.clone());
+        push(self.domain.clone());
+    }
+}
+
+impl World<'_> {
+    /// Takes all aliases off what goes out of life.
+    pub(crate) fn drop_aliases(&self, id: &str) -> Answer<()> {
+        self.linked::<Alias>(id)?.iter().try_for_each(|alias| self.erase(alias))
     }
 }

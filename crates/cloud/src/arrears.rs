@@ -18,7 +18,9 @@ macro_rules! for_kind {
             Kind::Image => $world.$method::<crate::Image>($($argument),*),
             Kind::Router => $world.$method::<crate::Router>($($argument),*),
             Kind::Address => $world.$method::<crate::Address>($($argument),*),
+            Kind::Firewall => $world.$method::<crate::Firewall>($($argument),*),
             Kind::Balancer => $world.$method::<crate::Balancer>($($argument),*),
+            Kind::Policy => $world.$method::<crate::Policy>($($argument),*),
             Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
             Kind::ClusterNode => $world.$method::<crate::ClusterNode>($($argument),*),
             _ => Ok(()),
@@ -144,15 +146,23 @@ impl World<'_> {
         self.begin(&mut row, Verb::Suspend, State::Suspended, SWITCH)
     }
 
-    /// Frees a row of what it was bound to. What is out of service for want of money stays so, and is free afterwards.
+    /// Frees a row of what it was bound to. A suspension or any other change under way goes on, and must not find the
+    /// binding again when it arrives.
     pub fn free<T: Resource>(&self, row: &mut T) -> Answer<()> {
         let head = row.head_mut();
-        let leaving = head.change.is_some_and(|change| change.verb == Verb::Suspend);
-        if leaving || head.state == State::Suspended {
-            head.resume_to = Some(State::Free);
-            return self.save(row);
+        let verb = head.change.map(|change| change.verb);
+        if head.state != State::Suspended && matches!(verb, None | Some(Verb::Attach | Verb::Detach)) {
+            return self.become_state(row, State::Free);
         }
-        self.become_state(row, State::Free)
+        if head.state == State::Suspended || verb == Some(Verb::Suspend) {
+            head.resume_to = Some(State::Free);
+        } else if head.state == State::Bound {
+            head.state = State::Free;
+        }
+        if let Some(change) = head.change.as_mut().filter(|change| change.verb == Verb::Resume) {
+            change.target = State::Free;
+        }
+        self.save(row)
     }
 
     /// Puts a suspended row back into service.

@@ -1,11 +1,9 @@
 //! A virtual machine, and what follows from its life.
 
-use crate::address::Address;
-use crate::alias::Alias;
 use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::resource::{Head, Placement, Resource, State, Verb};
-use crate::tag::Tag;
+use crate::router_rule::RouterRule;
 use crate::time::Span;
 use crate::volume::Volume;
 use crate::world::{Answer, World};
@@ -97,26 +95,18 @@ impl Instance {
         self.traits.get(name).map_or("", String::as_str)
     }
 
-    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their networks.
+    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their networks, and no
+    /// load balancer or router has a rule about it any more.
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         self.key_pairs.clear();
         self.firewall = None;
-        for alias in world.linked::<Alias>(&self.head.id)? {
-            world.erase(&alias)?;
-        }
-        for mut tag in world.linked::<Tag>(&self.head.id)? {
-            tag.targets.retain(|(_, id)| *id != self.head.id);
-            world.save(&tag)?;
-        }
         for mut volume in world.linked::<Volume>(&self.head.id)? {
             volume.instance = None;
             volume.device.clear();
             world.free(&mut volume)?;
         }
-        for mut address in world.linked::<Address>(&self.head.id)? {
-            address.bound_to = None;
-            world.free(&mut address)?;
-        }
+        world.loosen_addresses(&self.head.id)?;
+        world.remove_backends_on(&self.head.id)?;
         for mut nic in world.linked::<Nic>(&self.head.id)? {
             nic.instance = None;
             if nic.is_builtin {
@@ -124,6 +114,9 @@ impl Instance {
             } else {
                 world.free(&mut nic)?;
             }
+        }
+        for rule in world.linked::<RouterRule>(&self.head.id)? {
+            world.erase(&rule)?;
         }
         Ok(())
     }

@@ -35,6 +35,11 @@ macro_rules! every_kind {
             FirewallRule,
             IpSet,
             Balancer,
+            Listener,
+            Backend,
+            Policy,
+            PolicyRule,
+            Certificate,
             Alias,
             Tag,
             Cluster,
@@ -43,6 +48,7 @@ macro_rules! every_kind {
             AppVersion,
             Attachment,
             Job,
+            UserData,
         )
     };
 }
@@ -56,11 +62,14 @@ mod app_version;
 mod arrears;
 mod attachment;
 mod audit;
+mod backend;
 mod balancer;
+mod certificate;
 mod clock;
 mod cluster;
 mod cluster_node;
 mod due;
+mod evict;
 mod firewall;
 mod firewall_rule;
 mod host;
@@ -71,11 +80,14 @@ mod job;
 mod keypair;
 mod kind;
 mod ledger;
+mod listener;
 mod mint;
 mod money;
 mod network;
 mod nic;
 mod platform;
+mod policy;
+mod policy_rule;
 mod pool;
 mod quota;
 mod refusal;
@@ -96,13 +108,15 @@ pub use alias::Alias;
 pub use app::App;
 pub use app_version::AppVersion;
 pub use attachment::Attachment;
+pub use backend::Backend;
 pub use balancer::Balancer;
+pub use certificate::Certificate;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
 pub use cluster_node::{ClusterNode, NODE_DISK_GIB};
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use firewall::Firewall;
-pub use firewall_rule::FirewallRule;
+pub use firewall_rule::{FirewallRule, Operand};
 pub use host::Host;
 pub use image::Image;
 pub use instance::{Instance, System};
@@ -111,15 +125,18 @@ pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
 pub use ledger::{Charge, OpenCharge};
+pub use listener::Listener;
 pub use money::Money;
 pub use network::Network;
 pub use nic::Nic;
 pub use platform::Platform;
+pub use policy::Policy;
+pub use policy_rule::PolicyRule;
 pub use pool::Pool;
 pub use refusal::Refusal;
 pub use resource::{Change, Head, Placement, Resource, State, Verb};
 pub use router::Router;
-pub use router_rule::RouterRule;
+pub use router_rule::{RouterRule, RuleEntry};
 pub use snapshot::Snapshot;
 pub use tag::Tag;
 pub use time::{Span, Time};

@@ -154,6 +154,16 @@ impl Head {
         self
     }
 
+    /// Gives it another name or description, where there is one.
+    pub fn relabel(&mut self, name: Option<&str>, about: Option<&str>) {
+        if let Some(name) = name {
+            name.clone_into(&mut self.name);
+        }
+        if let Some(about) = about {
+            about.clone_into(&mut self.about);
+        }
+    }
+
     /// Whether nothing is being done to it.
     pub fn is_idle(&self) -> bool {
         self.change.is_none()

@@ -1,7 +1,13 @@
-//! A router or VPC.
+//! A router or VPC, and the networks it connects. In every network it has joined, and in the one it is reached from, a
+//! router has an interface of its own; so its addresses are taken like any other.
 
+use crate::balancer::Balancer;
 use crate::kind::Kind;
-use crate::resource::{Head, Resource};
+use crate::network::Network;
+use crate::nic::Nic;
+use crate::resource::{Head, Resource, State, Verb};
+use crate::router_rule::RouterRule;
+use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
 /// A router or VPC.
@@ -29,5 +35,81 @@ impl Resource for Router {
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.firewall.iter().for_each(|id| push(id));
         self.wanted_address.iter().for_each(|id| push(id));
+    }
+    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
+        match verb {
+            Verb::Update => self.is_applied = true,
+            Verb::Delete | Verb::Cease => self.release(world)?,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Router {
+    /// Loosens all that hangs on it: networks stand alone again, its rules and interfaces are gone, addresses are free.
+    fn release(&mut self, world: &World<'_>) -> Answer<()> {
+        for mut network in world.linked::<Network>(&self.head.id)? {
+            world.disconnect(&mut network)?;
+        }
+        for nic in world.linked::<Nic>(&self.head.id)? {
+            world.erase(&nic)?;
+        }
+        for rule in world.linked::<RouterRule>(&self.head.id)? {
+            world.erase(&rule)?;
+        }
+        world.loosen_addresses(&self.head.id)?;
+        (self.firewall, self.wanted_address) = (None, None);
+        Ok(())
+    }
+}
+
+impl World<'_> {
+    /// Connects a network, whose range is set, to a router: the router gets the gateway's address there and the
+    /// network's members addresses of the range.
+    ///
+    /// # Errors
+    /// `Taken` when the router has a network of this range already, `Capacity` when the range is too small.
+    pub fn connect(&self, router: &Router, network: &mut Network) -> Answer<()> {
+        network.router = Some(router.head.id.clone());
+        self.become_state(network, State::Bound)?;
+        self.join_network(&router.head, network, Some(&network.manager_ip), 0)?;
+        for mut nic in self.linked::<Nic>(&network.head.id)? {
+            if nic.private_ip.is_empty() {
+                nic.private_ip = self.free_private_ip(network)?.unwrap_or_default();
+                self.save(&nic)?;
+            }
+        }
+        for mut balancer in self.linked::<Balancer>(&network.head.id)? {
+            if balancer.private_ip.is_empty() {
+                balancer.private_ip = self.free_private_ip(network)?.unwrap_or_default();
+                self.save(&balancer)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Parts a network from its router: its range is gone, and with it the addresses and rules that were based on it.
+    pub fn disconnect(&self, network: &mut Network) -> Answer<()> {
+        let router = network.router.take();
+        for rule in self.linked::<RouterRule>(&network.head.id)? {
+            self.erase(&rule)?;
+        }
+        for mut nic in self.linked::<Nic>(&network.head.id)? {
+            if router.is_some() && nic.instance == router {
+                self.erase(&nic)?;
+            } else {
+                nic.private_ip.clear();
+                self.save(&nic)?;
+            }
+        }
+        for mut balancer in self.linked::<Balancer>(&network.head.id)? {
+            balancer.private_ip.clear();
+            self.save(&balancer)?;
+        }
+        network.cidr.clear();
+        network.manager_ip.clear();
+        (network.dhcp, network.features) = (None, 0);
+        self.become_state(network, State::Free)
     }
 }

@@ -17,8 +17,25 @@ pub struct RouterRule {
     pub values: Vec<String>,
     /// The network it concerns.
     pub network: Option<String>,
+    /// The instance it concerns.
+    pub instance: Option<String>,
     /// What must be unique on its router; empty where nothing must.
     pub unique: String,
+    /// Whether it is switched off.
+    pub is_disabled: bool,
+    /// What it lists: accounts of a VPN, networks of a tunnel.
+    pub entries: Vec<RuleEntry>,
+}
+
+/// An entry of a static rule.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RuleEntry {
+    /// Its id, unique in its system.
+    pub id: String,
+    /// The name its owner gave it.
+    pub name: String,
+    /// The vendor's values, in order.
+    pub values: [String; 2],
 }
 
 impl Resource for RouterRule {
@@ -27,6 +44,7 @@ impl Resource for RouterRule {
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.router);
         self.network.iter().for_each(|id| push(id));
+        self.instance.iter().for_each(|id| push(id));
     }
     fn keys(&self, push: &mut dyn FnMut(String)) {
         if !self.unique.is_empty() {

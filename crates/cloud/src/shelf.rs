@@ -119,6 +119,10 @@ impl World<'_> {
             }
             self.tx.put(&KEYS, &(self.realm, T::KIND as u8, &**key), &id.to_owned())?;
         }
+        if old.is_some_and(|old| old.head().state.is_live()) && !new.head().state.is_live() {
+            self.untag(id)?;
+            self.drop_aliases(id)?;
+        }
         self.recount(old, new)?;
         self.place(old.map(placements).unwrap_or_default(), placements(new))?;
         self.tx.put(&table::<T>(), &(self.realm, id), new)?;

@@ -2,6 +2,7 @@
 
 use crate::kind::Kind;
 use crate::resource::{Head, Resource};
+use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
 /// A tag and what it is attached to.
@@ -23,5 +24,16 @@ impl Resource for Tag {
     }
     fn keys(&self, push: &mut dyn FnMut(String)) {
         push(format!("{}|{}", self.head.owner, self.head.name));
+    }
+}
+
+impl World<'_> {
+    /// Takes all tags off what goes out of life: they are told by every row alike, whatever its kind.
+    pub(crate) fn untag(&self, id: &str) -> Answer<()> {
+        for mut tag in self.linked::<Tag>(id)? {
+            tag.targets.retain(|(_, target)| target != id);
+            self.save(&tag)?;
+        }
+        Ok(())
     }
 }

@@ -4,6 +4,7 @@
 
 mod actions;
 mod checks;
+mod cidr;
 mod client;
 mod door;
 mod envelope;
@@ -13,13 +14,17 @@ mod iam;
 mod listing;
 mod login;
 mod lookup;
+mod operand;
 mod pace;
 mod package;
+mod pem;
 mod price;
 mod quotas;
 mod sizes;
+mod ssh;
 mod traits;
 mod user_data;
+mod vxnet;
 mod words;
 mod zones;
 

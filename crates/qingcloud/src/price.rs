@@ -4,6 +4,7 @@
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{ClusterRole, Money};
 use squall_api::{Cx, Outcome, ensure};
+use std::collections::BTreeMap;
 
 /// An instance of so many cores and so much memory.
 pub(crate) fn instance(cpu: u64, memory_mib: u64) -> Money {
@@ -97,4 +98,17 @@ pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, more: Money) -> Outcome<()> {
         "balance [{balance}] is not enough, [{more}] is required"
     );
     Ok(())
+}
+
+/// The same for several things of the caller's and its users, each with its owner.
+///
+/// # Errors
+/// `BALANCE_INSUFFICIENT`, also while an account is in arrears.
+pub(crate) fn check_each<'a>(cx: &Cx<'_>, prices: impl IntoIterator<Item = (&'a str, Money)>) -> Outcome<()> {
+    let mut sums: BTreeMap<String, Money> = BTreeMap::new();
+    for (owner, more) in prices {
+        let payer = cx.payer(owner)?.id;
+        *sums.entry(payer).or_default() += more;
+    }
+    sums.iter().try_for_each(|(payer, more)| check_for(cx, payer, *more))
 }

@@ -4,6 +4,7 @@
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::Account;
 use squall_api::{Cx, Outcome, ensure};
+use std::collections::BTreeMap;
 
 /// The key of the calls an account may make in a day. It is counted apart from resources.
 pub(crate) const API_CALLS: &str = "api_calls_per_day";
@@ -95,6 +96,24 @@ pub(crate) fn check_size(cx: &Cx<'_>, owner: &str, quota: &str, size: u64) -> Ou
     let limit = limit(&cx.account(cx.account(owner)?.quota_holder())?, quota);
     ensure!(size <= limit, code::QUOTA_EXCEEDED, "quota [{quota}] is {limit}, required {size}");
     Ok(())
+}
+
+/// The same for several things of the caller's and its users: owner, quota, amount.
+///
+/// # Errors
+/// `QUOTA_EXCEEDED`, naming the quota.
+pub(crate) fn check_each<'a>(
+    cx: &Cx<'_>,
+    wanted: impl IntoIterator<Item = (&'a str, &'a str, u64)>,
+) -> Outcome<()> {
+    let mut sums: BTreeMap<(String, &str), (&str, u64)> = BTreeMap::new();
+    for (owner, quota, more) in wanted {
+        let holder = cx.account(owner)?.quota_holder().to_owned();
+        sums.entry((holder, quota)).or_insert((owner, 0)).1 += more;
+    }
+    sums.iter()
+        .filter(|(_, (_, more))| *more > 0)
+        .try_for_each(|((_, quota), (owner, more))| check_for(cx, owner, cx.zone(), &[(*quota, *more)]))
 }
 
 /// What a call says about itself that actions ask for.

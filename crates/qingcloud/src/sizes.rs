@@ -1,6 +1,7 @@
 //! Sizes of instances (reference 2.5): which cores and memory can be had, and what the names of types stand for.
 
 use squall_api::catalogue::qingcloud as code;
+use squall_api::cloud::Placement;
 use squall_api::{Outcome, Raise};
 
 /// The cores an instance can have.
@@ -128,4 +129,16 @@ pub(crate) fn chosen(
 fn name_of(cpu: u64, memory_mib: u64) -> String {
     let name = format!("c{cpu}m{}", memory_mib / 1_024);
     if named(&name).is_some_and(|size| size.memory_mib == memory_mib) { name } else { String::new() }
+}
+
+/// The room that a node of a load balancer takes on a host, by its type. The documents only tell how many connections each
+/// type bears; the rooms are ours.
+pub(crate) fn balancer_node(balancer_type: u32) -> Placement {
+    let cpu = match balancer_type {
+        0 | 1 => 1,
+        2 | 3 => 2,
+        4 => 4,
+        _ => 8,
+    };
+    Placement { host: String::new(), cpu, memory_mib: cpu * 1_024, storage_gib: 0 }
 }

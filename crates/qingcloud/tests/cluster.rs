@@ -5,6 +5,7 @@ mod zoo;
 
 use serde_json::{Value, json};
 use squall_api::cloud::{Cluster, ClusterNode, Span};
+use squall_simulate::Desk;
 use zoo::*;
 
 #[test]

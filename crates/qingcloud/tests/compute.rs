@@ -150,3 +150,149 @@ fn unknown_ids_are_left_out_of_a_listing() {
     desk.fails(1101, "DescribeInstances", &[("status.1", "foo")]);
     desk.advance(Span::ZERO);
 }
+
+#[test]
+fn states_forbid_what_does_not_fit_them() {
+    let desk = Desk::new();
+    let id = run(&desk, &[]);
+    let one = [("instances.1", &*id)];
+    let message = desk.fails(1400, "TerminateInstances", &one);
+    assert_eq!(message, format!("PermissionDenied, resource [{id}] is [creating], please try later"));
+    desk.advance(Span::seconds(12));
+    let message = desk.fails(1400, "TerminateInstances", &one);
+    assert!(message.ends_with("lease info not ready yet, please try later"), "{message}");
+    desk.settle();
+    for action in ["StartInstances", "CeaseInstances", "RecoverInstances"] {
+        desk.fails(1400, action, &one);
+    }
+    let message = desk.fails(1400, "StartInstances", &one);
+    assert_eq!(message, format!("PermissionDenied, instance [{id}] is not stopped, can not be started"));
+    desk.fails(1400, "ResizeInstances", &[("instances.1", &id), ("cpu", "2"), ("memory", "2048")]);
+    desk.ok("RestartInstances", &one);
+    assert_eq!(show(&desk, &id)["transition_status"], "restarting");
+    desk.settle();
+    desk.ok("StopInstances", &one);
+    desk.fails(1400, "TerminateInstances", &one);
+    desk.settle();
+    desk.fails(1400, "RestartInstances", &one);
+    let twice = [("instances.1", &*id), ("instances.2", "i-00000000")];
+    desk.fails(2100, "StartInstances", &twice);
+    desk.ok("StartInstances", &one);
+    desk.settle();
+    desk.ok("TerminateInstances", &one);
+    desk.settle();
+    assert!(desk.fails(1400, "TerminateInstances", &one).contains("has already been deleted"));
+}
+
+#[test]
+fn what_is_terminated_comes_back_loose_or_ceases() {
+    let desk = Desk::new();
+    let id = running(&desk);
+    let one = [("instances.1", &*id)];
+    desk.ok("TerminateInstances", &one);
+    desk.settle();
+    let shown = show(&desk, &id);
+    assert_eq!((&shown["status"], &shown["vxnets"]), (&json!("terminated"), &json!([])));
+    desk.advance(Span::hours(1));
+    desk.ok("RecoverInstances", &one);
+    let shown = show(&desk, &id);
+    assert_eq!((&shown["status"], &shown["transition_status"]), (&json!("terminated"), &json!("recovering")));
+    desk.fails(1400, "CeaseInstances", &one);
+    desk.settle();
+    assert_eq!(show(&desk, &id)["status"], "running");
+    desk.advance(Span::hours(2));
+    assert_eq!(show(&desk, &id)["status"], "running");
+    desk.ok("TerminateInstances", &[("instances.1", &id), ("direct_cease", "1")]);
+    desk.settle();
+    assert_eq!(show(&desk, &id)["status"], "ceased");
+    assert_eq!(desk.ok("DescribeInstances", &[])["total_count"], 0);
+    desk.fails(1400, "RecoverInstances", &one);
+}
+
+#[test]
+fn room_is_kept_for_what_is_coming_back() {
+    let desk = Desk::new();
+    desk.patch_world(&json!({"hosts": [{"name": "h1", "cpu": 1, "memory_mib": 1024, "storage_gib": 1000}]}));
+    let id = running(&desk);
+    desk.ok("TerminateInstances", &[("instances.1", &id)]);
+    desk.settle();
+    let other = running(&desk);
+    desk.fails(5200, "RecoverInstances", &[("instances.1", &id)]);
+    desk.ok("TerminateInstances", &[("instances.1", &other)]);
+    desk.settle();
+    desk.ok("RecoverInstances", &[("instances.1", &id)]);
+    desk.fails(5200, "RunInstances", &small(&[]));
+    desk.settle();
+    assert_eq!(show(&desk, &id)["status"], "running");
+}
+
+#[test]
+fn a_size_is_changed_within_quota_balance_and_room() {
+    let desk = Desk::new();
+    let id = stopped(&desk);
+    let to = |cpu, memory| [("instances.1", &*id), ("cpu", cpu), ("memory", memory)];
+    desk.patch_account("demo", &json!({"quotas": {"cpu": 3}}));
+    desk.fails(2500, "ResizeInstances", &to("4", "1024"));
+    desk.patch_account("demo", &json!({"balance": "0.01"}));
+    desk.fails(2400, "ResizeInstances", &to("2", "4096"));
+    desk.patch_account("demo", &json!({"balance": "100.00"}));
+    desk.patch_world(
+        &json!({"hosts": [{"name": "host-1", "cpu": 2, "memory_mib": 2048, "storage_gib": 1000}]}),
+    );
+    desk.fails(5200, "ResizeInstances", &to("2", "4096"));
+    desk.fails(1101, "ResizeInstances", &[("instances.1", &id), ("os_disk_size", "10")]);
+    desk.fails(1100, "ResizeInstances", &[("instances.1", &id)]);
+    desk.ok("ResizeInstances", &to("2", "2048"));
+    assert_eq!(show(&desk, &id)["transition_status"], "updating");
+    desk.settle();
+    let shown = show(&desk, &id);
+    assert_eq!((&shown["vcpus_current"], &shown["instance_type"]), (&json!(2), &json!("c2m2")));
+    desk.ok("ResizeInstances", &[("instances.1", &id), ("os_disk_size", "50")]);
+    assert_eq!(show(&desk, &id)["extra"]["os_disk_size"], 50);
+}
+
+#[test]
+fn a_running_instance_costs_its_size_and_a_stopped_one_its_disk() {
+    let desk = Desk::new();
+    let id = running(&desk);
+    let balance =
+        || desk.look(|world| Ok(world.payer(&world.account_named("demo")?.unwrap())?.balance_at(world.now)));
+    let before = balance();
+    desk.advance(Span::hours(10));
+    // 0.06 for a core and 0.00004 for each MiB, ten times.
+    assert_eq!((before - balance()).to_string(), "1.0096");
+    desk.ok("StopInstances", &[("instances.1", &id)]);
+    desk.settle();
+    let before = balance();
+    desk.advance(Span::hours(10));
+    assert_eq!((before - balance()).to_string(), "0.40");
+}
+
+#[test]
+fn a_copy_is_like_its_original_at_an_address_of_its_own() {
+    let desk = Desk::new();
+    let id = stopped(&desk);
+    let reply = desk.ok("CloneInstances", &[("instances.1", &id)]);
+    let copy = reply["instances"][0].as_str().unwrap();
+    assert_eq!(reply["instance_set"][&id]["instance_map"][&id], copy);
+    desk.settle();
+    let (one, other) = (show(&desk, &id), show(&desk, copy));
+    assert_eq!(other["status"], "running");
+    assert_eq!(one["image"], other["image"]);
+    assert_ne!(one["vxnets"][0]["private_ip"], other["vxnets"][0]["private_ip"]);
+    desk.fails(1101, "CloneInstances", &[("instances.1", &id), ("vxnets.1", "i-00000000|vxnet-0")]);
+}
+
+#[test]
+fn a_reset_needs_a_login_and_ends_where_it_began() {
+    let desk = Desk::new();
+    let id = stopped(&desk);
+    desk.fails(1100, "ResetInstances", &[("instances.1", &id)]);
+    desk.ok(
+        "ResetInstances",
+        &[("instances.1", &id), ("login_mode", "passwd"), ("login_passwd", "Squall2026x")],
+    );
+    assert_eq!(show(&desk, &id)["transition_status"], "resetting");
+    desk.settle();
+    assert_eq!(show(&desk, &id)["status"], "stopped");
+}

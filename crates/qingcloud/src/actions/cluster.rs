@@ -166,11 +166,8 @@ impl Action<QingCloud> for RecoverClusters {
             ensure!(network.is_some(), PERMISSION_DENIED, "vxnet [{id}] has already been deleted");
             networks.extend(network);
         }
-        for cluster in &clusters {
-            let head = &cluster.head;
-            quotas::check_for(cx, &head.owner, &head.zone, &[("cluster", clusters.len() as u64)])?;
-            price::check_for(cx, &head.owner, clusters.iter().map(|cluster| cluster.head.price).sum())?;
-        }
+        quotas::check_each(cx, clusters.iter().map(|cluster| (&*cluster.head.owner, "cluster", 1)))?;
+        price::check_each(cx, clusters.iter().map(|cluster| (&*cluster.head.owner, cluster.head.price)))?;
         for (cluster, network) in clusters.iter_mut().zip(&networks) {
             cluster.drop_dead_links(cx)?;
             revive(cx, cluster, network)?;

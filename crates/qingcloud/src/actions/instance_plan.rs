@@ -1,11 +1,12 @@
 //! What an instance is to be, once everything that a call names is found and judged; and how it then comes into being.
 
+use crate::cidr::Ip;
 use crate::fit::{self, BARE_METAL};
 use crate::founding::BASE_NETWORK;
 use crate::lookup;
 use crate::quotas::Called;
 use crate::sizes::{HIGH_PERFORMANCE, Size};
-use crate::{pace, price, quotas};
+use crate::{pace, price, quotas, vxnet};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::*;
 use squall_api::{Cx, Outcome, Raise, ensure};
@@ -57,23 +58,9 @@ impl Joining {
             address.parse::<Ipv4Addr>().ok().or_raise(MALFORMED_REQUEST, malformed)
         });
         let parsed = parsed.transpose()?;
-        let network: Network = if id == BASE_NETWORK { cx.fetch(id)? } else { lookup::live(cx, id)? };
+        let network = vxnet::find(cx, id)?;
         if let Some(address) = parsed {
-            ensure!(
-                network.network_type == MANAGED[0] && !network.cidr.is_empty(),
-                INVALID_REQUEST,
-                "private_ip [{address}] is not valid, vxnet [{id}] gives no addresses of your choice"
-            );
-            ensure!(
-                network.has_place_for(address),
-                INVALID_REQUEST,
-                "private_ip [{address}] is not valid in vxnet [{id}]"
-            );
-            ensure!(
-                !cx.private_ip_is_taken(&network, &address.to_string())?,
-                RESOURCE_EXISTS,
-                "private_ip [{address}] in vxnet [{id}] already exists"
-            );
+            vxnet::must_be_free(cx, &network, Ip(address))?;
         }
         Ok(Joining { network, address: parsed.map(|address| address.to_string()) })
     }
@@ -124,7 +111,7 @@ pub(crate) fn quota_names(class: u32) -> [&'static str; 3] {
 
 impl Plan {
     /// What one of it counts against quotas.
-    fn uses(&self) -> [(&'static str, u64); 3] {
+    pub(crate) fn uses(&self) -> [(&'static str, u64); 3] {
         let [number, cpu, memory] = quota_names(self.size.class);
         [(number, 1), (cpu, self.size.cpu), (memory, self.size.memory_mib)]
     }

@@ -2,6 +2,7 @@
 
 mod access_key;
 mod address;
+mod address_bind;
 mod alias;
 mod app;
 mod app_attachment;
@@ -10,6 +11,9 @@ mod app_version;
 mod backend;
 mod balance;
 mod balancer;
+mod balancer_address;
+mod balancer_create;
+mod balancer_life;
 mod certificate;
 mod charge;
 mod cluster;
@@ -19,28 +23,40 @@ mod cluster_order;
 mod cluster_size;
 mod cluster_view;
 mod firewall;
+mod firewall_apply;
 mod firewall_rule;
 mod host;
 mod image;
+mod image_own;
 mod instance;
+mod instance_bin;
+mod instance_change;
+mod instance_clone;
 mod instance_plan;
 mod instance_run;
 mod instance_view;
 mod ip_set;
 mod job;
 mod keypair;
+mod keypair_attach;
 pub(crate) mod licence;
 mod listener;
+mod listener_add;
 mod network;
+mod network_member;
 mod nic;
+mod nic_attach;
 mod password;
 mod policy;
 mod policy_rule;
 mod quota;
 mod registration;
 mod router;
+mod router_entry;
 mod router_network;
 mod router_rule;
+mod router_static;
+mod router_update;
 pub(crate) mod session;
 mod size;
 mod snapshot;
@@ -58,6 +74,7 @@ use squall_api::Entry;
 pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     access_key::ACTIONS,
     address::ACTIONS,
+    address_bind::ACTIONS,
     alias::ACTIONS,
     app::ACTIONS,
     app_attachment::ACTIONS,
@@ -66,6 +83,9 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     backend::ACTIONS,
     balance::ACTIONS,
     balancer::ACTIONS,
+    balancer_address::ACTIONS,
+    balancer_create::ACTIONS,
+    balancer_life::ACTIONS,
     certificate::ACTIONS,
     charge::ACTIONS,
     cluster::ACTIONS,
@@ -75,27 +95,38 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     cluster_size::ACTIONS,
     cluster_view::ACTIONS,
     firewall::ACTIONS,
+    firewall_apply::ACTIONS,
     firewall_rule::ACTIONS,
     host::ACTIONS,
     image::ACTIONS,
+    image_own::ACTIONS,
     instance::ACTIONS,
+    instance_bin::ACTIONS,
+    instance_change::ACTIONS,
+    instance_clone::ACTIONS,
     instance_run::ACTIONS,
     instance_view::ACTIONS,
     ip_set::ACTIONS,
     job::ACTIONS,
     keypair::ACTIONS,
+    keypair_attach::ACTIONS,
     licence::ACTIONS,
     listener::ACTIONS,
+    listener_add::ACTIONS,
     network::ACTIONS,
+    network_member::ACTIONS,
     nic::ACTIONS,
+    nic_attach::ACTIONS,
     password::ACTIONS,
     policy::ACTIONS,
     policy_rule::ACTIONS,
     quota::ACTIONS,
     registration::ACTIONS,
     router::ACTIONS,
+    router_entry::ACTIONS,
     router_network::ACTIONS,
     router_rule::ACTIONS,
+    router_update::ACTIONS,
     session::ACTIONS,
     size::ACTIONS,
     snapshot::ACTIONS,

@@ -176,8 +176,10 @@ fn replace_keys(world: &World<'_>, id: &str, value: &Value) -> Answer<()> {
     Ok(())
 }
 
-/// Deletes an account with its keys. What it owns must be gone before.
+/// Deletes an account with its keys, its users and all that they own.
 pub(crate) fn delete(world: &World<'_>, id: &str) -> Answer<()> {
-    let account = world.account(id)?;
-    world.erase_account(&account)
+    if id == founding::SYSTEM {
+        return Err(invalid("this account is the vendor's own"));
+    }
+    world.evict(&world.account(id)?)
 }

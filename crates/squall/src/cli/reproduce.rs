@@ -7,9 +7,10 @@ use crate::catalogue;
 use crate::edge::{self, Authority, Limits};
 use crate::server::Server;
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 use squall_api::HostClock as _;
 use squall_catalogue::Code;
+use squall_cloud::{Span, Time};
 use squall_recipes::{Endpoint, Event, Outcome, Recipe};
 use squall_store::Store;
 use std::io::{IsTerminal as _, Write as _};
@@ -47,21 +48,15 @@ impl Reproduce {
             }
         };
         let endpoint = Endpoint::new(&base, None);
-        let door = |method: &str, path: &str| {
-            endpoint.door(method, path, None).map(drop).map_err(|failure| End::Usage(failure.to_string()))
-        };
-        if self.endpoint.is_some() {
-            door("PUT", &format!("/snapshots/{KEPT}"))?;
-        }
+        let kept = self.endpoint.as_ref().map(|_| Kept::of(&endpoint)).transpose()?;
         let mut failed = 0;
         for (at, code) in codes.iter().enumerate() {
-            door("POST", "/reset")?;
+            endpoint.door("POST", "/reset", None).map_err(|failure| failure.to_string())?;
             progress(at, codes.len());
             failed += usize::from(!self.one(*code, &endpoint)?);
         }
-        if self.endpoint.is_some() {
-            door("POST", &format!("/snapshots/{KEPT}/restore"))?;
-            door("DELETE", &format!("/snapshots/{KEPT}"))?;
+        if let Some(kept) = kept {
+            kept.put_back(&endpoint)?;
         }
         if !self.json && codes.len() > 1 {
             let total = codes.len();
@@ -132,6 +127,38 @@ impl Reproduce {
         let got = outcome.got.as_deref().unwrap_or("no code");
         let why = outcome.failure.as_ref().map(|failure| format!("  {failure}")).unwrap_or_default();
         output::say(&format!("{verdict} {code}  {reach}, {} steps, ended in {got}{why}", outcome.steps));
+    }
+}
+
+/// What an endpoint was like before recipes ran there.
+struct Kept {
+    wire_offset: Span,
+    running: Value,
+}
+
+impl Kept {
+    fn of(endpoint: &Endpoint) -> Result<Kept, End> {
+        let told = |failure: squall_recipes::Failure| failure.to_string();
+        let clock = endpoint.door("GET", "/clock", None).map_err(told)?;
+        endpoint.door("PUT", &format!("/snapshots/{KEPT}"), None).map_err(told)?;
+        let wire = clock.get("wire").and_then(Value::as_str).and_then(Time::parse);
+        let wire = wire.ok_or_else(|| "the endpoint's clock cannot be read".to_owned())?;
+        Ok(Kept { wire_offset: wire.since(HostTime.now()), running: clock["running"].clone() })
+    }
+
+    /// The world as it was; the clock of signed dates is set apart, because no snapshot holds it.
+    fn put_back(&self, endpoint: &Endpoint) -> Ended {
+        let wire = HostTime.now() + self.wire_offset;
+        let clock = json!({"wire": wire.to_string(), "running": self.running});
+        let steps = [
+            ("POST", format!("/snapshots/{KEPT}/restore"), None),
+            ("DELETE", format!("/snapshots/{KEPT}"), None),
+            ("PATCH", "/clock".to_owned(), Some(&clock)),
+        ];
+        for (method, path, body) in steps {
+            endpoint.door(method, &path, body).map_err(|failure| failure.to_string())?;
+        }
+        Ok(())
     }
 }
 

@@ -1,0 +1,159 @@
+//! The life of load balancers after they are made.
+
+use super::balancer::TRAITS;
+use crate::QingCloud;
+use crate::lookup::{self, must_be, must_be_leased};
+use crate::traits::Traits;
+use crate::{listing, pace, price, sizes};
+use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::cloud::{Balancer, Money, State, Verb};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
+
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<StartLoadBalancers>(),
+    Entry::of::<StopLoadBalancers>(),
+    Entry::of::<UpdateLoadBalancers>(),
+    Entry::of::<ResizeLoadBalancers>(),
+    Entry::of::<DeleteLoadBalancers>(),
+];
+
+/// Starts stopped load balancers.
+#[derive(Params)]
+pub(crate) struct StartLoadBalancers {
+    #[param(required, id = "load balancer")]
+    loadbalancers: Vec<String>,
+}
+
+impl Action<QingCloud> for StartLoadBalancers {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
+        for balancer in &balancers {
+            must_be(balancer, &[State::Stopped], "started")?;
+        }
+        price::check(cx, balancers.iter().fold(Money::ZERO, |sum, balancer| sum + balancer.head.price))?;
+        for balancer in &mut balancers {
+            cx.begin(balancer, Verb::Start, State::Active, pace::UPDATE_BALANCER)?;
+        }
+        let mut reply = Reply::new();
+        listing::job(cx, &self.loadbalancers, pace::UPDATE_BALANCER, &mut reply)?;
+        Ok(reply)
+    }
+}
+
+/// Stops active load balancers. A stopped one costs nothing and keeps its addresses.
+#[derive(Params)]
+pub(crate) struct StopLoadBalancers {
+    #[param(required, id = "load balancer")]
+    loadbalancers: Vec<String>,
+}
+
+impl Action<QingCloud> for StopLoadBalancers {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
+        for balancer in &balancers {
+            must_be(balancer, &[State::Active], "stopped")?;
+        }
+        for balancer in &mut balancers {
+            cx.begin(balancer, Verb::Stop, State::Stopped, pace::UPDATE_BALANCER)?;
+        }
+        let mut reply = Reply::new();
+        listing::job(cx, &self.loadbalancers, pace::UPDATE_BALANCER, &mut reply)?;
+        Ok(reply)
+    }
+}
+
+/// Puts the present settings, listeners and backends of load balancers into force.
+#[derive(Params)]
+pub(crate) struct UpdateLoadBalancers {
+    #[param(required, id = "load balancer")]
+    loadbalancers: Vec<String>,
+    target_user: Option<String>,
+}
+
+impl Action<QingCloud> for UpdateLoadBalancers {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        lookup::new_owner(cx, self.target_user.as_deref())?;
+        let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
+        for balancer in &balancers {
+            must_be(balancer, &[State::Active, State::Stopped], "updated")?;
+        }
+        for balancer in &mut balancers {
+            let state = balancer.head.state;
+            cx.begin(balancer, Verb::Update, state, pace::UPDATE_BALANCER)?;
+        }
+        let mut reply = Reply::new();
+        listing::job(cx, &self.loadbalancers, pace::UPDATE_BALANCER, &mut reply)?;
+        Ok(reply)
+    }
+}
+
+/// Gives stopped load balancers another size.
+#[derive(Params)]
+pub(crate) struct ResizeLoadBalancers {
+    #[param(required, id = "load balancer")]
+    loadbalancers: Vec<String>,
+    #[param(range = 0..=5)]
+    loadbalancer_type: u32,
+}
+
+impl Action<QingCloud> for ResizeLoadBalancers {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
+        for balancer in &balancers {
+            must_be(balancer, &[State::Stopped], "resized")?;
+        }
+        let price = price::balancer(self.loadbalancer_type);
+        if balancers.iter().any(|balancer| price > balancer.head.price) {
+            price::check(cx, balancers.iter().fold(Money::ZERO, |sum, _| sum + price))?;
+        }
+        let node = sizes::balancer_node(self.loadbalancer_type);
+        for balancer in &mut balancers {
+            balancer.nodes = cx.find_rooms(&node, balancer.nodes.len(), &balancer.nodes)?;
+            balancer.balancer_type = self.loadbalancer_type;
+            balancer.head.price = price;
+            cx.begin(balancer, Verb::Resize, State::Stopped, pace::UPDATE_BALANCER)?;
+        }
+        let mut reply = Reply::new();
+        listing::job(cx, &self.loadbalancers, pace::UPDATE_BALANCER, &mut reply)?;
+        Ok(reply)
+    }
+}
+
+/// Deletes load balancers with their listeners and backends; their addresses become available.
+#[derive(Params)]
+pub(crate) struct DeleteLoadBalancers {
+    #[param(required, id = "load balancer")]
+    loadbalancers: Vec<String>,
+}
+
+impl Action<QingCloud> for DeleteLoadBalancers {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::steady)?;
+        for balancer in &balancers {
+            must_be(balancer, &[State::Active, State::Stopped, State::Suspended], "deleted")?;
+            must_be_leased(cx, balancer)?;
+        }
+        for balancer in &mut balancers {
+            cx.begin(balancer, Verb::Delete, State::Recycled, pace::DELETE_BALANCER)?;
+        }
+        let mut reply = Reply::new();
+        reply.texts("loadbalancers", &self.loadbalancers);
+        listing::job(cx, &self.loadbalancers, pace::DELETE_BALANCER, &mut reply)?;
+        Ok(reply)
+    }
+}

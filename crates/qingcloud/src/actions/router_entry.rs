@@ -1,0 +1,3 @@
+use crate::QingCloud;
+use squall_api::Entry;
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];

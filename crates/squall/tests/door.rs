@@ -1,0 +1,128 @@
+//! The operator's door of a running squall.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod running;
+
+use running::{Running, squall};
+use serde_json::{Value, json};
+use squall_recipes::Endpoint;
+
+fn refused(endpoint: &Endpoint, method: &str, path: &str, body: &str) -> (u16, Value) {
+    let headers = [("content-type".to_owned(), "application/json".to_owned())];
+    let reply = endpoint.request(method, path, &headers, body).unwrap();
+    (reply.status, serde_json::from_str(&reply.body).unwrap_or_default())
+}
+
+fn call(server: &Running, words: &[&str]) -> Value {
+    let endpoint = ["--endpoint", &server.base];
+    let output = squall(&[&["call", "qingcloud"], words, &endpoint[..]].concat());
+    serde_json::from_slice(&output.stdout).unwrap_or_default()
+}
+
+#[test]
+fn clocks_move_freeze_and_go_their_own_ways() {
+    let server = Running::start(&["--now", "2026-05-01T00:00:00Z"]);
+    let door = server.endpoint();
+    let clock = |body: Value| door.door("PATCH", "/clock", Some(&body)).unwrap();
+    let frozen = clock(json!({"running": false, "now": "2026-06-01T00:00:00Z"}));
+    assert_eq!(
+        (frozen["now"].as_str(), frozen["running"].as_bool()),
+        (Some("2026-06-01T00:00:00.000000Z"), Some(false))
+    );
+    assert!(frozen["wire"].as_str().unwrap().starts_with("2026-05-01T00:00"));
+    let later = door.door("POST", "/clock/advance", Some(&json!({"seconds": 90}))).unwrap();
+    assert_eq!(later["now"], "2026-06-01T00:01:30.000000Z");
+    assert_eq!(refused(&door, "PATCH", "/_squall/clock", r#"{"now":"2026-01-01T00:00:00Z"}"#).0, 422);
+    let (status, problem) = refused(&door, "PATCH", "/_squall/clock", r#"{"tomorrow":1}"#);
+    assert_eq!(status, 422);
+    assert!(problem["detail"].as_str().unwrap().contains("now, wire, running"));
+    door.door("POST", "/reset", None).unwrap();
+    assert!(
+        door.door("GET", "/clock", None).unwrap()["now"].as_str().unwrap().starts_with("2026-05-01T00:0")
+    );
+}
+
+#[test]
+fn snapshots_bring_a_world_back_with_its_time() {
+    let server = Running::start(&[]);
+    let door = server.endpoint();
+    call(&server, &["CreateTag", "tag_name=before"]);
+    door.door("PUT", "/snapshots/one", None).unwrap();
+    let then = door.door("GET", "/health", None).unwrap()["now"].as_str().unwrap().to_owned();
+    call(&server, &["CreateTag", "tag_name=after"]);
+    door.door("POST", "/clock/advance", Some(&json!({"seconds": 86_400}))).unwrap();
+    assert_eq!(door.door("GET", "/snapshots", None).unwrap(), json!(["one"]));
+    door.door("POST", "/snapshots/one/restore", None).unwrap();
+    let now = door.door("GET", "/health", None).unwrap()["now"].as_str().unwrap().to_owned();
+    assert_eq!(now[..10], then[..10], "time went back with the world");
+    let tags = call(&server, &["DescribeTags"]);
+    assert_eq!(
+        (tags["total_count"].as_u64(), tags["tag_set"][0]["tag_name"].as_str()),
+        (Some(1), Some("before"))
+    );
+    door.door("DELETE", "/snapshots/one", None).unwrap();
+    assert_eq!(refused(&door, "POST", "/_squall/snapshots/one/restore", "").0, 404);
+}
+
+#[test]
+fn worlds_and_accounts_are_patched_field_by_field() {
+    let server = Running::start(&[]);
+    let door = server.endpoint();
+    let world = door.door("PATCH", "/systems/qingcloud/world", Some(&json!({"pools": {"eip": 3}}))).unwrap();
+    assert_eq!((world["pools"]["eip"].as_u64(), world["services"]["volume"].as_str()), (Some(3), Some("up")));
+    let (status, problem) = refused(&door, "PATCH", "/_squall/systems/qingcloud/world", r#"{"moon":true}"#);
+    assert!(status == 422 && problem["detail"].as_str().unwrap().contains("overloaded"));
+    let bob =
+        json!({"id": "bob", "balance": "7.50", "keys": [{"id": "BOB", "secret": "s"}], "quotas": {"eip": 1}});
+    let made = door.door("POST", "/systems/qingcloud/accounts", Some(&bob)).unwrap();
+    assert_eq!(
+        (made["id"].as_str(), made["balance"].as_str(), made["quotas"]["eip"].as_u64()),
+        (Some("bob"), Some("7.50"), Some(1))
+    );
+    assert_eq!(made["keys"], bob["keys"]);
+    assert_eq!(refused(&door, "POST", "/_squall/systems/qingcloud/accounts", &bob.to_string()).0, 409);
+    let frozen =
+        door.door("PATCH", "/systems/qingcloud/accounts/bob", Some(&json!({"status": "frozen"}))).unwrap();
+    assert_eq!(frozen["status"], "frozen");
+    let list = door.door("GET", "/systems/qingcloud/accounts", None).unwrap();
+    let ids: Vec<_> =
+        list.as_array().unwrap().iter().map(|account| account["id"].as_str().unwrap()).collect();
+    assert!(ids.contains(&"demo") && ids.contains(&"bob") && ids.len() == 2, "{ids:?}");
+    door.door("DELETE", "/systems/qingcloud/accounts/bob", None).unwrap();
+    assert_eq!(refused(&door, "GET", "/_squall/systems/qingcloud/accounts/bob", "").0, 404);
+}
+
+#[test]
+fn fault_rules_fire_and_the_journal_tells() {
+    let server = Running::start(&[]);
+    let door = server.endpoint();
+    let rule = json!({"match": {"action": "DescribeZones", "nth": 2}, "do": {"raise": "5100"}, "times": 1});
+    let rule = door.door("POST", "/faults", Some(&rule)).unwrap();
+    let codes: Vec<_> = (0..3).map(|_| call(&server, &["DescribeZones"])["ret_code"].as_u64()).collect();
+    assert_eq!(codes, [Some(0), Some(5100), Some(0)]);
+    assert_eq!(door.door("GET", "/faults", None).unwrap()[0]["hits"], 1);
+    door.door("DELETE", &format!("/faults/{}", rule["id"]), None).unwrap();
+    assert_eq!(refused(&door, "POST", "/_squall/faults", r#"{"do":{"raise":"424242"}}"#).0, 422);
+    let log = door.door("GET", "/requests?system=qingcloud&action=DescribeZones&limit=2", None).unwrap();
+    assert_eq!((log[0]["code"].clone(), log[1]["code"].as_str()), (Value::Null, Some("5100")));
+    assert_eq!(log[1]["parameters"]["signature"], "***");
+    assert!(log[1]["reason"].as_str().unwrap().contains("fault rule"));
+    let metrics = door.request("GET", "/metrics", &[], "").unwrap().body;
+    assert!(metrics.contains("squall_requests_total{system=\"qingcloud\",code=\"5100\"} 1"));
+}
+
+#[test]
+fn a_token_guards_the_door_where_one_is_set() {
+    let server = Running::start(&["--admin-token", "open sesame"]);
+    assert_eq!(refused(&server.endpoint(), "GET", "/_squall/health", "").0, 401);
+    let door = Endpoint::new(&server.base, Some("open sesame"));
+    assert_eq!(door.door("GET", "/health", None).unwrap()["status"], "ok");
+}
+
+#[test]
+fn what_is_nowhere_is_told_where_things_are() {
+    let server = Running::start(&[]);
+    let (status, problem) = refused(&server.endpoint(), "GET", "/nowhere", "");
+    assert_eq!(status, 404);
+    assert!(problem["routes"].as_array().unwrap().len() >= 4);
+}

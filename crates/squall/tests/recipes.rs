@@ -1,0 +1,39 @@
+//! Every code by its recipe, over real HTTP against the real binary.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod running;
+
+use running::{Running, squall, text};
+use serde_json::Value;
+
+/// Codes of QingCloud without a natural recipe. This list may only shrink.
+const STAGED: [&str; 7] = ["4001", "4002", "4003", "5000", "5100", "5200", "5300"];
+
+fn lines(output: &[u8]) -> Vec<Value> {
+    text(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn every_code_of_qingcloud_ends_in_itself() {
+    let output = squall(&["reproduce", "qingcloud", "--all", "--json"]);
+    let outcomes = lines(&output.stdout);
+    let failed: Vec<_> = outcomes.iter().filter(|outcome| outcome["ok"] != true).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+    assert_eq!(outcomes.len(), 43);
+    assert_eq!(output.status.code(), Some(0));
+    let staged: Vec<_> = outcomes.iter().filter(|outcome| outcome["reach"] != "natural").collect();
+    assert!(staged.iter().all(|outcome| outcome["reach"] == "staged"), "no code is injected");
+    assert!(staged.iter().all(|outcome| STAGED.contains(&outcome["code"].as_str().unwrap())), "{staged:?}");
+}
+
+#[test]
+fn recipes_run_against_an_endpoint_and_put_its_world_back() {
+    let server = Running::start(&[]);
+    let tag = squall(&["call", "qingcloud", "CreateTag", "tag_name=mine", "--endpoint", &server.base]);
+    assert!(tag.status.success());
+    let output = squall(&["reproduce", "qingcloud", "2110", "1300", "--endpoint", &server.base]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let listed = squall(&["call", "qingcloud", "DescribeTags", "--endpoint", &server.base]);
+    let listed = text(&listed.stdout);
+    assert!(listed.contains("mine") && !listed.contains("blue"), "{listed}");
+}
