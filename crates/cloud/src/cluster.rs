@@ -1,5 +1,5 @@
-//! A cluster of an application. Its nodes have no will of their own: they stand where it stands, except that some may
-//! be coming or going while it is being updated.
+//! A cluster of an application. Its nodes have no will of their own: they stand where it stands, except that
+//! some may be coming or going while it is being updated.
 
 use crate::cluster_node::ClusterNode;
 use crate::kind::Kind;
@@ -81,7 +81,8 @@ impl Cluster {
         self.roles.iter().find(|role| role.name == name)
     }
 
-    /// Brings its nodes to where it stands itself, takes leave of those that go, and counts what they cost together.
+    /// Brings its nodes to where it stands itself, takes leave of those that go, and counts what they cost
+    /// together.
     fn lead(&mut self, world: &World<'_>) -> Answer<()> {
         let state = self.head.state;
         let mut staying = Vec::with_capacity(self.nodes.len());
@@ -114,8 +115,8 @@ impl Cluster {
         Ok(())
     }
 
-    /// Forgets the clusters that went while it was in the recycle bin: to be called before it is recovered, because from
-    /// then on it holds on to what it points at.
+    /// Forgets the clusters that went while it was in the recycle bin: to be called before it is recovered,
+    /// because from then on it holds on to what it points at.
     ///
     /// # Errors
     /// Only when the store fails.

@@ -1,5 +1,5 @@
-//! A node of a cluster, its place on a host and its address in the cluster's network. A node that is pending comes with the
-//! change that its cluster is undergoing.
+//! A node of a cluster, its place on a host and its address in the cluster's network. A node that is pending
+//! comes with the change that its cluster is undergoing.
 
 use crate::cluster::ClusterRole;
 use crate::kind::Kind;

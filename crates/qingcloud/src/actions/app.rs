@@ -1,4 +1,5 @@
-//! Applications of the AppCenter. The console makes them; the actions that do so here are proposals of the reference.
+//! Applications of the AppCenter. The console makes them; the actions that do so here are proposals of the
+//! reference.
 
 use crate::QingCloud;
 use crate::listing::{self, Filter};

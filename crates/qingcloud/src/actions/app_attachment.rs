@@ -19,7 +19,8 @@ const CATEGORY: &str = "resource_kit";
 /// The most files that a listing shows the contents of.
 const CONTENT_KEYS_MOST: usize = 256;
 
-/// Uploads the files of a version in place of those it had: base64 of a tar.gz, a zip or a JSON map from file to text.
+/// Uploads the files of a version in place of those it had: base64 of a tar.gz, a zip or a JSON map from file
+/// to text.
 #[derive(Params)]
 pub(crate) struct UploadAppVersionAttachment {
     #[param(id = "application version")]

@@ -150,7 +150,8 @@ pub(crate) fn package_of(cx: &Cx<'_>, version: &AppVersion) -> Outcome<Attachmen
     Ok(cx.fetch(id)?)
 }
 
-/// Tries out in a zone whether a version's files make a cluster, with the answers that its form itself suggests.
+/// Tries out in a zone whether a version's files make a cluster, with the answers that its form itself
+/// suggests.
 #[derive(Params)]
 pub(crate) struct ValidateAppVersion {
     #[param(id = "application version")]

@@ -19,8 +19,8 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
 
 const TRAITS: Traits = Traits::of(Service::Cluster);
 
-/// Begins a change of clusters and answers with its job: once by itself, as the documents say, and once for each cluster,
-/// as the Go SDK reads it.
+/// Begins a change of clusters and answers with its job: once by itself, as the documents say, and once for
+/// each cluster, as the Go SDK reads it.
 pub(super) fn change(cx: &Cx<'_>, clusters: &mut [Cluster], verb: Verb, target: State) -> Outcome<Reply> {
     for cluster in clusters.iter_mut() {
         cx.begin(cluster, verb, target, pace::CHANGE_CLUSTER)?;

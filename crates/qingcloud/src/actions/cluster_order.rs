@@ -1,5 +1,5 @@
-//! Orders of clusters: of a version of an application, or of a cluster file that the caller rendered. The configuration's
-//! codes are tried in their order, 8004, 8000, 8001, 8002, 8003, and the network after them.
+//! Orders of clusters: of a version of an application, or of a cluster file that the caller rendered. The
+//! configuration's codes are tried in their order, 8004, 8000, 8001, 8002, 8003, and the network after them.
 
 use super::app_version::package_of;
 use super::cluster_node;
@@ -168,7 +168,8 @@ fn is_offered(cx: &Cx<'_>, image: &Image, zone: &str, developer: &str) -> Outcom
     Ok(is_there && (is_open || lookup::is_mine(cx, &head.owner)?))
 }
 
-/// The clusters it depends on must be at work, in a network of the same router, and of an application that the form allows.
+/// The clusters it depends on must be at work, in a network of the same router, and of an application that
+/// the form allows.
 fn must_link(cx: &Cx<'_>, plan: &Plan, wanted: &[Wanted<'_>]) -> Outcome<()> {
     for (_, id) in &plan.links {
         let other = linkable(cx, id)?;
@@ -270,7 +271,8 @@ fn place(cx: &Cx<'_>, plan: &Plan, order: &Order<'_>) -> Outcome<Reply> {
     Ok(reply)
 }
 
-/// The roles of a plan. Replicas are nodes of a role of their own, named after that of the nodes they belong to.
+/// The roles of a plan. Replicas are nodes of a role of their own, named after that of the nodes they belong
+/// to.
 fn roles(plan: &Plan) -> Vec<ClusterRole> {
     let mut roles = Vec::new();
     for nodes in &plan.nodes {

@@ -118,7 +118,8 @@ impl ResizeCluster {
     }
 }
 
-/// Gives a node the room that its role now needs, on the same host or another: its own room counts as free for that.
+/// Gives a node the room that its role now needs, on the same host or another: its own room counts as free
+/// for that.
 fn refit(cx: &Cx<'_>, mut node: ClusterNode, role: &ClusterRole) -> Outcome<()> {
     node.placement = Placement { host: node.placement.host, ..Placement::default() };
     cx.save(&node)?;

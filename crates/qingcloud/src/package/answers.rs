@@ -148,7 +148,8 @@ fn in_bounds(item: &Item, number: f64, answer: &Value, place: &str) -> Outcome<(
     Ok(())
 }
 
-/// Answers that a form itself suggests, to try a package out without a user: defaults, or else the first that is allowed.
+/// Answers that a form itself suggests, to try a package out without a user: defaults, or else the first that
+/// is allowed.
 pub(crate) fn suggested(form: &Form) -> Value {
     let mut values = suggest(&form.items);
     let cluster = values.entry(CLUSTER).or_insert_with(|| Value::Object(Map::new()));

@@ -1,8 +1,9 @@
-//! Packages as they are uploaded: base64 of a tar.gz, a tar, a zip or a JSON map from path to text. Nobody is trusted: every
-//! size is bounded while unpacking, whatever the archive says of itself.
+//! Packages as they are uploaded: base64 of a tar.gz, a tar, a zip or a JSON map from path to text. Nobody is
+//! trusted: every size is bounded while unpacking, whatever the archive says of itself.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 
@@ -99,8 +100,8 @@ fn is_debris(path: &str) -> bool {
     path.starts_with("__MACOSX/") || path.split('/').any(|part| part.starts_with('.'))
 }
 
-/// A stream that ends in an error, not silently, once it has given more than a package may hold. What tar adds to the files
-/// is at most a header and padding for each.
+/// A stream that ends in an error, not silently, once it has given more than a package may hold. What tar
+/// adds to the files is at most a header and padding for each.
 struct Bounded<R> {
     inner: R,
     left: u64,
@@ -160,9 +161,13 @@ fn unzip(bytes: &[u8], files: &mut Files) -> Result<(), String> {
 }
 
 fn unmap(bytes: &[u8], files: &mut Files) -> Result<(), String> {
-    let map: BTreeMap<String, String> = serde_json::from_slice(bytes)
+    let map: BTreeMap<String, Value> = serde_json::from_slice(bytes)
         .map_err(|_| "is neither tar.gz nor zip nor a JSON map of files".to_owned())?;
-    map.iter().try_for_each(|(path, text)| files.take(path, text.as_bytes()))
+    map.iter().try_for_each(|(path, content)| match content {
+        Value::String(text) => files.take(path, text.as_bytes()),
+        // A JSON file may stand in the map as it is.
+        json => files.take(path, json.to_string().as_bytes()),
+    })
 }
 
 #[cfg(test)]
@@ -206,7 +211,9 @@ mod tests {
     #[test]
     fn all_forms_hold_the_same_files() {
         let files: &[(&str, &[u8])] = &[("./config.json", b"{}"), ("locale/en.json", b"{\"a\":1}")];
+        let as_json = unpack(&encoded(br#"{"config.json":{},"locale/en.json":{"a":1}}"#)).unwrap();
         let from_map = unpack(&encoded(br#"{"config.json":"{}","locale/en.json":"{\"a\":1}"}"#)).unwrap();
+        assert_eq!(from_map.files, as_json.files);
         assert_eq!(from_map.files.len(), 2);
         for bytes in [tar_of(files), gz(&tar_of(files)), zip_of(&[("config.json", b"{}"), files[1]])] {
             let unpacked = unpack(&encoded(&bytes)).unwrap();

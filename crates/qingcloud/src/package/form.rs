@@ -1,4 +1,5 @@
-//! `config.json`: the form that users fill in. Properties nest; each leaf says of which type its answer is and within what.
+//! `config.json`: the form that users fill in. Properties nest; each leaf says of which type its answer is
+//! and within what.
 
 use super::reader::Reader;
 use super::{CONFIG, json};
@@ -59,7 +60,8 @@ pub(crate) struct Item {
     pub(crate) max: Option<f64>,
     pub(crate) step: Option<f64>,
     pub(crate) pattern: Option<Regex>,
-    /// For another cluster: the applications it may be of, and which of their versions; any version where none is named.
+    /// For another cluster: the applications it may be of, and which of their versions; any version where
+    /// none is named.
     pub(crate) limits: BTreeMap<String, Vec<String>>,
     pub(crate) items: Vec<Item>,
 }
@@ -143,7 +145,8 @@ fn is_required(property: &Reader<'_>) -> Outcome<bool> {
     }
 }
 
-/// A pattern matches anywhere unless it says otherwise, as in the vendor's console. What looks around is not supported.
+/// A pattern matches anywhere unless it says otherwise, as in the vendor's console. What looks around is not
+/// supported.
 fn pattern(property: &Reader<'_>) -> Outcome<Option<Regex>> {
     let Some(text) = property.text("pattern")?.filter(|text| !text.is_empty()) else { return Ok(None) };
     if text.len() > PATTERN_BYTES_MOST {

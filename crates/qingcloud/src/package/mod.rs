@@ -1,5 +1,6 @@
-//! What an application's version is made of and how an order becomes a cluster (reference 2.11): an archive of files, a form
-//! that users fill in, a template that their answers complete, and the plan of a cluster that this yields.
+//! What an application's version is made of and how an order becomes a cluster (reference 2.11): an archive
+//! of files, a form that users fill in, a template that their answers complete, and the plan of a cluster
+//! that this yields.
 
 pub(crate) mod answers;
 pub(crate) mod archive;

@@ -1,7 +1,7 @@
-//! The template language of `cluster.json.mustache`: variables, sections over truth and lists, inverted sections, comments.
-//! The vendor speaks of an improved mustache: its templates write `"name": {{cluster.name}}` without quotation marks. So a
-//! variable stands for JSON where JSON is expected, and for escaped text inside a JSON string. There are no partials and no
-//! change of delimiters.
+//! The template language of `cluster.json.mustache`: variables, sections over truth and lists, inverted
+//! sections, comments. The vendor speaks of an improved mustache: its templates write `"name":
+//! {{cluster.name}}` without quotation marks. So a variable stands for JSON where JSON is expected, and for
+//! escaped text inside a JSON string. There are no partials and no change of delimiters.
 
 use serde_json::Value;
 use squall_api::wire::json;

@@ -1,4 +1,5 @@
-//! Reading in the order that a cluster was made from: it passed once, so whatever is not there is simply not shown.
+//! Reading in the order that a cluster was made from: it passed once, so whatever is not there is simply not
+//! shown.
 
 use super::shape::REPLICA;
 use serde_json::Value;

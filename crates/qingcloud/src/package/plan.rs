@@ -1,5 +1,5 @@
-//! The cluster file once rendered: what a cluster shall be made of. Reading it finds whatever is not well-formed (8000);
-//! whether the parts make a cluster is judged in `shape`.
+//! The cluster file once rendered: what a cluster shall be made of. Reading it finds whatever is not
+//! well-formed (8000); whether the parts make a cluster is judged in `shape`.
 
 use super::reader::Reader;
 use serde_json::Value;

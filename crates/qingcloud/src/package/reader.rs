@@ -1,4 +1,5 @@
-//! Reading JSON whose fields must be of a type: whatever is not is the configuration's fault (8000), told with file and path.
+//! Reading JSON whose fields must be of a type: whatever is not is the configuration's fault (8000), told
+//! with file and path.
 
 use super::invalid;
 use serde_json::{Map, Value};

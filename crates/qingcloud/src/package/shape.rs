@@ -1,5 +1,6 @@
-//! Whether what a plan asks for makes a cluster: some node names an image (8001), and roles, sizes and counts go together
-//! (8003). Whether an image is in its zone (8002) comes between the two and needs the world: see `actions::cluster_order`.
+//! Whether what a plan asks for makes a cluster: some node names an image (8001), and roles, sizes and counts
+//! go together (8003). Whether an image is in its zone (8002) comes between the two and needs the world: see
+//! `actions::cluster_order`.
 
 use super::plan::{Nodes, Plan, Volume};
 use crate::sizes;
