@@ -23,6 +23,9 @@ macro_rules! for_kind {
             Kind::Policy => $world.$method::<crate::Policy>($($argument),*),
             Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
             Kind::ClusterNode => $world.$method::<crate::ClusterNode>($($argument),*),
+            Kind::Contract => $world.$method::<crate::Contract>($($argument),*),
+            Kind::AppLease => $world.$method::<crate::AppLease>($($argument),*),
+            Kind::Session => $world.$method::<crate::Session>($($argument),*),
             _ => Ok(()),
         }
     };
@@ -40,6 +43,7 @@ const CHARGED: &[Kind] = &[
     Kind::Address,
     Kind::Balancer,
     Kind::Cluster,
+    Kind::AppLease,
 ];
 
 impl World<'_> {
@@ -55,6 +59,7 @@ impl World<'_> {
             },
             Due::Oblivion { kind, id } => for_kind!(kind, self.happen_oblivion(id)),
             Due::Exhausted { account } => self.happen_exhausted(account),
+            Due::Turn { contract } => self.happen_turn(contract),
         }
     }
 
@@ -134,12 +139,14 @@ impl World<'_> {
         Ok(())
     }
 
-    /// Takes a row out of service for want of money. What is not live or costs nothing is left alone.
+    /// Takes a row out of service for want of money. What is leaving, is paid for or costs nothing is left alone.
     pub fn suspend<T: Resource>(&self, id: &str) -> Answer<()> {
         let mut row = self.fetch::<T>(id)?;
         let head = row.head_mut();
         let suspended = head.state == State::Suspended || head.state == State::Pending;
-        if !head.state.is_live() || suspended || head.price == crate::Money::ZERO {
+        let leaving = head.change.is_some_and(|change| !change.target.is_live());
+        let is_free = head.prepaid || head.price == crate::Money::ZERO;
+        if !head.state.is_live() || leaving || suspended || is_free {
             return Ok(());
         }
         head.resume_to = Some(head.state);

@@ -81,6 +81,15 @@ impl Cluster {
         self.roles.iter().find(|role| role.name == name)
     }
 
+    /// What its nodes hold of storage together, in GiB.
+    ///
+    /// # Errors
+    /// Only when the store fails.
+    pub fn storage_gib(&self, world: &World<'_>) -> Answer<u64> {
+        let nodes = self.nodes.iter().map(|id| world.fetch::<ClusterNode>(id));
+        nodes.map(|node| Ok(node?.placement.storage_gib)).sum()
+    }
+
     /// Brings its nodes to where it stands itself, takes leave of those that go, and counts what they cost
     /// together.
     fn lead(&mut self, world: &World<'_>) -> Answer<()> {

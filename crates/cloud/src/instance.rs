@@ -77,6 +77,7 @@ impl Resource for Instance {
         self.firewall.iter().for_each(|id| push(id));
         self.key_pairs.iter().for_each(|id| push(id));
         self.attachment.iter().for_each(|id| push(id));
+        self.contract.iter().for_each(|id| push(id));
     }
     fn placements(&self) -> &[Placement] {
         std::slice::from_ref(&self.placement)
@@ -100,6 +101,8 @@ impl Instance {
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         self.key_pairs.clear();
         self.firewall = None;
+        self.contract = None;
+        self.head.prepaid = false;
         for mut volume in world.linked::<Volume>(&self.head.id)? {
             volume.instance = None;
             volume.device.clear();

@@ -49,6 +49,9 @@ macro_rules! every_kind {
             Attachment,
             Job,
             UserData,
+            Contract,
+            AppLease,
+            Session,
         )
     };
 }
@@ -58,6 +61,7 @@ mod account;
 mod address;
 mod alias;
 mod app;
+mod app_lease;
 mod app_version;
 mod arrears;
 mod attachment;
@@ -68,6 +72,7 @@ mod certificate;
 mod clock;
 mod cluster;
 mod cluster_node;
+mod contract;
 mod due;
 mod evict;
 mod firewall;
@@ -80,7 +85,9 @@ mod job;
 mod keypair;
 mod kind;
 mod ledger;
+mod licence;
 mod listener;
+mod mail;
 mod mint;
 mod money;
 mod network;
@@ -94,6 +101,7 @@ mod refusal;
 mod resource;
 mod router;
 mod router_rule;
+mod session;
 mod shelf;
 mod snapshot;
 mod tag;
@@ -106,6 +114,7 @@ pub use account::{AccessKey, Account, Standing};
 pub use address::Address;
 pub use alias::Alias;
 pub use app::App;
+pub use app_lease::{AppKey, AppLease, AppService};
 pub use app_version::AppVersion;
 pub use attachment::Attachment;
 pub use backend::Backend;
@@ -114,6 +123,7 @@ pub use certificate::Certificate;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
 pub use cluster_node::{ClusterNode, NODE_DISK_GIB};
+pub use contract::Contract;
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
@@ -124,8 +134,10 @@ pub use ip_set::IpSet;
 pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
-pub use ledger::{Charge, OpenCharge};
+pub use ledger::{Charge, OpenCharge, Subject};
+pub use licence::{Licence, Term};
 pub use listener::Listener;
+pub use mail::{Errand, Mail};
 pub use money::Money;
 pub use network::Network;
 pub use nic::Nic;
@@ -137,6 +149,7 @@ pub use refusal::Refusal;
 pub use resource::{Change, Head, Placement, Resource, State, Verb};
 pub use router::Router;
 pub use router_rule::{RouterRule, RuleEntry};
+pub use session::Session;
 pub use snapshot::Snapshot;
 pub use tag::Tag;
 pub use time::{Span, Time};

@@ -1,7 +1,8 @@
 //! A block volume.
 
 use crate::kind::Kind;
-use crate::resource::{Head, Placement, Resource};
+use crate::resource::{Head, Placement, Resource, State, Verb};
+use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
 /// A block volume.
@@ -30,8 +31,50 @@ impl Resource for Volume {
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.instance.iter().for_each(|id| push(id));
+        self.contract.iter().for_each(|id| push(id));
     }
     fn placements(&self) -> &[Placement] {
         std::slice::from_ref(&self.placement)
+    }
+    fn arrived(&mut self, _world: &World<'_>, verb: Verb) -> Answer<()> {
+        match verb {
+            Verb::Detach => self.loosen(),
+            Verb::Suspend => {
+                self.loosen();
+                self.head.resume_to = Some(State::Free);
+            }
+            Verb::Delete | Verb::Cease => {
+                self.loosen();
+                self.contract = None;
+                self.head.prepaid = false;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Volume {
+    fn loosen(&mut self) {
+        self.instance = None;
+        self.device.clear();
+    }
+}
+
+impl World<'_> {
+    /// Room for so much storage: where it is now, if that suffices, else on another host.
+    ///
+    /// # Errors
+    /// `Capacity` when there is no room.
+    pub fn room_to_grow(&self, now: &Placement, storage_gib: u64, encryption: bool) -> Answer<Placement> {
+        let more = storage_gib.saturating_sub(now.storage_gib);
+        let here = self.host(&now.host)?;
+        let wanted = Placement { storage_gib, ..Placement::default() };
+        match here {
+            Some(host) if host.storage_gib.saturating_sub(host.storage_used_gib) >= more => {
+                Ok(Placement { host: host.name, ..wanted })
+            }
+            _ => self.find_room(wanted, encryption),
+        }
     }
 }

@@ -3,12 +3,16 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod actions;
+mod app_token;
+mod authority;
 mod checks;
 mod cidr;
 mod client;
+mod disks;
 mod door;
 mod envelope;
 mod fit;
+mod forms;
 mod founding;
 mod iam;
 mod listing;
@@ -18,10 +22,13 @@ mod operand;
 mod pace;
 mod package;
 mod pem;
+mod people;
 mod price;
 mod quotas;
 mod sizes;
 mod ssh;
+mod subject;
+mod totp;
 mod traits;
 mod user_data;
 mod vxnet;

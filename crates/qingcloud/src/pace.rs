@@ -12,6 +12,9 @@ pub(crate) const LAWS: Laws = Laws {
     lease_delay: Span::seconds(3),
 };
 
+/// How long an application for a reserved contract waits for its payment.
+pub(crate) const CONTRACT_PATIENCE: Span = Span::hours(24);
+
 pub(crate) const CREATE_INSTANCE: Span = Span::seconds(12);
 pub(crate) const START_INSTANCE: Span = Span::seconds(6);
 pub(crate) const STOP_INSTANCE: Span = Span::seconds(6);
@@ -24,9 +27,11 @@ pub(crate) const CEASE_INSTANCE: Span = Span::seconds(3);
 pub(crate) const CREATE_VOLUME: Span = Span::seconds(3);
 pub(crate) const ATTACH_VOLUME: Span = Span::seconds(3);
 pub(crate) const RESIZE_VOLUME: Span = Span::seconds(4);
+pub(crate) const RECOVER_VOLUME: Span = Span::seconds(3);
 pub(crate) const DELETE_VOLUME: Span = Span::seconds(3);
 pub(crate) const CREATE_SNAPSHOT: Span = Span::seconds(20);
 pub(crate) const APPLY_SNAPSHOT: Span = Span::seconds(15);
+pub(crate) const RECOVER_SNAPSHOT: Span = Span::seconds(3);
 pub(crate) const DELETE_SNAPSHOT: Span = Span::seconds(3);
 pub(crate) const CAPTURE_IMAGE: Span = Span::seconds(30);
 pub(crate) const DELETE_IMAGE: Span = Span::seconds(3);
@@ -47,3 +52,20 @@ pub(crate) const UPDATE_BALANCER: Span = Span::seconds(5);
 pub(crate) const DELETE_BALANCER: Span = Span::seconds(5);
 pub(crate) const CREATE_CLUSTER: Span = Span::seconds(60);
 pub(crate) const CHANGE_CLUSTER: Span = Span::seconds(30);
+
+/// How long a session may be idle.
+pub(crate) const SESSION_IDLE: Span = Span::hours(1);
+/// Within which span failed logins add up (the console's security guide).
+pub(crate) const FAILURES_COUNT: Span = Span::hours(6);
+/// How long a terminal stays locked after the last of them (the same).
+pub(crate) const LOCK: Span = Span::hours(24);
+/// How long a code that proves an address is good.
+pub(crate) const CODE_LIFE: Span = Span::minutes(30);
+/// How long the code that completes a registration is good.
+pub(crate) const ACTIVATION_LIFE: Span = Span::hours(24);
+/// How long the token of a forgotten password is good.
+pub(crate) const TOKEN_LIFE: Span = Span::minutes(30);
+/// The least time between two mails about a forgotten password.
+pub(crate) const RESET_INTERVAL: Span = Span::seconds(60);
+/// How long an application's lease of a service takes.
+pub(crate) const LEASE_APP: Span = Span::seconds(2);

@@ -2,9 +2,12 @@
 //! list's order of magnitude, except the published 0.02 yuan for 10 GB of a stopped instance's disk.
 
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::{ClusterRole, Money};
+use squall_api::cloud::{ClusterRole, Money, Span};
 use squall_api::{Cx, Outcome, ensure};
 use std::collections::BTreeMap;
+
+/// An hour of the demo application's service.
+pub(crate) const APP_SERVICE: Money = Money::micros(100_000);
 
 /// An instance of so many cores and so much memory.
 pub(crate) fn instance(cpu: u64, memory_mib: u64) -> Money {
@@ -75,6 +78,11 @@ pub(crate) fn cluster_node(role: &ClusterRole) -> Money {
 /// A node of a cluster that is stopped: its volume.
 pub(crate) fn idle_cluster_node(role: &ClusterRole) -> Money {
     volume(role.volume_type, role.volume_gib)
+}
+
+/// A term of a reserved contract for something that costs so much by the hour: months of thirty days, a fifth off.
+pub(crate) fn reserved(hourly: Money, months: u32, count: u64) -> Money {
+    hourly.times(24 * 30).times(u64::from(months)).times(count).share(Span(4), Span(5))
 }
 
 /// Asks whether the caller can pay the first hour of something more (2400 if not).

@@ -116,6 +116,15 @@ pub(crate) fn check_each<'a>(
         .try_for_each(|((_, quota), (owner, more))| check_for(cx, owner, cx.zone(), &[(*quota, *more)]))
 }
 
+/// The quotas of the number and of the size of volumes of a type.
+pub(crate) const fn of_volumes(volume_type: u32) -> (&'static str, &'static str) {
+    match volume_type {
+        1 | 2 => ("hc_volume", "hc_volume_size"),
+        3 | 200 => ("hpp_volume", "hpp_volume_size"),
+        _ => ("volume", "volume_size"),
+    }
+}
+
 /// What a call says about itself that actions ask for.
 pub(crate) trait Called {
     /// The zone that was called; empty where none was named.

@@ -16,12 +16,15 @@ mod balancer_create;
 mod balancer_life;
 mod certificate;
 mod charge;
+mod charge_sum;
 mod cluster;
 mod cluster_node;
 mod cluster_node_view;
 mod cluster_order;
 mod cluster_size;
 mod cluster_view;
+pub(crate) mod contract;
+mod contract_paid;
 mod firewall;
 mod firewall_apply;
 mod firewall_rule;
@@ -42,6 +45,7 @@ mod keypair_attach;
 pub(crate) mod licence;
 mod listener;
 mod listener_add;
+mod monitor;
 mod network;
 mod network_member;
 mod nic;
@@ -50,7 +54,7 @@ mod password;
 mod policy;
 mod policy_rule;
 mod quota;
-mod registration;
+pub(crate) mod registration;
 mod router;
 mod router_entry;
 mod router_network;
@@ -60,11 +64,18 @@ mod router_update;
 pub(crate) mod session;
 mod size;
 mod snapshot;
+mod snapshot_use;
+mod snapshot_view;
 mod sub_user;
+mod sub_user_quota;
+mod sub_user_view;
 mod tag;
+mod tag_attach;
 mod user_data;
 mod volume;
 mod volume_attach;
+mod volume_order;
+mod volume_view;
 mod zone;
 
 use crate::QingCloud;
@@ -88,12 +99,15 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     balancer_life::ACTIONS,
     certificate::ACTIONS,
     charge::ACTIONS,
+    charge_sum::ACTIONS,
     cluster::ACTIONS,
     cluster_node::ACTIONS,
     cluster_node_view::ACTIONS,
     cluster_order::ACTIONS,
     cluster_size::ACTIONS,
     cluster_view::ACTIONS,
+    contract::ACTIONS,
+    contract_paid::ACTIONS,
     firewall::ACTIONS,
     firewall_apply::ACTIONS,
     firewall_rule::ACTIONS,
@@ -113,6 +127,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     licence::ACTIONS,
     listener::ACTIONS,
     listener_add::ACTIONS,
+    monitor::ACTIONS,
     network::ACTIONS,
     network_member::ACTIONS,
     nic::ACTIONS,
@@ -130,10 +145,17 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     session::ACTIONS,
     size::ACTIONS,
     snapshot::ACTIONS,
+    snapshot_use::ACTIONS,
+    snapshot_view::ACTIONS,
     sub_user::ACTIONS,
+    sub_user_quota::ACTIONS,
+    sub_user_view::ACTIONS,
     tag::ACTIONS,
+    tag_attach::ACTIONS,
     user_data::ACTIONS,
     volume::ACTIONS,
     volume_attach::ACTIONS,
+    volume_order::ACTIONS,
+    volume_view::ACTIONS,
     zone::ACTIONS,
 ];
