@@ -84,10 +84,7 @@ struct Rendering {
 impl Rendering {
     fn write_all(&mut self, pieces: &[Piece<'_>], context: &mut Vec<&Value>) -> Result<(), String> {
         for piece in pieces {
-            self.steps += 1;
-            if self.steps > STEPS_MOST || self.text.len() > RENDERED_MOST {
-                return Err("the template yields too much".to_owned());
-            }
+            self.step()?;
             match piece {
                 Piece::Text(text) => self.text(text),
                 Piece::Variable { path, raw } => self.variable(find(path, context), *raw),
@@ -113,10 +110,19 @@ impl Rendering {
         value: &'v Value,
         context: &mut Vec<&'v Value>,
     ) -> Result<(), String> {
+        self.step()?;
         context.push(value);
         let written = self.write_all(body, context);
         context.pop();
         written
+    }
+
+    fn step(&mut self) -> Result<(), String> {
+        self.steps += 1;
+        if self.steps > STEPS_MOST || self.text.len() > RENDERED_MOST {
+            return Err("the template yields too much".to_owned());
+        }
+        Ok(())
     }
 
     fn text(&mut self, text: &str) {
