@@ -1,5 +1,6 @@
 //! A request on its way through the pipeline: as it arrived, as it was decoded, and who makes it.
 
+use crate::site::Site;
 use bytes::Bytes;
 use squall_cloud::{Account, World};
 use squall_wire::Tree;
@@ -82,6 +83,8 @@ impl Caller {
 pub struct Cx<'a> {
     /// The world, reached directly: `cx.find::<Instance>(id)`.
     pub world: World<'a>,
+    /// What all systems share, and what outlives a call that fails.
+    pub site: &'a Site,
     /// Who asks.
     pub caller: &'a Caller,
     /// What was asked.

@@ -14,6 +14,7 @@ mod meter;
 mod pipeline;
 mod record;
 mod rehearsal;
+mod sightings;
 mod site;
 mod universe;
 
@@ -25,6 +26,7 @@ pub use meter::Meter;
 pub use pipeline::{ActionFacts, Cloud, Disposition, Handled, Pipeline};
 pub use record::{Journal, KEPT, Reader, Record};
 pub use rehearsal::{Effect, Match, RULES, Rehearsal, RuleSpec};
+pub use sightings::Sightings;
 pub use site::{HostClock, Site};
 pub use squall_derive::Params;
 pub use universe::{Operator, Universe};

@@ -159,7 +159,7 @@ impl<D: Dialect> Pipeline<D> {
         let run = |tx: &Tx<'_>| -> Outcome<Reply> {
             let now = self.site.clock(tx)?.now(self.site.host.now());
             let world = World { tx, realm: D::SYSTEM as u8, now, laws: D::LAWS };
-            let cx = Cx { world, caller, call, peer: request.peer, action: entry.name };
+            let cx = Cx { world, site: &self.site, caller, call, peer: request.peer, action: entry.name };
             (entry.run)(&call.tree, &cx)?.map_err(|invalid| self.dialect.invalid(&invalid))
         };
         let outcome = match entry.access {

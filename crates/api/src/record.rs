@@ -16,8 +16,17 @@ const KEPT_BYTES: usize = 4_096;
 /// The most readers of the stream.
 const READERS: usize = 64;
 /// Words that mark a parameter as secret when they occur in its name.
-const SECRET_WORDS: [&str; 8] =
-    ["passw", "signature", "secret", "private_key", "token", "session_id", "totp", "verification_code"];
+const SECRET_WORDS: [&str; 9] = [
+    "activation_code",
+    "passw",
+    "signature",
+    "secret",
+    "private_key",
+    "token",
+    "session_id",
+    "totp",
+    "verification_code",
+];
 
 /// The parameters of a request as they came.
 #[derive(Clone, Debug, Default)]

@@ -3,6 +3,7 @@
 use crate::meter::Meter;
 use crate::record::Journal;
 use crate::rehearsal::Rehearsal;
+use crate::sightings::Sightings;
 use squall_catalogue::System;
 use squall_cloud::{Answer, Clock, Laws, Realm, Refusal, Time, World, next_due, settle};
 use squall_store::{Store, Tx};
@@ -21,6 +22,8 @@ pub struct Site {
     pub host: Box<dyn HostClock>,
     /// Calls by the day.
     pub meter: Meter,
+    /// What was seen when, where it must not be written into the world.
+    pub sightings: Sightings,
     /// What was asked and answered.
     pub journal: Journal,
     /// What is to go wrong on purpose.
@@ -31,8 +34,8 @@ pub struct Site {
 impl Site {
     /// A site over a store for some systems, each with its spans; nothing recorded and nothing rehearsed yet.
     pub fn new(store: Store, host: Box<dyn HostClock>, laws: &'static [(System, &'static Laws)]) -> Site {
-        let (meter, journal, rehearsal) = Default::default();
-        Site { store, host, meter, journal, rehearsal, laws }
+        let (meter, sightings, journal, rehearsal) = Default::default();
+        Site { store, host, meter, sightings, journal, rehearsal, laws }
     }
 
     /// The clocks as this transaction sees them; the host's own where the world has none yet.

@@ -122,6 +122,7 @@ impl Universe {
     pub fn reset(&self, now: Time) -> Answer<()> {
         self.site.store.clear()?;
         self.site.meter.clear();
+        self.site.sightings.clear();
         self.site.journal.clear();
         self.site.rehearsal.remove(None);
         self.site.store.fail_writes(0);
@@ -165,6 +166,7 @@ impl Universe {
         if !self.site.store.restore(name)? {
             return Ok(false);
         }
+        self.site.sightings.clear();
         self.site.store.write(|tx| {
             let host = self.site.host.now();
             let taken_at = tx.get(&TAKEN_AT, &())?.unwrap_or(host);

@@ -1,5 +1,5 @@
-//! Accounts and their keys. A user below another (a sub-account) is an account with a master, whose money and quotas
-//! it shares unless it was given its own.
+//! Accounts and their keys. A user below another (a sub-account) is an account with a master, whose money and
+//! quotas it shares unless it was given its own.
 
 use crate::kind::Kind;
 use crate::money::Money;
@@ -16,6 +16,8 @@ const KEYS: Table<(Realm, String), AccessKey> = Table::new(Kind::AccessKey as u8
 const KEYS_OF: Table<(Realm, String, String), ()> = Table::new(111, "keys of accounts");
 /// A name by which an account can be found: label, e-mail or telephone number, in lower case.
 const NAMES: Table<(Realm, String), String> = Table::new(112, "account names");
+/// Master and user.
+const USERS_OF: Table<(Realm, String, String), ()> = Table::new(132, "users of accounts");
 
 /// Where an account stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -161,6 +163,9 @@ impl World<'_> {
     /// Puts an account in its place. Fetch it anew after anything that charges it: a row saved in between has
     /// changed what it pays by the hour.
     pub fn save_account(&self, account: &Account) -> Answer<()> {
+        if let Some(master) = &account.master {
+            self.tx.put(&USERS_OF, &(self.realm, &**master, &*account.id), &())?;
+        }
         Ok(self.tx.put(&ACCOUNTS, &(self.realm, &*account.id), account)?)
     }
 
@@ -174,8 +179,17 @@ impl World<'_> {
                 self.tx.delete(&NAMES, &(self.realm, &*name))?;
             }
         }
+        if let Some(master) = &account.master {
+            self.tx.delete(&USERS_OF, &(self.realm, &**master, &*account.id))?;
+        }
         self.tx.delete(&ACCOUNTS, &(self.realm, &*account.id))?;
         Ok(())
+    }
+
+    /// The users below an account, in order of id, whatever their standing.
+    pub fn users_of(&self, master: &str) -> Answer<Vec<Account>> {
+        let ids = self.tx.prefix_keys(&USERS_OF, &(self.realm, master))?;
+        ids.iter().map(|(_, _, id)| self.account(id)).collect()
     }
 
     /// Every account of this system, in order of id.
@@ -183,7 +197,8 @@ impl World<'_> {
         Ok(self.tx.prefix(&ACCOUNTS, &(self.realm,))?.into_iter().map(|(_, account)| account).collect())
     }
 
-    /// The id of the account that a label, e-mail or telephone number belongs to; letters' case does not matter.
+    /// The id of the account that a label, e-mail or telephone number belongs to; letters' case does not
+    /// matter.
     pub fn account_named(&self, name: &str) -> Answer<Option<String>> {
         Ok(self.tx.get(&NAMES, &(self.realm, &*name.to_lowercase()))?)
     }

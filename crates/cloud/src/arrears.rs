@@ -23,6 +23,8 @@ macro_rules! for_kind {
             Kind::Policy => $world.$method::<crate::Policy>($($argument),*),
             Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
             Kind::Contract => $world.$method::<crate::Contract>($($argument),*),
+            Kind::AppLease => $world.$method::<crate::AppLease>($($argument),*),
+            Kind::Session => $world.$method::<crate::Session>($($argument),*),
             _ => Ok(()),
         }
     };
@@ -40,6 +42,7 @@ const CHARGED: &[Kind] = &[
     Kind::Address,
     Kind::Balancer,
     Kind::Cluster,
+    Kind::AppLease,
 ];
 
 impl World<'_> {

@@ -45,6 +45,9 @@ macro_rules! every_kind {
             Cluster,
             Job,
             UserData,
+            Contract,
+            AppLease,
+            Session,
         )
     };
 }
@@ -53,6 +56,7 @@ pub(crate) use every_kind;
 mod account;
 mod address;
 mod alias;
+mod app_lease;
 mod arrears;
 mod audit;
 mod backend;
@@ -74,6 +78,8 @@ mod keypair;
 mod kind;
 mod ledger;
 mod listener;
+mod licence;
+mod mail;
 mod mint;
 mod money;
 mod network;
@@ -87,6 +93,7 @@ mod refusal;
 mod resource;
 mod router;
 mod router_rule;
+mod session;
 mod shelf;
 mod snapshot;
 mod tag;
@@ -99,6 +106,7 @@ pub use account::{AccessKey, Account, Standing};
 pub use address::Address;
 pub use alias::Alias;
 pub use backend::Backend;
+pub use app_lease::{AppKey, AppLease, AppService};
 pub use balancer::Balancer;
 pub use certificate::Certificate;
 pub use clock::Clock;
@@ -114,8 +122,10 @@ pub use ip_set::IpSet;
 pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
-pub use ledger::{Charge, OpenCharge, Subject};
 pub use listener::Listener;
+pub use ledger::{Charge, OpenCharge, Subject};
+pub use licence::{Licence, Term};
+pub use mail::{Errand, Mail};
 pub use money::Money;
 pub use network::Network;
 pub use nic::Nic;
@@ -127,6 +137,7 @@ pub use refusal::Refusal;
 pub use resource::{Change, Head, Placement, Resource, State, Verb};
 pub use router::Router;
 pub use router_rule::{RouterRule, RuleEntry};
+pub use session::Session;
 pub use snapshot::Snapshot;
 pub use tag::Tag;
 pub use time::{Span, Time};

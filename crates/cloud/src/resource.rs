@@ -167,6 +167,11 @@ impl Head {
         }
     }
 
+    /// Whose purse it is charged to, and its hourly price while in use.
+    pub fn bill(&self) -> (&str, Money) {
+        (&self.owner, self.price)
+    }
+
     /// Whether nothing is being done to it.
     pub fn is_idle(&self) -> bool {
         self.change.is_none()

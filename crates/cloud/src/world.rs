@@ -51,6 +51,7 @@ pub(crate) enum Stream {
     Ids = 1,
     Secrets = 2,
     Due = 3,
+    Mails = 4,
 }
 
 impl World<'_> {

@@ -1,4 +1,5 @@
-//! A fresh world: the demo account, zones, images, hosts and address pools. `squall serve --help` and the README state it.
+//! A fresh world: the demo account, zones, images, hosts and address pools. `squall serve --help` and the
+//! README state it.
 
 use crate::traits::Service;
 use crate::zones;
@@ -73,7 +74,7 @@ pub(crate) fn found(world: &World<'_>) -> Answer<()> {
         world.save_host(&Host { name, id, cpu, memory_mib, storage_gib, encryption, ..Host::default() })?;
     }
     world.save_pool(ADDRESS_POOL, &ADDRESSES)?;
-    let demo = open_account(world, "demo")?;
+    let demo = open_account(world, account_id(world)?, "demo", None)?;
     let (id, secret) = DEMO_KEY;
     world.save_key(&AccessKey {
         id: id.to_owned(),
@@ -89,17 +90,38 @@ pub(crate) fn found(world: &World<'_>) -> Answer<()> {
     world.save_platform(&platform)
 }
 
-/// A new account with the starting balance, its default firewall and no key yet.
-pub(crate) fn open_account(world: &World<'_>, label: &str) -> Answer<Account> {
-    let mut account = Account::new(world.mint_mixed("usr-", 8)?, world.now);
+/// An id for a new account.
+pub(crate) fn account_id(world: &World<'_>) -> Answer<String> {
+    world.mint_mixed("usr-", 8)
+}
+
+/// A new account with an operator's label, if any, its default firewall and no key yet. It starts with the
+/// usual balance; a user below a master shares the master's.
+pub(crate) fn open_account(
+    world: &World<'_>,
+    id: String,
+    label: &str,
+    master: Option<&str>,
+) -> Answer<Account> {
+    let mut account = enrol(world, id)?;
     account.label = label.to_owned();
+    account.master = master.map(str::to_owned);
     world.save_account(&account)?;
     if !label.is_empty() {
         world.name_account(label, &account.id)?;
     }
-    world.deposit(&account.id, Money::parse(BALANCE).unwrap_or_default())?;
-    default_firewall(world, &account.id)?;
+    if master.is_none() {
+        world.deposit(&account.id, Money::parse(BALANCE).unwrap_or_default())?;
+    }
     world.account(&account.id)
+}
+
+/// A new account with an empty purse, its default firewall and no key yet.
+pub(crate) fn enrol(world: &World<'_>, id: String) -> Answer<Account> {
+    let account = Account::new(id, world.now);
+    world.save_account(&account)?;
+    default_firewall(world, &account.id)?;
+    Ok(account)
 }
 
 /// The firewall that every user has from the beginning and cannot delete.

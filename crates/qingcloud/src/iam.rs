@@ -1,5 +1,6 @@
-//! Temporary credentials of roles: handed out by an instance's metadata service, good for `/iam/` until they expire, and
-//! limited by the role's policy. A token carries all it stands for under a signature, so nothing need be remembered.
+//! Temporary credentials of roles: handed out by an instance's metadata service, good for `/iam/` until they
+//! expire, and limited by the role's policy. A token carries all it stands for under a signature, so nothing
+//! need be remembered.
 
 use crate::QingCloud;
 use crate::checks::credential;
@@ -27,8 +28,9 @@ struct Credential {
     expires_at: Time,
 }
 
-/// The metadata service: the demo account's role as a temporary credential, 404 where it has none. Python's client wants a
-/// JSON text that contains JSON and says so in its Accept header, Go's wants the object itself and sends none.
+/// The metadata service: the demo account's role as a temporary credential, 404 where it has none. Python's
+/// client wants a JSON text that contains JSON and says so in its Accept header, Go's wants the object itself
+/// and sends none.
 pub(crate) fn metadata(world: &World<'_>, request: &Request) -> Response {
     let body = credentials(world).ok().flatten();
     let mut response = Response::new(Bytes::new());
@@ -68,12 +70,14 @@ fn issue(world: &World<'_>, account: &str, expires_at: Time) -> Answer<Credentia
     Ok(Credential { token, id, secret, expires_at })
 }
 
-fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<String> {
+/// A seal that only this world can make, over a text for a purpose.
+pub(crate) fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<String> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, &world.seed()?.to_be_bytes());
     Ok(URL_SAFE_NO_PAD.encode(hmac::sign(&key, format!("{purpose}\n{text}").as_bytes())))
 }
 
-/// The caller of a call with a token: genuine (1200), not expired (2000), signed with the secret that goes with it (1200).
+/// The caller of a call with a token: genuine (1200), not expired (2000), signed with the secret that goes
+/// with it (1200).
 pub(crate) fn caller(passage: &Passage<'_, QingCloud>, token: &str) -> Outcome<Caller> {
     let failure = || "signature not matched".to_owned();
     let (claims, _) = token.split_once('.').or_raise(AUTH_FAILURE, failure)?;
@@ -90,8 +94,9 @@ pub(crate) fn caller(passage: &Passage<'_, QingCloud>, token: &str) -> Outcome<C
     Ok(Caller { account, credential: "role", credential_id: credential.id })
 }
 
-/// Whether a role's policy allows an action: any statement that denies it decides, then any that allows it; nothing is
-/// allowed unsaid. Statements are `{"effect":"allow"|"deny","action":[…]}`; `*` stands for anything, `iaas:` may precede.
+/// Whether a role's policy allows an action: any statement that denies it decides, then any that allows it;
+/// nothing is allowed unsaid. Statements are `{"effect":"allow"|"deny","action":[…]}`; `*` stands for
+/// anything, `iaas:` may precede.
 pub(crate) fn policy_allows(account: &Account, action: &str) -> bool {
     let role: Value = serde_json::from_str(account.attribute(ROLE)).unwrap_or_default();
     let policy = &role["policy"];

@@ -3,6 +3,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod actions;
+mod app_token;
+mod authority;
 mod checks;
 mod cidr;
 mod client;
@@ -19,11 +21,13 @@ mod lookup;
 mod operand;
 mod pace;
 mod pem;
+mod people;
 mod price;
 mod quotas;
 mod sizes;
 mod ssh;
 mod subject;
+mod totp;
 mod traits;
 mod user_data;
 mod vxnet;

@@ -52,3 +52,20 @@ pub(crate) const UPDATE_BALANCER: Span = Span::seconds(5);
 pub(crate) const DELETE_BALANCER: Span = Span::seconds(5);
 pub(crate) const CREATE_CLUSTER: Span = Span::seconds(60);
 pub(crate) const CHANGE_CLUSTER: Span = Span::seconds(30);
+
+/// How long a session may be idle.
+pub(crate) const SESSION_IDLE: Span = Span::hours(1);
+/// Within which span failed logins add up (the console's security guide).
+pub(crate) const FAILURES_COUNT: Span = Span::hours(6);
+/// How long a terminal stays locked after the last of them (the same).
+pub(crate) const LOCK: Span = Span::hours(24);
+/// How long a code that proves an address is good.
+pub(crate) const CODE_LIFE: Span = Span::minutes(30);
+/// How long the code that completes a registration is good.
+pub(crate) const ACTIVATION_LIFE: Span = Span::hours(24);
+/// How long the token of a forgotten password is good.
+pub(crate) const TOKEN_LIFE: Span = Span::minutes(30);
+/// The least time between two mails about a forgotten password.
+pub(crate) const RESET_INTERVAL: Span = Span::seconds(60);
+/// How long an application's lease of a service takes.
+pub(crate) const LEASE_APP: Span = Span::seconds(2);

@@ -6,6 +6,9 @@ use squall_api::cloud::{Money, Span};
 use squall_api::{Cx, Outcome, ensure};
 use std::collections::BTreeMap;
 
+/// An hour of the demo application's service.
+pub(crate) const APP_SERVICE: Money = Money::micros(100_000);
+
 /// An instance of so many cores and so much memory.
 pub(crate) fn instance(cpu: u64, memory_mib: u64) -> Money {
     Money::micros(60_000).times(cpu) + Money::micros(40).times(memory_mib)

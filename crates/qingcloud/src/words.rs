@@ -86,7 +86,6 @@ pub(crate) const fn resource_type(kind: Kind) -> &'static str {
         Kind::Balancer => "loadbalancer",
         Kind::Cluster => "cluster",
         Kind::Tag => "tag",
-        Kind::Contract => "contract",
         Kind::FirewallRule => "security_group_rule",
         Kind::IpSet => "security_group_ipset",
         Kind::Listener => "loadbalancer_listener",
@@ -94,6 +93,7 @@ pub(crate) const fn resource_type(kind: Kind) -> &'static str {
         Kind::Policy => "loadbalancer_policy",
         Kind::PolicyRule => "loadbalancer_policy_rule",
         Kind::Certificate => "server_certificate",
+        Kind::Contract => "contract",
         other => other.word(),
     }
 }

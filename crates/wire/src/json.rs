@@ -190,10 +190,11 @@ mod tests {
         object.object("o", |o| {
             o.object("inner", |_| ()).texts("l", ["x", "y"]);
         });
-        object.objects("set", [1, 2], |n, o| {
-            o.int("n", n);
-        })
-        .array("none", |_| ());
+        object
+            .objects("set", [1, 2], |n, o| {
+                o.int("n", n);
+            })
+            .array("none", |_| ());
         let value: serde_json::Value = serde_json::from_str(&object.finish()).unwrap();
         assert_eq!(value["a"], "quote \" slash \\ line \n bell \u{7} 防");
         assert_eq!(value["o"]["l"][1], "y");

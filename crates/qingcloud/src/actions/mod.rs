@@ -49,7 +49,7 @@ mod password;
 mod policy;
 mod policy_rule;
 mod quota;
-mod registration;
+pub(crate) mod registration;
 mod router;
 mod router_entry;
 mod router_network;
@@ -62,6 +62,8 @@ mod snapshot;
 mod snapshot_use;
 mod snapshot_view;
 mod sub_user;
+mod sub_user_quota;
+mod sub_user_view;
 mod tag;
 mod tag_attach;
 mod user_data;
@@ -114,8 +116,8 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     keypair_attach::ACTIONS,
     licence::ACTIONS,
     listener::ACTIONS,
-    monitor::ACTIONS,
     listener_add::ACTIONS,
+    monitor::ACTIONS,
     network::ACTIONS,
     network_member::ACTIONS,
     nic::ACTIONS,
@@ -136,6 +138,8 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     snapshot_use::ACTIONS,
     snapshot_view::ACTIONS,
     sub_user::ACTIONS,
+    sub_user_quota::ACTIONS,
+    sub_user_view::ACTIONS,
     tag::ACTIONS,
     tag_attach::ACTIONS,
     user_data::ACTIONS,

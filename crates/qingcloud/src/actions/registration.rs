@@ -1,6 +1,114 @@
-//! Registration of users.
+//! Registration of users. The console's own steps have no published API; these actions are proposals of the
+//! reference.
 
 use crate::QingCloud;
-use squall_api::Entry;
+use crate::traits::{Service, Traits};
+use crate::{founding, pace, people};
+use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::cloud::{Account, Answer, Errand, Mail, Standing, World};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure, raise};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<RegisterUser>(), Entry::of::<ActivateUser>()];
+
+const TRAITS: Traits = Traits::of(Service::Platform).open();
+/// How many codes there are: six digits.
+const CODES: u64 = 1_000_000;
+
+/// Sends a code of six digits.
+pub(crate) fn send_code(world: &World<'_>, to: &str, errand: Errand) -> Answer<Mail> {
+    let code = format!("{:06}", world.mint_number(CODES)?);
+    world.send_mail(to, errand, code)
+}
+
+/// Registers a new account by e-mail address or telephone number, with an empty purse and an access key. It
+/// cannot be used until the code that is mailed to it was given to `ActivateUser`.
+#[derive(Params)]
+pub(crate) struct RegisterUser {
+    email: Option<String>,
+    phone: Option<String>,
+    #[param(required, secret)]
+    passwd: String,
+    /// Proves the address beforehand; where one is given it must be right.
+    #[param(secret)]
+    verification_code: Option<String>,
+    #[param(max_len = 255)]
+    user_name: Option<String>,
+    #[param(one_of = ["cny", "usd"], default = "cny")]
+    currency: String,
+}
+
+impl Action<QingCloud> for RegisterUser {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[REGISTER_FAILED, ACCOUNT_EXISTS, ACCOUNT_FORMAT];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let (email, phone) = (self.email.as_deref(), self.phone.as_deref());
+        let Some(name) = email.or(phone) else {
+            raise!(MALFORMED_REQUEST, "parameter [email] or [phone] is required")
+        };
+        people::may_be_named(cx, email, phone, "")?;
+        let good = people::is_password(&self.passwd);
+        ensure!(good, REGISTER_FAILED, "password does not meet the policy");
+        if let Some(code) = &self.verification_code {
+            let mail = cx.open_mail(name, Errand::Verification, code, pace::CODE_LIFE)?;
+            let mail = mail.or_raise(REGISTER_FAILED, || "verification_code is not valid".to_owned())?;
+            cx.spend_mail(mail)?;
+        }
+
+        let mut user = founding::enrol(cx, founding::account_id(cx)?)?;
+        user.standing = Standing::Registering;
+        people::rename(cx, &mut user, people::EMAIL, email.unwrap_or(""))?;
+        people::rename(cx, &mut user, people::PHONE, phone.unwrap_or(""))?;
+        people::set_password(cx, &mut user, &self.passwd)?;
+        user.set_attribute(people::USER_NAME, self.user_name.as_deref().unwrap_or(""));
+        user.set_attribute(people::CURRENCY, &self.currency);
+        cx.save_account(&user)?;
+        people::issue_key(cx, &user.id)?;
+        send_code(cx, name, Errand::Activation)?;
+        let mut reply = Reply::new();
+        reply.text("user_id", &user.id).text("status", "registering");
+        Ok(reply)
+    }
+}
+
+/// Completes a registration with the code that was mailed.
+#[derive(Params)]
+pub(crate) struct ActivateUser {
+    user: Option<String>,
+    email: Option<String>,
+    #[param(required, secret)]
+    activation_code: String,
+    #[param(one_of = ["cny", "usd"])]
+    currency: Option<String>,
+}
+
+impl Action<QingCloud> for ActivateUser {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[REGISTER_FAILED, USER_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let Some(name) = self.user.as_ref().or(self.email.as_ref()) else {
+            raise!(MALFORMED_REQUEST, "parameter [user] or [email] is required")
+        };
+        let mut user: Account =
+            people::named(cx, name)?.or_raise(USER_NOT_FOUND, || format!("user [{name}] not found"))?;
+        let pending = user.standing == Standing::Registering;
+        ensure!(pending, REGISTER_FAILED, "user [{name}] is already activated");
+        let mail = cx.open_mail(
+            people::address(&user),
+            Errand::Activation,
+            &self.activation_code,
+            pace::ACTIVATION_LIFE,
+        )?;
+        let mail = mail.or_raise(REGISTER_FAILED, || "activation_code is not valid".to_owned())?;
+        cx.spend_mail(mail)?;
+        user.standing = Standing::Active;
+        if let Some(currency) = &self.currency {
+            user.set_attribute(people::CURRENCY, currency);
+        }
+        cx.save_account(&user)?;
+        let mut reply = Reply::new();
+        reply.text("user_id", &user.id).text("status", "active");
+        Ok(reply)
+    }
+}

@@ -142,7 +142,7 @@ impl Action<QingCloud> for CreateSnapshots {
         let points = sources.iter().map(|source| source.point(cx, name, self.is_full));
         let mut points = points.collect::<Outcome<Vec<Snapshot>>>()?;
         quotas::check_each(cx, points.iter().map(|point| (&*point.head.owner, "snapshot", 1)))?;
-        price::check_each(cx, points.iter().map(|point| (&*point.head.owner, point.head.price)))?;
+        price::check_each(cx, points.iter().map(|point| point.head.bill()))?;
         let mut ids = Vec::new();
         for point in &mut points {
             cx.move_head(&point.head.owner, &point.source, None)?;

@@ -134,7 +134,7 @@ impl Action<QingCloud> for RecoverSnapshots {
             ensure!(snapshot.is_full, PERMISSION_DENIED, "snapshot [{id}] is not full, can not be recovered");
         }
         quotas::check_each(cx, snapshots.iter().map(|snapshot| (&*snapshot.head.owner, "snapshot", 1)))?;
-        price::check_each(cx, snapshots.iter().map(|snapshot| (&*snapshot.head.owner, snapshot.head.price)))?;
+        price::check_each(cx, snapshots.iter().map(|snapshot| snapshot.head.bill()))?;
         for snapshot in &mut snapshots {
             cx.begin(snapshot, Verb::Recover, State::Free, pace::RECOVER_SNAPSHOT)?;
         }

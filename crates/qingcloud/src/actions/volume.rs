@@ -48,8 +48,8 @@ impl Action<QingCloud> for ResizeVolumes {
             (&*volume.head.owner, size, self.size - volume.size_gib)
         });
         quotas::check_each(cx, more)?;
-        let raise = |volume: &Volume| price::volume(volume.volume_type, self.size) - volume.head.price;
-        price::check_each(cx, volumes.iter().map(|volume| (&*volume.head.owner, raise(volume))))?;
+        let raised = |volume: &Volume| price::volume(volume.volume_type, self.size) - volume.head.price;
+        price::check_each(cx, volumes.iter().map(|volume| (&*volume.head.owner, raised(volume))))?;
         for volume in &mut volumes {
             volume.placement = disks::more_room(cx, &volume.placement, self.size, volume.encrypted)?;
             volume.size_gib = self.size;

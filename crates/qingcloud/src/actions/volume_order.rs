@@ -214,7 +214,7 @@ impl Action<QingCloud> for RecoverVolumes {
                 [(owner, number, 1), (owner, size, volume.size_gib)]
             }),
         )?;
-        price::check_each(cx, volumes.iter().map(|volume| (&*volume.head.owner, volume.head.price)))?;
+        price::check_each(cx, volumes.iter().map(|volume| volume.head.bill()))?;
         for volume in &mut volumes {
             volume.placement = disks::room(cx, volume.size_gib, volume.encrypted)?;
             cx.begin(volume, Verb::Recover, State::Free, pace::RECOVER_VOLUME)?;

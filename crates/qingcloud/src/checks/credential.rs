@@ -16,7 +16,7 @@ pub(crate) fn is_genuine(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let tree = &passage.call.tree;
     let caller = if !common::is_signed(passage) {
         match tree.text_of("session_id") {
-            Some(session) => crate::actions::session::caller(&passage.world, session)?,
+            Some(session) => crate::actions::session::caller(passage, session)?,
             None => nobody(),
         }
     } else if passage.call.module == "app" {

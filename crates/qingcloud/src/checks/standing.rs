@@ -4,7 +4,7 @@ use crate::QingCloud;
 use crate::quotas::{self, API_CALLS};
 use crate::{iam, zones};
 use squall_api::catalogue::qingcloud::*;
-use squall_api::cloud::Standing;
+use squall_api::cloud::{Account, Standing, World};
 use squall_api::{Outcome, Passage, ensure};
 
 /// The attribute of an account that its lock sets: every resource is read-only.
@@ -15,25 +15,23 @@ pub(crate) fn is_admitted(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let Some(caller) = passage.caller.as_ref().filter(|caller| !caller.credential.is_empty()) else {
         return Ok(());
     };
-    let account = &caller.account;
-    ensure!(
-        account.standing != Standing::Registering,
-        REGISTRATION_INCOMPLETE,
-        "user [{}] is not activated",
-        account.id
-    );
-    let barred = matches!(account.standing, Standing::Disabled | Standing::Deleted);
-    ensure!(!barred, USER_BARRED, "user [{}] is forbidden", account.id);
-    if let Some(master) = &account.master {
-        let master = passage.world.account(master)?;
-        let barred = matches!(master.standing, Standing::Disabled | Standing::Deleted);
-        ensure!(!barred, USER_BARRED, "user [{}] is forbidden", master.id);
-    }
-    Ok(())
+    must_be_admitted(&passage.world, &caller.account)
 }
 
-/// Calls are counted by the day, which ends at midnight in Shanghai; all calls count, and sub-users share their master's
-/// number (2500).
+/// The same for a user that has proven by other means who it is. Who is above a user bars it as well.
+pub(crate) fn must_be_admitted(world: &World<'_>, account: &Account) -> Outcome<()> {
+    let incomplete = account.standing == Standing::Registering;
+    ensure!(!incomplete, REGISTRATION_INCOMPLETE, "user [{}] is not activated", account.id);
+    let barred = matches!(account.standing, Standing::Disabled | Standing::Deleted);
+    ensure!(!barred, USER_BARRED, "user [{}] is forbidden", account.id);
+    match &account.master {
+        Some(master) => must_be_admitted(world, &world.account(master)?),
+        None => Ok(()),
+    }
+}
+
+/// Calls are counted by the day, which ends at midnight in Shanghai; all calls count, and sub-users share
+/// their master's number (2500).
 pub(crate) fn has_calls_left(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let Some(caller) = passage.caller.as_ref().filter(|caller| !caller.credential.is_empty()) else {
         return Ok(());
@@ -80,16 +78,18 @@ pub(crate) fn is_allowed(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     Ok(())
 }
 
-/// While an account is locked nothing of its may be changed (1400).
+/// While an account is locked or frozen nothing of its or its users' may be changed (1400).
 pub(crate) fn is_unlocked(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let (Some(entry), Some(caller)) = (passage.entry, &passage.caller) else { return Ok(()) };
-    let locked = !caller.account.attribute(LOCK).is_empty();
-    ensure!(!locked || entry.traits.looks, PERMISSION_DENIED, "account [{}] is locked", caller.account.id);
-    ensure!(
-        caller.account.standing != Standing::Frozen || entry.traits.looks,
-        PERMISSION_DENIED,
-        "account [{}] is frozen",
-        caller.account.id
-    );
+    if entry.traits.looks {
+        return Ok(());
+    }
+    let master = caller.account.master.as_ref().map(|id| passage.world.account(id)).transpose()?;
+    for account in [Some(&caller.account), master.as_ref()].into_iter().flatten() {
+        let locked = !account.attribute(LOCK).is_empty();
+        ensure!(!locked, PERMISSION_DENIED, "account [{}] is locked", account.id);
+        let frozen = account.standing == Standing::Frozen;
+        ensure!(!frozen, PERMISSION_DENIED, "account [{}] is frozen", account.id);
+    }
     Ok(())
 }

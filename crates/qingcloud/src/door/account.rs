@@ -1,15 +1,26 @@
 //! Accounts as an operator sees them.
 
-use super::{fields, invalid};
+use super::{fields, invalid, person};
 use crate::checks::standing::LOCK;
-use crate::{founding, iam, quotas, zones};
+use crate::{founding, iam, people, quotas, zones};
 use serde_json::{Map, Value, json};
-use squall_api::cloud::{AccessKey, Account, Answer, Kind, Money, Refusal, Standing, World};
+use squall_api::cloud::{
+    AccessKey, Account, Answer, Kind, Money, Refusal, Standing, World,
+};
 
-/// The fields of an account.
-pub(crate) const KNOWN: [&str; 12] = [
-    "id", "user_id", "keys", "balance", "status", "quotas", "role", "zones", "locked", "master", "email",
-    "profile",
+/// The fields of an account, besides those of a person.
+const OWN: [&str; 11] = [
+    "id",
+    "user_id",
+    "keys",
+    "balance",
+    "status",
+    "quotas",
+    "role",
+    "zones",
+    "locked",
+    "master",
+    "own_quotas",
 ];
 /// The most keys of an account.
 const KEYS_MOST: usize = 100;
@@ -26,7 +37,9 @@ pub(crate) fn show(world: &World<'_>, account: &Account) -> Answer<Value> {
     let granted: Vec<&str> =
         account.attribute(zones::GRANTED).split(',').filter(|zone| !zone.is_empty()).collect();
     let label = if account.label.is_empty() { &account.id } else { &account.label };
-    Ok(json!({
+    let mut shown = Map::new();
+    person::show(account, &mut shown);
+    let Value::Object(own) = json!({
         "id": label,
         "user_id": account.id,
         "keys": keys,
@@ -37,8 +50,22 @@ pub(crate) fn show(world: &World<'_>, account: &Account) -> Answer<Value> {
         "zones": granted,
         "locked": !account.attribute(LOCK).is_empty(),
         "master": account.master,
-        "email": account.attribute("email"),
-    }))
+        "own_quotas": account.own_quotas,
+    }) else {
+        return Ok(Value::Null);
+    };
+    shown.extend(own);
+    Ok(Value::Object(shown))
+}
+
+fn known() -> Vec<&'static str> {
+    OWN.into_iter().chain(person::KNOWN).collect()
+}
+
+/// The account of an id, or of the operator's name for it.
+pub(crate) fn resolve(world: &World<'_>, name: &str) -> Answer<Account> {
+    let id = world.account_named(name)?.unwrap_or_else(|| name.to_owned());
+    world.account(&id)
 }
 
 fn status_word(standing: Standing) -> &'static str {
@@ -51,37 +78,51 @@ fn status_word(standing: Standing) -> &'static str {
     }
 }
 
-/// A new account: what is missing is as in the demo account, except for its keys. Answers its id in the engine.
+/// A new account: what is missing is as in the demo account, except for its keys. With a `master` it becomes
+/// that account's user. Answers its id in the engine.
 pub(crate) fn create(world: &World<'_>, given: &Value) -> Answer<String> {
-    let given = fields(given, &KNOWN)?;
-    let label = match given.get("id") {
+    let mut rest = fields(given, &known())?.clone();
+    let label = match rest.remove("id") {
         None => String::new(),
-        Some(Value::String(label)) if !label.is_empty() && label.len() <= 64 => label.clone(),
+        Some(Value::String(label)) if !label.is_empty() && label.len() <= 64 => label,
         Some(_) => return Err(invalid("`id` must be a text of 1 to 64 bytes")),
     };
     if world.account_named(&label)?.is_some() || world.find_account(&label)?.is_some() {
         return Err(Refusal::Taken { kind: Kind::Account, key: label });
     }
-    let account = founding::open_account(world, &label)?;
-    if !given.contains_key("keys") {
-        let key = AccessKey {
-            id: world.mint_secret(20)?.to_uppercase(),
-            secret: world.mint_secret(40)?,
-            account: account.id.clone(),
-            active: true,
-            created_at: world.now,
-        };
-        world.save_key(&key)?;
+    let id = match rest.remove("user_id") {
+        None | Some(Value::Null) => founding::account_id(world)?,
+        Some(id) => own_id(world, &id)?,
+    };
+    let master = match rest.remove("master") {
+        None | Some(Value::Null) => None,
+        Some(master) => Some(resolve(world, master.as_str().unwrap_or(""))?),
+    };
+    if master.as_ref().is_some_and(|master| master.master.is_some()) {
+        return Err(invalid("`master` must not be a user of another account"));
     }
-    let mut rest = given.clone();
-    rest.remove("id");
+    let master = master.map(|master| master.id);
+    let account = founding::open_account(world, id, &label, master.as_deref())?;
+    if !rest.contains_key("keys") {
+        people::issue_key(world, &account.id)?;
+    }
     patch(world, &account.id, &Value::Object(rest))?;
     Ok(account.id)
 }
 
+/// An id that the operator chose: in the vendor's form and nobody's yet.
+fn own_id(world: &World<'_>, id: &Value) -> Answer<String> {
+    let form = |id: &&str| id.strip_prefix("usr-").is_some_and(|rest| (1..=60).contains(&rest.len()));
+    let id = id.as_str().filter(form).ok_or_else(|| invalid("`user_id` must begin with `usr-`"))?;
+    match world.find_account(id)? {
+        Some(_) => Err(Refusal::Taken { kind: Kind::Account, key: id.to_owned() }),
+        None => Ok(id.to_owned()),
+    }
+}
+
 /// Merges a patch into an account.
 pub(crate) fn patch(world: &World<'_>, id: &str, patch: &Value) -> Answer<()> {
-    let patch = fields(patch, &KNOWN)?;
+    let patch = fields(patch, &known())?;
     for (name, value) in patch {
         match name.as_str() {
             "keys" => replace_keys(world, id, value)?,
@@ -89,7 +130,11 @@ pub(crate) fn patch(world: &World<'_>, id: &str, patch: &Value) -> Answer<()> {
             "id" | "user_id" | "master" => return Err(invalid(&format!("`{name}` cannot be changed"))),
             _ => {
                 let mut account = world.account(id)?;
-                set(&mut account, name, value)?;
+                if person::KNOWN.contains(&name.as_str()) {
+                    person::set(world, &mut account, name, value)?;
+                } else {
+                    set(&mut account, name, value)?;
+                }
                 world.save_account(&account)?;
             }
         }
@@ -136,7 +181,10 @@ fn set(account: &mut Account, name: &str, value: &Value) -> Answer<()> {
             let locked = value.as_bool().ok_or_else(|| invalid("`locked` must be true or false"))?;
             account.set_attribute(LOCK, if locked { "locked" } else { "" });
         }
-        _ => account.set_attribute(name, value.as_str().unwrap_or("")),
+        _ => {
+            let own = value.as_bool().ok_or_else(|| invalid("`own_quotas` must be true or false"))?;
+            account.own_quotas = own && account.master.is_some();
+        }
     }
     Ok(())
 }

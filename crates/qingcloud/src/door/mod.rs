@@ -1,20 +1,39 @@
-//! The operator's half of QingCloud: its settings, its accounts, and what reaches users by other ways than the API.
+//! The operator's half of QingCloud: its settings, its accounts, and what reaches users by other ways than
+//! the API.
 
 pub(crate) mod account;
+mod app;
+pub(crate) mod licence;
+mod mail;
+mod person;
 pub(crate) mod world;
 
 use serde_json::Value;
 use squall_api::cloud::{Answer, Refusal, World};
+use squall_api::wire::flat;
 
 /// Routes below `/_squall/systems/qingcloud/` besides `world` and `accounts`.
 pub(crate) fn route(
-    _world: &World<'_>,
-    _method: &str,
-    _path: &str,
-    _query: &str,
-    _body: &Value,
+    world: &World<'_>,
+    method: &str,
+    path: &str,
+    query: &str,
+    body: &Value,
 ) -> Option<Answer<Value>> {
-    None
+    match (method, path.trim_matches('/')) {
+        ("GET", "mail") => Some(mail::list(world, query)),
+        ("POST", "mail") => Some(mail::send(world, body)),
+        ("GET", "licence") => Some(licence::authority(world)),
+        ("POST", "licence") => Some(licence::sign(world, body)),
+        ("POST", "app_token") => Some(app::token(world, body)),
+        _ => None,
+    }
+}
+
+/// A parameter of a query, decoded.
+pub(crate) fn query_value(query: &str, name: &str) -> Answer<Option<String>> {
+    let pairs = flat::pairs(query.as_bytes()).map_err(|error| invalid(&error.to_string()))?;
+    Ok(pairs.into_iter().find(|(known, _)| known == name).map(|(_, value)| value.into_owned()))
 }
 
 /// The fields of an object, each of which must be known.

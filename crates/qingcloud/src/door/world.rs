@@ -1,11 +1,11 @@
 //! The operator's settings of QingCloud's world: hosts, pools, components, switches.
 
-use super::{fields, invalid};
+use super::{fields, invalid, licence};
 use crate::checks::platform::{JOB_CAPACITY, OVERLOADED};
 use crate::founding::ADDRESS_POOL;
 use crate::traits::Service;
 use serde_json::{Map, Value, json};
-use squall_api::cloud::{Answer, Host, World};
+use squall_api::cloud::{Answer, Host, Platform, World};
 
 /// The switch of the Warehouse service.
 pub(crate) const WAREHOUSE: &str = "warehouse";
@@ -14,7 +14,7 @@ pub(crate) const LICENCE_ENFORCED: &str = "licence_enforced";
 const KNOWN: [&str; 7] = ["hosts", "pools", "services", "warehouse", "overloaded", "licence", "job_capacity"];
 const HOST_FIELDS: [&str; 5] = ["name", "cpu", "memory_mib", "storage_gib", "encryption"];
 /// The most hosts of a world.
-const HOSTS_MOST: usize = 10_000;
+pub(crate) const HOSTS_MOST: usize = 10_000;
 
 /// The settings as JSON.
 pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
@@ -31,6 +31,7 @@ pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
         .iter()
         .map(|service| (service.word().to_owned(), platform.service(service.word()).into()))
         .collect();
+    let (licence_file, revoked) = licence::show(&platform);
     let capacity = platform.settings.get(JOB_CAPACITY).and_then(|text| text.parse::<u64>().ok());
     Ok(json!({
         "hosts": hosts,
@@ -38,7 +39,9 @@ pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
         "services": services,
         "warehouse": platform.switch(WAREHOUSE, false),
         "overloaded": platform.switch(OVERLOADED, false),
-        "licence": {"enforced": platform.switch(LICENCE_ENFORCED, false)},
+        "licence": {
+            "enforced": platform.switch(LICENCE_ENFORCED, false), "file": licence_file, "revoked": revoked,
+        },
         "job_capacity": capacity,
     }))
 }
@@ -63,11 +66,7 @@ pub(crate) fn patch(world: &World<'_>, patch: &Value) -> Answer<()> {
                     };
                 }
             }
-            "licence" => {
-                if let Some(enforced) = fields(value, &["enforced"])?.get("enforced") {
-                    platform.switches.insert(LICENCE_ENFORCED.to_owned(), boolean(enforced)?);
-                }
-            }
+            "licence" => patch_licence(&mut platform, value)?,
             "job_capacity" => match value.as_u64() {
                 Some(most) => drop(platform.settings.insert(JOB_CAPACITY.to_owned(), most.to_string())),
                 None if value.is_null() => drop(platform.settings.remove(JOB_CAPACITY)),
@@ -83,6 +82,17 @@ fn boolean(value: &Value) -> Answer<bool> {
     value.as_bool().ok_or_else(|| invalid("expected true or false"))
 }
 
+fn patch_licence(platform: &mut Platform, value: &Value) -> Answer<()> {
+    for (name, value) in fields(value, &["enforced", "file", "revoked"])? {
+        match name.as_str() {
+            "enforced" => drop(platform.switches.insert(LICENCE_ENFORCED.to_owned(), boolean(value)?)),
+            "file" => licence::set_file(platform, value)?,
+            _ => licence::set_revoked(platform, value)?,
+        }
+    }
+    Ok(())
+}
+
 fn patch_pools(world: &World<'_>, value: &Value) -> Answer<()> {
     if let Some(free) = fields(value, &["eip"])?.get("eip") {
         let mut pool = world.pool(ADDRESS_POOL)?;
@@ -93,7 +103,8 @@ fn patch_pools(world: &World<'_>, value: &Value) -> Answer<()> {
     Ok(())
 }
 
-/// A list of hosts replaces the whole list; a host that carries something may shrink but not below what it carries.
+/// A list of hosts replaces the whole list; a host that carries something may shrink but not below what it
+/// carries.
 fn replace_hosts(world: &World<'_>, value: &Value) -> Answer<()> {
     let Some(list) = value.as_array().filter(|list| list.len() <= HOSTS_MOST) else {
         return Err(invalid("`hosts` must be a list of at most 10000 hosts"));

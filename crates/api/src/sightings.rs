@@ -1,0 +1,99 @@
+//! Instants at which something was seen, by key: failed logins, the last use of a session. They lie beside
+//! the store, not in it, because they must outlive a call that fails, whose transaction leaves no trace, and
+//! a call that only looks, which has none to write in. They start anew with the process.
+
+use squall_catalogue::System;
+use squall_cloud::Time;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The most keys that are remembered; those not seen for longest go first.
+const KEYS: usize = 100_000;
+/// The most instants that are remembered of one key.
+const INSTANTS: usize = 16;
+
+type Seen = BTreeMap<(System, String), VecDeque<Time>>;
+
+/// Instants by key, oldest first.
+#[derive(Debug, Default)]
+pub struct Sightings {
+    seen: Mutex<Seen>,
+}
+
+impl Sightings {
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes an instant; of one key the newest `most` are kept, and never more than 16.
+    pub fn note(&self, system: System, key: String, at: Time, most: usize) {
+        let mut seen = self.seen();
+        if seen.len() >= KEYS {
+            forget_older_half(&mut seen);
+        }
+        let instants = seen.entry((system, key)).or_default();
+        instants.push_back(at);
+        while instants.len() > most.clamp(1, INSTANTS) {
+            instants.pop_front();
+        }
+    }
+
+    /// The instants noted of a key, oldest first.
+    pub fn of(&self, system: System, key: &str) -> Vec<Time> {
+        self.seen()
+            .get(&(system, key.to_owned()))
+            .map(|instants| instants.iter().copied().collect())
+            .unwrap_or_default()
+    }
+
+    /// The newest instant noted of a key.
+    pub fn last(&self, system: System, key: &str) -> Option<Time> {
+        self.seen().get(&(system, key.to_owned()))?.back().copied()
+    }
+
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.seen().clear();
+    }
+}
+
+/// Makes room in one sweep, so that the next sweep is far away.
+fn forget_older_half(seen: &mut Seen) {
+    let mut newest: Vec<Time> = seen.values().filter_map(|instants| instants.back().copied()).collect();
+    newest.sort_unstable();
+    let median = newest.get(newest.len() / 2).copied().unwrap_or_default();
+    let mut surplus = seen.len() / 2;
+    seen.retain(|_, instants| {
+        let is_old = instants.back().is_none_or(|at| *at <= median) && surplus > 0;
+        surplus -= usize::from(is_old);
+        !is_old
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_newest_of_each_key() {
+        let sightings = Sightings::default();
+        for second in 1..=7 {
+            sightings.note(System::QingCloud, "a".to_owned(), Time::from_seconds(second), 5);
+        }
+        let kept: Vec<i64> = sightings.of(System::QingCloud, "a").iter().map(|at| at.seconds()).collect();
+        assert_eq!(kept, [3, 4, 5, 6, 7]);
+        assert_eq!(sightings.last(System::QingCloud, "b"), None);
+        assert_eq!(sightings.last(System::Tencent, "a"), None);
+    }
+
+    #[test]
+    fn makes_room_by_forgetting_what_was_not_seen_for_longest() {
+        let sightings = Sightings::default();
+        for n in 0..=KEYS as i64 {
+            sightings.note(System::QingCloud, format!("k{n}"), Time(n), 1);
+        }
+        assert!(sightings.seen().len() <= KEYS);
+        assert_eq!(sightings.last(System::QingCloud, "k0"), None);
+        assert_eq!(sightings.last(System::QingCloud, &format!("k{KEYS}")), Some(Time(KEYS as i64)));
+    }
+}

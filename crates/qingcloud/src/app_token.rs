@@ -1,0 +1,52 @@
+//! What a console hands to an application when a user opens it: a token that stands for the user for a while,
+//! and the same in a payload that the application can check. A token carries all it stands for under a seal,
+//! so nothing is remembered.
+
+use crate::iam::seal;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use squall_api::catalogue::qingcloud::{AUTH_FAILURE, SESSION_EXPIRED};
+use squall_api::cloud::{Answer, AppKey, Time, World};
+use squall_api::wire::sign::qingcloud::{Alphabet, Method, sign};
+use squall_api::{Outcome, Raise, ensure};
+
+/// A token of an application for a user.
+pub(crate) fn issue(world: &World<'_>, app: &str, user: &str, expires_at: Time) -> Answer<String> {
+    let facts = json!({"app": app, "exp": expires_at.seconds(), "sub": user}).to_string();
+    let claims = URL_SAFE_NO_PAD.encode(facts);
+    let seal = seal(world, "app", &claims)?;
+    Ok(format!("{claims}.{seal}"))
+}
+
+/// The user that a token of an application stands for: genuine and this application's (1200), not run out
+/// (2000).
+pub(crate) fn user(world: &World<'_>, app: &str, token: &str) -> Outcome<String> {
+    let failure = || "access_token not matched".to_owned();
+    let (claims, given) = token.split_once('.').or_raise(AUTH_FAILURE, failure)?;
+    ensure!(seal(world, "app", claims)? == given, AUTH_FAILURE, "{}", failure());
+    let decoded = URL_SAFE_NO_PAD.decode(claims).ok().or_raise(AUTH_FAILURE, failure)?;
+    let facts: Value = serde_json::from_slice(&decoded).ok().or_raise(AUTH_FAILURE, failure)?;
+    ensure!(facts["app"] == app, AUTH_FAILURE, "{}", failure());
+    let expires_at = Time::from_seconds(facts["exp"].as_i64().unwrap_or_default());
+    ensure!(world.now <= expires_at, SESSION_EXPIRED, "access_token is expired");
+    facts["sub"].as_str().map(str::to_owned).or_raise(AUTH_FAILURE, failure)
+}
+
+/// Payload and signature as the console posts them to an application: base64url of a JSON object, and its
+/// HMAC with the application's secret.
+pub(crate) fn payload(
+    key: &AppKey,
+    user: &str,
+    token: &str,
+    zone: &str,
+    expires_at: Time,
+) -> (String, String) {
+    let facts = json!({
+        "user_id": user, "access_token": token, "action": "view_app", "zone": zone,
+        "expires": expires_at.to_string(),
+    });
+    let payload = URL_SAFE_NO_PAD.encode(facts.to_string());
+    let signature = sign(Method::HmacSha256, Alphabet::UrlSafe, &key.secret, &payload);
+    (payload, signature)
+}

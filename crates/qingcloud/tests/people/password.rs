@@ -1,0 +1,101 @@
+//! Changing and replacing passwords.
+
+use crate::{PASSWORD, as_caller, login, mail, sub_user};
+use squall_api::client::Credentials;
+use squall_api::cloud::Span;
+use squall_simulate::Desk;
+
+const BOB: &str = "bob@example.cn";
+const NEW: &str = "Squall@2027";
+
+fn token(desk: &Desk) -> String {
+    mail(desk, BOB)["token"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn changing_a_password_takes_the_present_one() {
+    let desk = Desk::new();
+    let reply =
+        desk.ok("CreateSubUser", &[("email", BOB), ("passwd", PASSWORD), ("change_passwd_first_login", "1")]);
+    assert_eq!(reply["ret_code"], 0);
+    let opened = desk.call_as(&Credentials::None, "Login", &[("user", BOB), ("passwd", PASSWORD)]);
+    assert_eq!(opened["change_passwd"], 1);
+    let session = login(&desk, BOB);
+    let desk = as_caller(desk, session);
+    let change = |old, new| [("old_passwd", old), ("new_passwd", new)];
+    desk.fails(1620, "ChangePassword", &change("Wrong@2026", "short"));
+    desk.fails(1630, "ChangePassword", &change(PASSWORD, "12345678"));
+    desk.fails(1630, "ChangePassword", &change(PASSWORD, PASSWORD));
+    desk.ok("ChangePassword", &change(PASSWORD, NEW));
+    let desk = as_caller(desk, Credentials::None);
+    desk.fails(1660, "Login", &[("user", BOB), ("passwd", PASSWORD)]);
+    let opened = desk.ok("Login", &[("user", BOB), ("passwd", NEW)]);
+    assert_eq!(opened["change_passwd"], 0);
+}
+
+#[test]
+fn an_account_without_a_password_has_none_to_change() {
+    let desk = Desk::new();
+    desk.fails(1620, "ChangePassword", &[("old_passwd", "x"), ("new_passwd", NEW)]);
+}
+
+#[test]
+fn a_forgotten_password_is_replaced_once_with_a_fresh_token() {
+    let desk = Desk::new();
+    sub_user(&desk, BOB);
+    let desk = as_caller(desk, Credentials::None);
+    let reset = |token: &str, passwd: &str| {
+        [("user", BOB.to_owned()), ("token", token.to_owned()), ("passwd", passwd.to_owned())]
+    };
+    let fails = |code, token: &str, passwd: &str| {
+        let fields = reset(token, passwd);
+        desk.fails(code, "ResetPassword", &fields.each_ref().map(|(name, value)| (*name, &**value)));
+    };
+    desk.fails(1610, "ResetPassword", &[("user", "x@example.cn"), ("token", "t"), ("passwd", NEW)]);
+    fails(1650, "deadbeef", "short");
+    desk.ok("SendResetPassword", &[("user", BOB)]);
+    let first = token(&desk);
+    desk.advance(Span::seconds(60));
+    desk.ok("SendResetPassword", &[("user", BOB)]);
+    let second = token(&desk);
+    fails(1650, &first, NEW);
+    fails(1630, &second, "12345678");
+    fails(1630, &second, PASSWORD);
+    desk.ok("ResetPassword", &[("user", BOB), ("token", &second), ("passwd", NEW)]);
+    fails(1650, &second, "Squall@2028");
+    desk.ok("Login", &[("user", BOB), ("passwd", NEW)]);
+    desk.advance(Span::seconds(60));
+    desk.ok("SendResetPassword", &[("user", BOB)]);
+    let late = token(&desk);
+    desk.advance(Span::seconds(1_801));
+    fails(1650, &late, "Squall@2028");
+}
+
+#[test]
+fn a_token_opens_one_users_password_only() {
+    let desk = Desk::new();
+    sub_user(&desk, BOB);
+    sub_user(&desk, "eve@example.cn");
+    let desk = as_caller(desk, Credentials::None);
+    desk.ok("SendResetPassword", &[("user", BOB)]);
+    let stolen = token(&desk);
+    desk.fails(1650, "ResetPassword", &[("user", "eve@example.cn"), ("token", &stolen), ("passwd", NEW)]);
+}
+
+#[test]
+fn mails_come_a_minute_apart_and_five_a_day() {
+    let desk = Desk::new();
+    sub_user(&desk, BOB);
+    let desk = as_caller(desk, Credentials::None);
+    desk.fails(1610, "SendResetPassword", &[("user", "x@example.cn")]);
+    for _ in 0..5 {
+        desk.ok("SendResetPassword", &[("user", BOB)]);
+        desk.advance(Span::seconds(59));
+        desk.fails(1640, "SendResetPassword", &[("user", BOB)]);
+        desk.advance(Span::seconds(1));
+    }
+    desk.fails(1640, "SendResetPassword", &[("user", BOB)]);
+    let midnight = desk.now().next_shanghai_midnight();
+    desk.advance(midnight.since(desk.now()));
+    desk.ok("SendResetPassword", &[("user", BOB)]);
+}
