@@ -188,7 +188,7 @@ pub(crate) struct ApplyReservedContract {
     start_time: Option<Instant>,
     #[param(default = 0, one_of = disks::TYPES)]
     volume_type: u32,
-    #[param(range = 0..=1_000_000)]
+    #[param(range = 1..=disks::MOST_GIB)]
     size: Option<u64>,
     instance_type: Option<String>,
     #[param(one_of = sizes::CPU_TEXTS)]

@@ -23,7 +23,7 @@ const TRAITS: Traits = Traits::of(Service::Volume);
 pub(crate) struct ResizeVolumes {
     #[param(required, id = "volume")]
     volumes: Vec<String>,
-    #[param(range = 0..=1_000_000)]
+    #[param(range = 1..=disks::MOST_GIB)]
     size: u64,
 }
 
