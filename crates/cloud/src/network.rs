@@ -1,10 +1,12 @@
 //! A private network and the addresses in it.
 
 use crate::balancer::Balancer;
+use crate::cluster_node::ClusterNode;
 use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::refusal::Refusal;
-use crate::resource::{Head, Resource};
+use crate::resource::{Head, Resource, Verb};
+use crate::router_rule::RouterRule;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
@@ -42,6 +44,32 @@ impl Resource for Network {
             push(format!("{router}|{}", self.cidr));
         }
     }
+    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
+        if verb == Verb::Delete || verb == Verb::Cease {
+            self.release(world)?;
+        }
+        Ok(())
+    }
+}
+
+impl Network {
+    /// Loosens all that is in it. Only an account that goes takes a network along that is not empty: what others had in
+    /// it has no place any more.
+    fn release(&mut self, world: &World<'_>) -> Answer<()> {
+        for nic in world.linked::<Nic>(&self.head.id)? {
+            world.erase(&nic)?;
+        }
+        for rule in world.linked::<RouterRule>(&self.head.id)? {
+            world.erase(&rule)?;
+        }
+        for mut balancer in world.linked::<Balancer>(&self.head.id)? {
+            balancer.network = None;
+            balancer.private_ip.clear();
+            world.save(&balancer)?;
+        }
+        self.router = None;
+        Ok(())
+    }
 }
 
 impl Network {
@@ -77,7 +105,8 @@ impl World<'_> {
         let key = format!("{}|{address}", network.head.id);
         Ok(address == network.manager_ip
             || self.holder::<Nic>(&key)?.is_some()
-            || self.holder::<Balancer>(&key)?.is_some())
+            || self.holder::<Balancer>(&key)?.is_some()
+            || self.holder::<ClusterNode>(&key)?.is_some())
     }
 
     /// An address in a network that nothing has yet; `None` where the network gives no addresses.

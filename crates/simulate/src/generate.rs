@@ -19,6 +19,7 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("old_passwd", &["Squall@2026"]),
     ("new_passwd", &["Squall@2028"]),
     ("email", &["a@example.cn", "b@example.cn", "c@example.cn"]),
+    ("service", &["svc-demo0001"]),
     ("hypervisor", &["kvm"]),
     ("cpu", &["1", "2", "4"]),
     ("memory", &["1024", "2048", "4096"]),

@@ -1,4 +1,5 @@
-//! What an instance is to be, once everything that a call names is found and judged; and how it then comes into being.
+//! What an instance is to be, once everything that a call names is found and judged; and how it then comes
+//! into being.
 
 use super::contract::{self, Terms, Wanted};
 use crate::cidr::Ip;
@@ -12,10 +13,6 @@ use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::*;
 use squall_api::{Cx, Outcome, Raise, ensure};
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
-
-/// The vendor's types of networks that give addresses of their own.
-const MANAGED: [u32; 2] = [1, 2];
 
 /// An instance to be.
 pub(crate) struct Plan {
@@ -44,8 +41,8 @@ pub(crate) struct Joining {
 }
 
 impl Joining {
-    /// Reads `vxnet-id` or `vxnet-id|ip` and judges it: the network must exist (2100) and be the caller's or the base
-    /// network (1400), the address must be one of the network (1101) that nothing has yet (2110).
+    /// Reads `vxnet-id` or `vxnet-id|ip` and judges it: the network must exist (2100) and be the caller's or
+    /// the base network (1400), the address must be one of the network (1101) that nothing has yet (2110).
     ///
     /// # Errors
     /// The codes above, and `MALFORMED_REQUEST` for what is no address.
@@ -54,16 +51,19 @@ impl Joining {
             Some((id, address)) => (id, Some(address).filter(|address| !address.is_empty())),
             None => (text, None),
         };
-        let parsed = address.map(|address| {
-            let malformed = || format!("parameter [vxnets] is not an address: [{address}]");
-            address.parse::<Ipv4Addr>().ok().or_raise(MALFORMED_REQUEST, malformed)
-        });
-        let parsed = parsed.transpose()?;
+        let malformed = |address: &str| format!("parameter [vxnets] is not an address: [{address}]");
+        let read = |text: &str| text.parse().ok().map(Ip).or_raise(MALFORMED_REQUEST, || malformed(text));
+        let address = address.map(read).transpose()?;
         let network = vxnet::find(cx, id)?;
-        if let Some(address) = parsed {
-            vxnet::must_be_free(cx, &network, Ip(address))?;
+        if let Some(address) = address {
+            ensure!(
+                network.network_type == vxnet::MANAGED,
+                INVALID_REQUEST,
+                "private_ip [{address}] is not valid, vxnet [{id}] gives no addresses of your choice"
+            );
+            vxnet::must_be_free(cx, &network, address)?;
         }
-        Ok(Joining { network, address: parsed.map(|address| address.to_string()) })
+        Ok(Joining { network, address: address.map(|address| address.to_string()) })
     }
 
     /// An instance joins each network once and at most one that is managed (1400 if not).
@@ -76,13 +76,14 @@ impl Joining {
             let is_named_twice = networks[..at].iter().any(|other| other.network.head.id == *id);
             ensure!(!is_named_twice, INVALID_REQUEST, "vxnet [{id}] is given twice");
         }
-        let managed = networks.iter().filter(|joining| MANAGED.contains(&joining.network.network_type));
+        let managed = networks.iter().filter(|joining| joining.network.network_type != vxnet::SELF_MANAGED);
         ensure!(managed.count() <= 1, PERMISSION_DENIED, "an instance can join at most one managed vxnet");
         Ok(())
     }
 }
 
-/// The firewall of an instance: the one that was named (2100, 1400), or its owner's default where it joins the base network.
+/// The firewall of an instance: the one that was named (2100, 1400), or its owner's default where it joins
+/// the base network.
 ///
 /// # Errors
 /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`.

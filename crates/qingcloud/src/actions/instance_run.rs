@@ -313,7 +313,8 @@ pub(crate) fn system_of(image: &Image) -> System {
     }
 }
 
-/// The size of a system disk in GiB: 20 to 100 for Linux, 50 to 100 for Windows, and never less than the image (1101).
+/// The size of a system disk in GiB: 20 to 100 for Linux, 50 to 100 for Windows, and never less than the
+/// image (1101).
 fn os_disk(image: &Image, asked: Option<u64>) -> Outcome<u64> {
     let least = if image.platform == "windows" { 50 } else { 20 }.max(image.size_gib);
     let size = asked.unwrap_or(least);
