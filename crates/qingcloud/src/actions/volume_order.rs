@@ -189,7 +189,8 @@ impl Order<'_> {
     }
 }
 
-/// Takes volumes out of the recycle bin. The documents tell of the transition but name no action; this one is squall's.
+/// Takes volumes out of the recycle bin. The documents tell of the transition but name no action; this one is
+/// squall's.
 #[derive(Params)]
 pub(crate) struct RecoverVolumes {
     #[param(required, id = "volume")]
