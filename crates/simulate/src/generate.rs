@@ -27,8 +27,7 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("vpc_network", &["192.168.0.0/16", "172.16.0.0/16"]),
     ("ip_network", &["192.168.1.0/24", "192.168.2.0/24", "192.168.3.0/24"]),
     ("os_disk_size", &["20", "30"]),
-    ("attachment_content", &["aGVsbG8="]),
-    ("conf", &["{\"cluster\":{\"name\":\"demo\"}}"]),
+    ("attachment_content", &[PACKAGE, PACKAGE, "aGVsbG8="]),
     ("resource_types", &["instance", "cpu"]),
     ("start_time", &["2026-01-01T00:00:00Z"]),
     ("end_time", &["2026-01-01T04:00:00Z"]),
@@ -42,7 +41,35 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("priority", &["1", "2", "3"]),
     ("listener_port", &["80", "443", "8080"]),
     ("port", &["80", "8080"]),
+    ("node_role", &[""]),
+    ("resource_conf", &[""]),
+    ("private_ips", &[""]),
+    ("storage_size", &["10", "20", "30"]),
+    ("vxnet_type", &["0", "1", "1"]),
 ];
+
+/// A package of an application: a form that asks for network and count of nodes, and the template of its cluster.
+const PACKAGE: &str = "\
+    eyJjb25maWcuanNvbiI6eyJ0eXBlIjoiYXJyYXkiLCJwcm9wZXJ0aWVzIjpbeyJrZXkiOiJjbHVzdGVyIiwidHlwZS\
+    I6ImFycmF5IiwicHJvcGVydGllcyI6W3sia2V5IjoidnhuZXQiLCJ0eXBlIjoic3RyaW5nIiwicmVxdWlyZWQiOiJ5\
+    ZXMifSx7ImtleSI6Im1haW4iLCJ0eXBlIjoiYXJyYXkiLCJwcm9wZXJ0aWVzIjpbeyJrZXkiOiJjb3VudCIsInR5cG\
+    UiOiJpbnRlZ2VyIiwicmFuZ2UiOlsxLDIsM10sInJlcXVpcmVkIjoieWVzIn1dfV19XX0sImNsdXN0ZXIuanNvbi5t\
+    dXN0YWNoZSI6IntcIm5hbWVcIjpcInpvb1wiLFwiZGVzY3JpcHRpb25cIjpcIlwiLFwidnhuZXRcIjp7e2NsdXN0ZX\
+    IudnhuZXR9fSxcIm5vZGVzXCI6W3tcInJvbGVcIjpcIm1haW5cIixcImNvbnRhaW5lclwiOntcInR5cGVcIjpcImt2\
+    bVwiLFwiaW1hZ2VcIjpcImNlbnRvczd4NjRkXCIsXCJ6b25lXCI6XCJwZWszXCJ9LFwiY291bnRcIjp7e2NsdXN0ZX\
+    IubWFpbi5jb3VudH19LFwiY3B1XCI6MSxcIm1lbW9yeVwiOjEwMjR9XX0ifQ==\
+    ";
+
+/// An order of a cluster in a network, which also answers the form of the package above.
+fn order(network: &str, chance: &mut Chance) -> String {
+    let count = chance.below(3);
+    format!(
+        r#"{{"name":"zoo","description":"","vxnet":"{network}","advanced_actions":["scale_horizontal"],
+        "cluster":{{"vxnet":"{network}","main":{{"count":{count}}}}},
+        "nodes":[{{"container":{{"type":"kvm","image":"centos7x64d"}},"count":{count},"cpu":1,"memory":1024,
+        "volume":{{"size":10}}}}]}}"#
+    )
+}
 
 /// Parameters for an action. Required fields are nearly always there, optional ones now and then.
 pub fn parameters(action: &ActionFacts, chance: &mut Chance, pool: &Pool) -> Parameters {
@@ -121,6 +148,10 @@ fn value(
 fn single_value(name: &str, shape: &Shape, rule: &Rule, chance: &mut Chance, pool: &Pool) -> String {
     if let Some((_, values)) = GRAMMARS.iter().find(|(known, _)| *known == name) {
         return chance.pick(values).map(|text| (*text).to_owned()).unwrap_or_default();
+    }
+    if name == "conf" {
+        let network = chance.pick(pool.of("network")).cloned().unwrap_or_else(|| "vxnet-0".to_owned());
+        return order(&network, chance);
     }
     if let Some(word) = rule.id {
         return match chance.pick(pool.of(word)) {
