@@ -55,7 +55,7 @@ impl World<'_> {
             demands.live.insert(head.id.clone());
             let account = self.account(&head.owner)?;
             for (quota, n) in &head.uses {
-                let key = (account.quota_holder().to_owned(), head.zone.clone(), quota.clone());
+                let key = (head.owner.clone(), head.zone.clone(), quota.clone());
                 *demands.usage.entry(key).or_default() += n;
             }
             *demands.hourly.entry(account.purse_holder().to_owned()).or_default() += head.hourly();

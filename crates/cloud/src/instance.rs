@@ -96,8 +96,8 @@ impl Instance {
         self.traits.get(name).map_or("", String::as_str)
     }
 
-    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their networks, and no
-    /// load balancer or router has a rule about it any more.
+    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their
+    /// networks, and no load balancer or router has a rule about it any more.
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         self.key_pairs.clear();
         self.firewall = None;

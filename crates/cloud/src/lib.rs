@@ -43,6 +43,8 @@ macro_rules! every_kind {
             Alias,
             Tag,
             Cluster,
+            AppLease,
+            Session,
             ClusterNode,
             App,
             AppVersion,
@@ -50,8 +52,6 @@ macro_rules! every_kind {
             Job,
             UserData,
             Contract,
-            AppLease,
-            Session,
         )
     };
 }

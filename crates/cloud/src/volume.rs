@@ -60,21 +60,3 @@ impl Volume {
         self.device.clear();
     }
 }
-
-impl World<'_> {
-    /// Room for so much storage: where it is now, if that suffices, else on another host.
-    ///
-    /// # Errors
-    /// `Capacity` when there is no room.
-    pub fn room_to_grow(&self, now: &Placement, storage_gib: u64, encryption: bool) -> Answer<Placement> {
-        let more = storage_gib.saturating_sub(now.storage_gib);
-        let here = self.host(&now.host)?;
-        let wanted = Placement { storage_gib, ..Placement::default() };
-        match here {
-            Some(host) if host.storage_gib.saturating_sub(host.storage_used_gib) >= more => {
-                Ok(Placement { host: host.name, ..wanted })
-            }
-            _ => self.find_room(wanted, encryption),
-        }
-    }
-}

@@ -19,8 +19,8 @@ impl Client for QingCloudClient {
         });
         let method = if call.post { "POST" } else { "GET" };
         let mut fields = common(call, credentials, now);
-        // A common parameter written without a value is one that is not to be sent at all; any other is sent empty, which
-        // some actions tell from not sent (`eip=` loosens a router's address).
+        // A common parameter written without a value is one that is not to be sent at all; any other is sent
+        // empty, which some actions tell from not sent (`eip=` loosens a router's address).
         for (name, value) in call.parameters {
             let is_common = fields.contains_key(name) || name == "signature";
             if value.is_empty() && is_common {

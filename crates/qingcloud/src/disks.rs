@@ -50,7 +50,8 @@ pub(crate) fn more_room(
     storage_gib: u64,
     encrypted: bool,
 ) -> Outcome<Placement> {
-    found(cx.room_to_grow(now, storage_gib, encrypted), storage_gib)
+    let wanted = Placement { storage_gib, ..Placement::default() };
+    found(cx.find_other_room(now, wanted, encrypted), storage_gib)
 }
 
 fn found(room: Result<Placement, Refusal>, storage_gib: u64) -> Outcome<Placement> {

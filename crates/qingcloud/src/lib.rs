@@ -27,6 +27,7 @@ mod price;
 mod quotas;
 mod sizes;
 mod ssh;
+mod statics;
 mod subject;
 mod totp;
 mod traits;

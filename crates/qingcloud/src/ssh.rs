@@ -1,8 +1,9 @@
-//! SSH keys. A public key is read as OpenSSH writes it; a key pair made here is a real one that OpenSSH takes.
+//! SSH keys. A public key is read as OpenSSH writes it; a key pair made here is a real one that OpenSSH
+//! takes.
 //!
-//! Whatever method a call asks for, what squall makes is an Ed25519 pair, drawn from the world's seed: it is the one kind that
-//! needs no search for primes, so the same world always makes the same keys at once. The listing shows the method that was
-//! asked for; the public key itself tells what it is.
+//! Whatever method a call asks for, what squall makes is an Ed25519 pair, drawn from the world's seed: it is
+//! the one kind that needs no search for primes, so the same world always makes the same keys at once. The
+//! listing shows the method that was asked for; the public key itself tells what it is.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -26,7 +27,8 @@ pub(crate) struct PublicKey {
 }
 
 impl PublicKey {
-    /// Reads `method base64 comment`, or the base64 alone. `None` when it is no key of a method that is known.
+    /// Reads `method base64 comment`, or the base64 alone. `None` when it is no key of a method that is
+    /// known.
     pub(crate) fn read(text: &str) -> Option<PublicKey> {
         let mut words = text.split_ascii_whitespace();
         let first = words.next()?;

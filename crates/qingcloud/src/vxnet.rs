@@ -22,7 +22,8 @@ pub(crate) fn find(cx: &Cx<'_>, id: &str) -> Outcome<Network> {
     if id == BASE_NETWORK { Ok(cx.fetch(id)?) } else { lookup::live(cx, id) }
 }
 
-/// An address that a host in a network may ask for: one of a managed network's own (1101) that nothing has yet (2110).
+/// An address that a host in a network may ask for: one of a managed network's own (1101) that nothing has
+/// yet (2110).
 ///
 /// # Errors
 /// `INVALID_REQUEST`, `RESOURCE_EXISTS`.

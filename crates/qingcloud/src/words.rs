@@ -48,9 +48,9 @@ pub(crate) const fn transition(kind: Kind, head: &Head) -> &'static str {
         (_, Verb::Update | Verb::Resize) => "updating",
         (Kind::Instance, Verb::Delete | Verb::Cease) => "terminating",
         (Kind::Address, Verb::Delete) => "releasing",
-        (_, Verb::Delete) => "deleting",
+        (Kind::Cluster, Verb::Cease) => "ceasing",
+        (_, Verb::Delete | Verb::Cease) => "deleting",
         (_, Verb::Recover) => "recovering",
-        (_, Verb::Cease) => "ceasing",
     }
 }
 

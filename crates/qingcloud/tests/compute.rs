@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use serde_json::{Value, json};
-use squall_api::cloud::Span;
+use squall_api::cloud::{Account, Span};
 use squall_simulate::Desk;
 
 const SMALL: [(&str, &str); 5] = [
@@ -13,7 +13,8 @@ const SMALL: [(&str, &str); 5] = [
     ("vxnets.1", "vxnet-0"),
 ];
 
-/// A call to make small instances with some parameters besides or instead of the usual ones; an empty one is left out.
+/// A call to make small instances with some parameters besides or instead of the usual ones; an empty one is
+/// left out.
 fn small<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = SMALL.iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
     kept.chain(more).copied().collect()
@@ -295,4 +296,118 @@ fn a_reset_needs_a_login_and_ends_where_it_began() {
     assert_eq!(show(&desk, &id)["transition_status"], "resetting");
     desk.settle();
     assert_eq!(show(&desk, &id)["status"], "stopped");
+}
+
+#[test]
+fn a_master_makes_instances_for_its_users_and_acts_on_them() {
+    let desk = Desk::new();
+    let user = desk.change(|world| {
+        let mut user = Account::new(world.mint_mixed("usr-", 8)?, world.now);
+        user.master = world.account_named("demo")?;
+        user.own_quotas = true;
+        user.quotas.insert("instance".to_owned(), 1);
+        world.save_account(&user)?;
+        Ok(user.id)
+    });
+    let for_user = [("target_user", &*user), ("vxnets.1", "")];
+    let id = run(&desk, &for_user);
+    desk.settle();
+    assert_eq!(show(&desk, &id)["owner"], *user);
+    assert_eq!(desk.ok("DescribeInstances", &[])["total_count"], 0);
+    assert_eq!(desk.ok("DescribeInstances", &[("owner", &user)])["total_count"], 1);
+    desk.fails(2500, "RunInstances", &small(&for_user));
+    desk.ok("StopInstances", &[("instances.1", &id)]);
+    desk.open_account("other");
+    let other = desk.look(|world| world.account_named("other")).unwrap();
+    desk.fails(1400, "RunInstances", &small(&[("target_user", &other)]));
+}
+
+#[test]
+fn networks_give_each_instance_one_address_of_its_own() {
+    let desk = Desk::new();
+    let network = |call: &[(&str, &str)]| {
+        let reply = desk.ok("CreateVxnets", call);
+        reply["vxnets"][0].as_str().unwrap().to_owned()
+    };
+    let (one, other) = (network(&[("vxnet_type", "1")]), network(&[("vxnet_type", "1")]));
+    let loose = network(&[("vxnet_type", "0")]);
+    desk.fails(1400, "RunInstances", &small(&[("vxnets.1", &one), ("vxnets.2", &other)]));
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &one), ("vxnets.2", &one)]));
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &format!("{one}|192.168.1.9"))]));
+    let reply = desk.ok("CreateRouters", &[("vpc_network", "192.168.0.0/16")]);
+    let router = reply["routers"][0].as_str().unwrap().to_owned();
+    desk.settle();
+    desk.ok("JoinRouter", &[("vxnet", &one), ("router", &router), ("ip_network", "192.168.1.0/24")]);
+    desk.settle();
+    let at = format!("{one}|192.168.1.9");
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &at), ("count", "2")]));
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &format!("{one}|192.168.2.9"))]));
+    let id = run(&desk, &[("vxnets.1", &at), ("vxnets.2", &loose)]);
+    let shown = show(&desk, &id);
+    assert_eq!(shown["vxnets"][0]["private_ip"], "192.168.1.9");
+    assert_eq!(shown["vxnets"][1]["private_ip"], "");
+    assert_eq!(shown["security_group"], json!({}));
+    desk.fails(2110, "RunInstances", &small(&[("vxnets.1", &at)]));
+    let next = run(&desk, &[("vxnets.1", &one)]);
+    assert_ne!(show(&desk, &next)["vxnets"][0]["private_ip"], "192.168.1.9");
+}
+
+fn volume(desk: &Desk, more: &[(&str, &str)]) -> String {
+    let reply = desk.ok("CreateVolumes", &[&[("size", "20")], more].concat());
+    desk.settle();
+    reply["volumes"][0].as_str().unwrap().to_owned()
+}
+
+fn shown_volume(desk: &Desk, id: &str) -> Value {
+    desk.ok("DescribeVolumes", &[("volumes.1", id)])["volume_set"][0].clone()
+}
+
+#[test]
+fn volumes_are_attached_to_the_one_instance_that_is_made_with_them() {
+    let desk = Desk::new();
+    let data = volume(&desk, &[]);
+    let with = [("volumes.1", &*data)];
+    desk.fails(1101, "RunInstances", &small(&[("volumes.1", &data), ("count", "2")]));
+    desk.patch_world(&json!({"services": {"volume": "updating"}}));
+    desk.fails(5400, "RunInstances", &small(&with));
+    desk.patch_world(&json!({"services": {"volume": "up"}}));
+    let id = run(&desk, &with);
+    assert_eq!(shown_volume(&desk, &data)["transition_status"], "attaching");
+    desk.settle();
+    let shown = shown_volume(&desk, &data);
+    assert_eq!((&shown["status"], &shown["instance"]["instance_id"]), (&json!("in-use"), &json!(id)));
+    assert_eq!(show(&desk, &id)["volume_ids"], json!([data]));
+    desk.fails(1400, "RunInstances", &small(&with));
+    desk.ok("TerminateInstances", &[("instances.1", &id)]);
+    desk.settle();
+    assert_eq!(shown_volume(&desk, &data)["status"], "available");
+}
+
+#[test]
+fn an_encrypted_volume_needs_an_instance_that_takes_it() {
+    let desk = Desk::new();
+    let secret = volume(&desk, &[("encryption", "1")]);
+    let with = [("volumes.1", &*secret)];
+    desk.fails(5600, "RunInstances", &small(&with));
+    let fast = volume(&desk, &[("volume_type", "3")]);
+    desk.fails(1400, "RunInstances", &small(&[("volumes.1", &fast)]));
+    run(&desk, &[("volumes.1", &fast), ("instance_class", "1")]);
+    run(&desk, &[("volumes.1", &secret), ("os_disk_encryption", "1")]);
+}
+
+#[test]
+fn a_copy_has_volumes_of_its_own() {
+    let desk = Desk::new();
+    let data = volume(&desk, &[("volume_name", "data")]);
+    let id = run(&desk, &[("volumes.1", &data)]);
+    desk.settle();
+    let reply = desk.ok("CloneInstances", &[("instances.1", &id)]);
+    let copy = reply["instances"][0].as_str().unwrap().to_owned();
+    let own = reply["instance_set"][&id]["volumes_map"][&data].as_str().unwrap().to_owned();
+    desk.settle();
+    let shown = shown_volume(&desk, &own);
+    assert_eq!((&shown["status"], &shown["volume_name"]), (&json!("in-use"), &json!("data")));
+    assert_eq!(shown["instance"]["instance_id"], *copy);
+    desk.patch_account("demo", &json!({"quotas": {"volume": 2}}));
+    desk.fails(2500, "CloneInstances", &[("instances.1", &id)]);
 }

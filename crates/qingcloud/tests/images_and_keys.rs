@@ -201,3 +201,18 @@ fn sizes_are_listed_by_name() {
     assert_eq!(listed["instance_type_set"][0]["memory_current"], 1024);
     assert_eq!(listed["instance_type_set"][0]["zone_id"], "pek3");
 }
+
+#[test]
+fn limits_are_those_that_orders_keep_to() {
+    let desk = Desk::new();
+    let limit = desk.ok("GetResourceLimit", &[("volume_type", "2")]);
+    assert_eq!((&limit["min-size"], &limit["step"]), (&json!(20), &json!(10)));
+    let most = limit["max-size"].to_string();
+    let order = |size| [("volume_type", "2"), ("size", size)];
+    desk.ok("CreateVolumes", &order(&most));
+    let more = (limit["max-size"].as_u64().unwrap() + 10).to_string();
+    desk.fails(1101, "CreateVolumes", &order(&more));
+    assert_eq!(limit["resource_limits"]["valid_cpu_cores"], json!([1, 2, 4, 8, 16]));
+    desk.fails(1101, "GetResourceLimit", &[("volume_type", "9")]);
+    desk.fails(1100, "GetResourceLimit", &[("zone", "")]);
+}

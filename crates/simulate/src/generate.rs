@@ -19,6 +19,7 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("old_passwd", &["Squall@2026"]),
     ("new_passwd", &["Squall@2028"]),
     ("email", &["a@example.cn", "b@example.cn", "c@example.cn"]),
+    ("service", &["svc-demo0001"]),
     ("hypervisor", &["kvm"]),
     ("cpu", &["1", "2", "4"]),
     ("memory", &["1024", "2048", "4096"]),
@@ -96,9 +97,16 @@ fn required_fields(fields: &[Field], before: &str, chance: &mut Chance, pool: &P
                 out.push((format!("{path}.1"), single_value(field.name, inner, &field.rule, chance, pool)))
             }
             Shape::Record(inner) => required_fields(inner, &format!("{path}."), chance, pool, out),
-            single => out.push((path, single_value(field.name, &single, &field.rule, chance, pool))),
+            single => out.push((path, present(field.name, &single, &field.rule, chance, pool))),
         }
     }
+}
+
+/// A value that is not left out.
+fn present(name: &str, shape: &Shape, rule: &Rule, chance: &mut Chance, pool: &Pool) -> String {
+    Some(single_value(name, shape, rule, chance, pool))
+        .filter(|text| !text.is_empty())
+        .unwrap_or("1".to_owned())
 }
 
 fn fields(fields: &[Field], before: &str, chance: &mut Chance, pool: &Pool, out: &mut Parameters) {

@@ -105,7 +105,6 @@ impl Action<QingCloud> for DescribeUsers {
 pub(crate) struct LeaseApp {
     #[param(required)]
     service: String,
-    #[param(id = "resource")]
     resource: Option<String>,
     /// Whom to lease it to; nobody else than whom the application acts for.
     user: Option<String>,

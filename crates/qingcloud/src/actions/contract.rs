@@ -110,6 +110,17 @@ pub(crate) fn binding(
     }
 }
 
+/// A resource under a contract keeps the configuration that the contract is for (1400).
+///
+/// # Errors
+/// `PERMISSION_DENIED`.
+pub(crate) fn must_not_bind(head: &Head, contract: Option<&str>) -> Outcome<()> {
+    let (id, by) = (&head.id, contract.unwrap_or(""));
+    let is_free = contract.is_none();
+    ensure!(is_free, PERMISSION_DENIED, "resource [{id}] is bound to contract [{by}], can not be resized");
+    Ok(())
+}
+
 fn must_cover(cx: &Cx<'_>, contract: &Contract, months: Option<u32>, wanted: &Wanted<'_>) -> Outcome<()> {
     let (id, state) = (&contract.head.id, words::status(Kind::Contract, contract.head.state));
     let is_owners = contract.head.owner == wanted.owner;

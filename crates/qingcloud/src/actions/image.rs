@@ -14,8 +14,8 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeImages>()]
 /// Actions on images are the image component's.
 pub(crate) const TRAITS: Traits = Traits::of(Service::Image);
 
-/// An image that the caller may look at in the called zone: it exists there (2100) and is everybody's, the caller's or
-/// granted to the caller (1400).
+/// An image that the caller may look at in the called zone: it exists there (2100) and is everybody's, the
+/// caller's or granted to the caller (1400).
 ///
 /// # Errors
 /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`.
@@ -55,7 +55,8 @@ pub(crate) fn is_in(image: &Image, zone: &str) -> bool {
     (own.is_empty() || own == zone) && (image.zones.is_empty() || image.zones.iter().any(|at| at == zone))
 }
 
-/// New instances can be made from an image: nothing is being done to it and it is neither deprecated nor suspended (1400).
+/// New instances can be made from an image: nothing is being done to it and it is neither deprecated nor
+/// suspended (1400).
 ///
 /// # Errors
 /// `PERMISSION_DENIED`.

@@ -53,7 +53,8 @@ impl Action<QingCloud> for StartInstances {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
         instances.iter().try_for_each(|instance| must_be(instance, &[State::Stopped], "started"))?;
-        price::check_each(cx, instances.iter().map(|each| (&*each.head.owner, each.head.price)))?;
+        let charged = instances.iter().filter(|each| !each.head.prepaid);
+        price::check_each(cx, charged.map(|each| (&*each.head.owner, each.head.price)))?;
         begin_all(cx, &mut instances, Verb::Start, State::Active, pace::START_INSTANCE)
     }
 }

@@ -1,5 +1,6 @@
 //! Instances of another size, or back in their first state.
 
+use super::contract;
 use super::instance::TRAITS;
 use super::instance_plan::{self, quota_names};
 use crate::login::{self, Login};
@@ -49,6 +50,7 @@ impl Action<QingCloud> for ResizeInstances {
         let mut new = Vec::new();
         for instance in &old {
             must_be(instance, &[State::Stopped], "resized")?;
+            contract::must_not_bind(&instance.head, instance.contract.as_deref())?;
             new.push(self.resized(instance)?);
         }
         quotas::check_each(cx, old.iter().zip(&new).flat_map(|(old, new)| more_use(old, new)))?;

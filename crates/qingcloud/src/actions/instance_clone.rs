@@ -3,19 +3,21 @@
 use super::image;
 use super::instance::TRAITS;
 use super::instance_plan::{Joining, Plan};
-use super::instance_run::MAKING;
+use super::instance_run::{MAKING, services_must_be_up};
+use super::volume_order::Order;
+use crate::fit;
 use crate::lookup::{self, must_be};
 use crate::sizes::Size;
-use crate::traits::Traits;
+use crate::traits::{Service, Traits};
 use crate::{QingCloud, listing, pace, price, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Instance, Network, Nic, State};
+use squall_api::cloud::{Instance, Money, Network, Nic, State, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CloneInstances>()];
 
-/// Makes a copy of each of some running or stopped instances and starts it. A copy joins the networks of its original, at
-/// addresses of its own, unless the call names others for it.
+/// Makes a copy of each of some running or stopped instances, with its volumes, and starts it. It joins the
+/// networks of its original, at addresses of its own, unless the call names others for it.
 #[derive(Params)]
 pub(crate) struct CloneInstances {
     #[param(required, id = "instance")]
@@ -29,49 +31,49 @@ impl Action<QingCloud> for CloneInstances {
     const RAISES: &'static [Code] = MAKING;
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        services_must_be_up(cx, &[Service::Image, Service::Network])?;
         let chosen = self.chosen()?;
         let originals = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
-        let mut plans = Vec::new();
-        for original in &originals {
-            let image = image::usable(cx, &original.image)?;
-            let named = chosen.iter().filter(|(id, _)| *id == original.head.id);
-            let networks =
-                match named.map(|(_, place)| Joining::read(cx, place)).collect::<Outcome<Vec<_>>>()? {
-                    named if named.is_empty() => networks_of(cx, original)?,
-                    named => named,
-                };
-            Joining::must_go_together(&networks)?;
-            must_be(original, &[State::Active, State::Stopped], "cloned")?;
-            image::must_be_offered(&image)?;
-            plans.push(plan(original, networks));
+        let mut copies = Vec::new();
+        for original in originals {
+            copies.push(Copy::planned(cx, original, &chosen)?);
         }
-        let uses = |plan: &Plan| plan.uses().map(|(quota, amount)| (plan.owner.clone(), quota, amount));
-        let uses: Vec<_> = plans.iter().flat_map(uses).collect();
+        if copies.iter().any(|copy| !copy.volumes.is_empty()) {
+            services_must_be_up(cx, &[Service::Volume])?;
+        }
+        let uses: Vec<_> = copies.iter().flat_map(Copy::uses).collect();
         quotas::check_each(cx, uses.iter().map(|(owner, quota, amount)| (&**owner, *quota, *amount)))?;
-        price::check_each(cx, plans.iter().map(|plan| (&*plan.owner, plan.price())))?;
-        let mut pairs = Vec::new();
-        for (original, plan) in originals.iter().zip(&plans) {
-            pairs.push((original.head.id.clone(), plan.carry_out(cx)?.head.id));
+        price::check_each(cx, copies.iter().map(|copy| (&*copy.plan.owner, copy.price())))?;
+        let mut made = Vec::new();
+        for copy in &copies {
+            made.push(copy.carry_out(cx)?);
         }
-        let copies: Vec<String> = pairs.iter().map(|(_, copy)| copy.clone()).collect();
+        let ids: Vec<String> = made.iter().map(|(id, _)| id.clone()).collect();
         let mut reply = Reply::new();
-        reply.texts("instances", &copies);
+        reply.texts("instances", &ids);
         reply.object("instance_set", |set| {
-            for (original, copy) in &pairs {
+            for (copy, (id, volumes)) in copies.iter().zip(&made) {
+                let original = &copy.original.head.id;
                 set.object(original, |entry| {
                     entry.object("instance_map", |map| {
-                        map.text(original, copy);
+                        map.text(original, id);
+                    });
+                    entry.object("volumes_map", |map| {
+                        for (volume, new) in copy.volumes.iter().zip(volumes) {
+                            map.text(&volume.head.id, new);
+                        }
                     });
                 });
             }
         });
-        listing::job(cx, &copies, pace::CREATE_INSTANCE, &mut reply)?;
+        listing::job(cx, &ids, pace::CREATE_INSTANCE, &mut reply)?;
         Ok(reply)
     }
 }
 
 impl CloneInstances {
-    /// The networks that the call names, each with the instance whose copy is meant (1101 for one that is not copied).
+    /// The networks that the call names, each with the instance whose copy is meant (1101 for one that is not
+    /// copied).
     fn chosen(&self) -> Outcome<Vec<(&str, &str)>> {
         let mut chosen = Vec::new();
         for text in &self.vxnets {
@@ -80,6 +82,75 @@ impl CloneInstances {
             chosen.extend(pair);
         }
         Ok(chosen)
+    }
+}
+
+/// A copy to be made.
+struct Copy {
+    original: Instance,
+    plan: Plan,
+    /// The volumes of the original; the copy gets ones of the same kind.
+    volumes: Vec<Volume>,
+}
+
+impl Copy {
+    /// Judges what a copy needs: the image must still be on offer, the networks must go together, the volumes
+    /// must fit.
+    fn planned(cx: &Cx<'_>, original: Instance, chosen: &[(&str, &str)]) -> Outcome<Copy> {
+        let image = image::usable(cx, &original.image)?;
+        let named = chosen.iter().filter(|(id, _)| *id == original.head.id);
+        let mut networks = named.map(|(_, place)| Joining::read(cx, place)).collect::<Outcome<Vec<_>>>()?;
+        if networks.is_empty() {
+            networks = networks_of(cx, &original)?;
+        }
+        Joining::must_go_together(&networks)?;
+        must_be(&original, &[State::Active, State::Stopped], "cloned")?;
+        image::must_be_offered(&image)?;
+        let volumes = cx.linked::<Volume>(&original.head.id)?;
+        volumes.iter().try_for_each(lookup::must_be_steady)?;
+        let plan = plan(&original, networks);
+        let takes_encrypted = plan.takes_encrypted(cx)?;
+        volumes.iter().try_for_each(|volume| fit::must_take(volume, takes_encrypted))?;
+        Ok(Copy { original, plan, volumes })
+    }
+
+    fn orders(&self) -> impl Iterator<Item = Order<'_>> {
+        self.volumes.iter().map(|volume| Order {
+            owner: &self.plan.owner,
+            name: &volume.head.name,
+            volume_type: volume.volume_type,
+            size_gib: volume.size_gib,
+            encrypted: volume.encrypted,
+            count: 1,
+        })
+    }
+
+    /// What it counts against quotas: owner, quota, amount.
+    fn uses(&self) -> Vec<(String, &'static str, u64)> {
+        let volumes = self.volumes.iter().flat_map(|volume| {
+            let (number, size) = quotas::of_volumes(volume.volume_type);
+            [(number, 1), (size, volume.size_gib)]
+        });
+        let uses = self.plan.uses().into_iter().chain(volumes);
+        uses.map(|(quota, amount)| (self.plan.owner.clone(), quota, amount)).collect()
+    }
+
+    fn price(&self) -> Money {
+        self.orders().map(|order| order.hourly()).sum::<Money>() + self.plan.price()
+    }
+
+    /// Makes it; answers its id and those of its volumes.
+    fn carry_out(&self, cx: &Cx<'_>) -> Outcome<(String, Vec<String>)> {
+        let id = self.plan.carry_out(cx, None)?.head.id;
+        let mut volumes = Vec::new();
+        for order in self.orders() {
+            for volume in order.make(cx, None)? {
+                let mut row: Volume = cx.fetch(&volume)?;
+                cx.attach_volume(&mut row, &id, pace::CREATE_INSTANCE)?;
+                volumes.push(volume);
+            }
+        }
+        Ok((id, volumes))
     }
 }
 

@@ -3,7 +3,7 @@
 mod access_key;
 mod address;
 mod address_bind;
-mod alias;
+pub(crate) mod alias;
 mod app;
 mod app_attachment;
 pub(crate) mod app_lease;
@@ -59,7 +59,7 @@ mod router;
 mod router_entry;
 mod router_network;
 mod router_rule;
-mod router_static;
+mod router_rule_change;
 mod router_update;
 pub(crate) mod session;
 mod size;
@@ -141,6 +141,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     router_entry::ACTIONS,
     router_network::ACTIONS,
     router_rule::ACTIONS,
+    router_rule_change::ACTIONS,
     router_update::ACTIONS,
     session::ACTIONS,
     size::ACTIONS,

@@ -15,8 +15,8 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] =
 
 const TRAITS: Traits = Traits::of(Service::Network);
 
-/// Lets instances join a network. An instance can be in one managed network, the base network included, and in any number
-/// of self-managed ones.
+/// Lets instances join a network. An instance can be in one managed network, the base network included, and
+/// in any number of self-managed ones.
 #[derive(Params)]
 pub(crate) struct JoinVxnet {
     /// The network, or `network|address` for one instance that is to have a certain address.

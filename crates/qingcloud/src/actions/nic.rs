@@ -22,8 +22,8 @@ const TRAITS: Traits = Traits::of(Service::Network);
 /// The most interfaces that one call creates (documented).
 const COUNT_MOST: u64 = 252;
 
-/// Lists the caller's network interfaces, newest first: those made with `CreateNics` and those that instances got when they
-/// joined a network.
+/// Lists the caller's network interfaces, newest first: those made with `CreateNics` and those that instances
+/// got when they joined a network.
 #[derive(Params)]
 pub(crate) struct DescribeNics {
     #[param(id = "network interface")]
@@ -188,7 +188,8 @@ impl CreateNics {
     }
 }
 
-/// Renames an interface, gives it another address, or puts one that is attached to nothing into another network.
+/// Renames an interface, gives it another address, or puts one that is attached to nothing into another
+/// network.
 #[derive(Params)]
 pub(crate) struct ModifyNicAttributes {
     #[param(id = "network interface")]

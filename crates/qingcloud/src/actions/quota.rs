@@ -11,7 +11,8 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeQuotas>(),
 
 const TRAITS: Traits = Traits::of(Service::Platform).looking();
 
-/// Tells the caller's quotas. The documents' own sample is no JSON; the list here has one object with a field for each quota.
+/// Tells the caller's quotas. The documents' own sample is no JSON; the list here has one object with a field
+/// for each quota.
 #[derive(Params)]
 pub(crate) struct DescribeQuotas {}
 

@@ -104,7 +104,7 @@ fn each(cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<Account>> {
 /// Changes what is given of one of the caller's users.
 #[derive(Params)]
 pub(crate) struct ModifySubUserAttributes {
-    #[param(required, id = "user")]
+    #[param(required, id = "account")]
     user: String,
     #[param(max_len = 255)]
     user_name: Option<String>,
@@ -152,7 +152,7 @@ impl Action<QingCloud> for ModifySubUserAttributes {
 /// account.
 #[derive(Params)]
 pub(crate) struct DeleteSubUsers {
-    #[param(required, id = "user")]
+    #[param(required, id = "account")]
     users: Vec<String>,
     #[param(one_of = ["disabled", "deleted"], default = "disabled")]
     status: String,
@@ -175,7 +175,7 @@ impl Action<QingCloud> for DeleteSubUsers {
 /// Brings disabled users back.
 #[derive(Params)]
 pub(crate) struct RestoreSubUsers {
-    #[param(required, id = "user")]
+    #[param(required, id = "account")]
     users: Vec<String>,
 }
 

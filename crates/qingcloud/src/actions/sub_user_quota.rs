@@ -17,7 +17,7 @@ const TRAITS: Traits = Traits::of(Service::Platform);
 /// From then on neither counts against the other.
 #[derive(Params)]
 pub(crate) struct GrantQuotaIndep {
-    #[param(required, id = "user")]
+    #[param(required, id = "account")]
     user: String,
     instance: Option<u64>,
     cpu: Option<u64>,
@@ -88,7 +88,7 @@ impl Action<QingCloud> for GrantQuotaIndep {
 /// Lets one of the caller's users share the caller's quotas again.
 #[derive(Params)]
 pub(crate) struct RevokeQuotaIndep {
-    #[param(required, id = "user")]
+    #[param(required, id = "account")]
     user: String,
 }
 

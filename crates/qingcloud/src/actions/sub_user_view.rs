@@ -24,13 +24,13 @@ pub(super) fn status(user: &Account) -> &'static str {
 /// Lists the caller's users, newest first. Deleted ones are only shown when asked for by id or status.
 #[derive(Params)]
 pub(crate) struct DescribeSubUsers {
-    #[param(id = "user")]
+    #[param(id = "account")]
     users: Vec<String>,
     email: Option<String>,
     #[param(one_of = ["active", "disabled", "deleted"])]
     status: Vec<String>,
     search_word: Option<String>,
-    #[param(id = "user")]
+    #[param(id = "account")]
     owner: Option<String>,
     /// Shows addresses and numbers with their middle hidden.
     #[param(default = false)]

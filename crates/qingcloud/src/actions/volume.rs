@@ -1,5 +1,6 @@
 //! Volumes: their size, their names, their end.
 
+use crate::actions::contract;
 use crate::lookup::{self, must_be, must_be_leased};
 use crate::quotas;
 use crate::traits::{Service, Traits};
@@ -40,9 +41,7 @@ impl Action<QingCloud> for ResizeVolumes {
         let mut volumes = lookup::each::<Volume>(cx, &self.volumes, lookup::idle)?;
         for volume in &volumes {
             must_be(volume, &[State::Free], "resized")?;
-            let (id, contract) = (&volume.head.id, volume.contract.as_deref());
-            let is_bound = contract.unwrap_or("");
-            ensure!(contract.is_none(), PERMISSION_DENIED, "volume [{id}] is bound to contract [{is_bound}]");
+            contract::must_not_bind(&volume.head, volume.contract.as_deref())?;
         }
         let more = volumes.iter().map(|volume| {
             let (_, size) = quotas::of_volumes(volume.volume_type);

@@ -19,12 +19,13 @@ pub(crate) fn is_genuine(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
             Some(session) => crate::actions::session::caller(passage, session)?,
             None => nobody(),
         }
-    } else if passage.call.module == "app" {
-        crate::actions::app_lease::caller(passage)?
-    } else if let Some(token) = tree.text_of("token") {
-        iam::caller(passage, token)?
     } else {
-        by_key(passage)?
+        // A `token` is a credential in `/iam/` only: elsewhere actions have parameters of that name.
+        match (passage.call.module, tree.text_of("token")) {
+            ("app", _) => crate::actions::app_lease::caller(passage)?,
+            ("iam", Some(token)) => iam::caller(passage, token)?,
+            _ => by_key(passage)?,
+        }
     };
     passage.caller = Some(caller);
     Ok(())

@@ -4,9 +4,7 @@ use super::{fields, invalid, person};
 use crate::checks::standing::LOCK;
 use crate::{founding, iam, people, quotas, zones};
 use serde_json::{Map, Value, json};
-use squall_api::cloud::{
-    AccessKey, Account, Answer, Kind, Money, Refusal, Standing, World,
-};
+use squall_api::cloud::{AccessKey, Account, Answer, Kind, Money, Refusal, Standing, World};
 
 /// The fields of an account, besides those of a person.
 const OWN: [&str; 11] = [

@@ -99,3 +99,13 @@ fn mails_come_a_minute_apart_and_five_a_day() {
     desk.advance(midnight.since(desk.now()));
     desk.ok("SendResetPassword", &[("user", BOB)]);
 }
+
+#[test]
+fn a_signed_reset_is_not_taken_for_a_call_of_a_role() {
+    let desk = Desk::new();
+    sub_user(&desk, BOB);
+    desk.ok("SendResetPassword", &[("user", BOB)]);
+    let token = token(&desk);
+    desk.fails(1650, "ResetPassword", &[("user", BOB), ("token", "deadbeef"), ("passwd", NEW)]);
+    desk.ok("ResetPassword", &[("user", BOB), ("token", &token), ("passwd", NEW)]);
+}
