@@ -2,6 +2,7 @@
 //! reached from, a router has an interface of its own; so its addresses are taken like any other.
 
 use crate::balancer::Balancer;
+use crate::cluster_node::ClusterNode;
 use crate::kind::Kind;
 use crate::network::Network;
 use crate::nic::Nic;
@@ -88,6 +89,12 @@ impl World<'_> {
                 self.save(&balancer)?;
             }
         }
+        for mut node in self.linked::<ClusterNode>(&network.head.id)? {
+            if node.private_ip.is_empty() {
+                node.private_ip = self.free_private_ip(network)?.unwrap_or_default();
+                self.save(&node)?;
+            }
+        }
         Ok(())
     }
 
@@ -109,6 +116,10 @@ impl World<'_> {
         for mut balancer in self.linked::<Balancer>(&network.head.id)? {
             balancer.private_ip.clear();
             self.save(&balancer)?;
+        }
+        for mut node in self.linked::<ClusterNode>(&network.head.id)? {
+            node.private_ip.clear();
+            self.save(&node)?;
         }
         network.cidr.clear();
         network.manager_ip.clear();
