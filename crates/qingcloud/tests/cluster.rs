@@ -248,3 +248,19 @@ fn clusters_are_their_owners() {
     let owner = [("conf", &*order().to_string()), ("owner", "other")];
     desk.fails(1400, "CreateCluster", &owner);
 }
+
+#[test]
+fn nodes_lose_their_addresses_with_the_router() {
+    let desk = desk();
+    let id = create(&desk, &order())["cluster_id"].as_str().unwrap().to_owned();
+    desk.settle();
+    desk.change(|world| {
+        let mut network = world.fetch::<squall_api::cloud::Network>("vxnet-joined1")?;
+        world.disconnect(&mut network)
+    });
+    assert_eq!(cluster(&desk, &id)["nodes"][0]["private_ip"], "");
+    desk.ok("DeleteClusters", &[("clusters.1", &id)]);
+    desk.settle();
+    desk.fails(1400, "RecoverClusters", &[("clusters.1", &id)]);
+    audited(&desk);
+}

@@ -29,10 +29,9 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("vpc_network", &["192.168.0.0/16", "172.16.0.0/16"]),
     ("ip_network", &["192.168.1.0/24", "192.168.2.0/24", "192.168.3.0/24"]),
     ("os_disk_size", &["20", "30"]),
-    ("certificate_content", &["-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n"]),
+    ("certificate_content", &["-----BEGIN CERTIFICATE-----\nMAYwADAAAwA=\n-----END CERTIFICATE-----\n"]),
     ("private_key", &["-----BEGIN PRIVATE KEY-----\nMAMCAQE=\n-----END PRIVATE KEY-----\n"]),
-    ("attachment_content", &[PACKAGE]),
-    ("conf", &["{}", CLUSTER]),
+    ("attachment_content", &[PACKAGE, PACKAGE, "aGVsbG8="]),
     ("resource_types", &["instance", "cpu"]),
     ("resource_type", &["instance", "volume"]),
     ("start_time", &["2026-01-01T00:00:00Z"]),
@@ -62,19 +61,36 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("private_ip", &[""]),
     ("private_ips", &[""]),
     ("public_key", &["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ== a"]),
+    ("node_role", &[""]),
+    ("resource_conf", &[""]),
+    ("storage_size", &["10", "20", "30"]),
+    ("vxnet_type", &["0", "1", "1"]),
 ];
 /// Optional fields without which a call rarely makes sense.
 const ALWAYS: &[&str] = &["instance_type", "login_passwd", "val1", "val2", "val3", "val4"];
-/// Files of a version, as the JSON map that uploads accept, in base64.
-const PACKAGE: &str = concat!(
-    "eyJjb25maWcuanNvbiI6ICJ7XCJ0eXBlXCI6IFwiYXJyYXlcIiwgXCJwcm9wZXJ0aWVzXCI6IFtdfSIsICJjbHVzdGVyLmpz",
-    "b24ubXVzdGFjaGUiOiAie1wibmFtZVwiOlwiZGVtb1wiLFwiZGVzY3JpcHRpb25cIjpcIlwiLFwidnhuZXRcIjpcInZ4bmV0",
-    "LTBcIixcIm5vZGVzXCI6W3tcImNvbnRhaW5lclwiOntcInR5cGVcIjpcImt2bVwiLFwiaW1hZ2VcIjpcImNlbnRvczd4NjRk",
-    "XCIsXCJ6b25lXCI6XCJwZWszXCJ9LFwiY291bnRcIjoxLFwiY3B1XCI6MSxcIm1lbW9yeVwiOjEwMjR9XX0ifQ==",
-);
-/// A cluster as it is rendered.
-const CLUSTER: &str = r#"{"name":"c","description":"","vxnet":"{network}","nodes":[{"container":{"type":"kvm",
-"image":"centos7x64d","zone":"pek3"},"count":1,"cpu":1,"memory":1024}]}"#;
+
+/// A package of an application: a form that asks for network and count of nodes, and the template of its cluster.
+const PACKAGE: &str = "\
+    eyJjb25maWcuanNvbiI6eyJ0eXBlIjoiYXJyYXkiLCJwcm9wZXJ0aWVzIjpbeyJrZXkiOiJjbHVzdGVyIiwidHlwZS\
+    I6ImFycmF5IiwicHJvcGVydGllcyI6W3sia2V5IjoidnhuZXQiLCJ0eXBlIjoic3RyaW5nIiwicmVxdWlyZWQiOiJ5\
+    ZXMifSx7ImtleSI6Im1haW4iLCJ0eXBlIjoiYXJyYXkiLCJwcm9wZXJ0aWVzIjpbeyJrZXkiOiJjb3VudCIsInR5cG\
+    UiOiJpbnRlZ2VyIiwicmFuZ2UiOlsxLDIsM10sInJlcXVpcmVkIjoieWVzIn1dfV19XX0sImNsdXN0ZXIuanNvbi5t\
+    dXN0YWNoZSI6IntcIm5hbWVcIjpcInpvb1wiLFwiZGVzY3JpcHRpb25cIjpcIlwiLFwidnhuZXRcIjp7e2NsdXN0ZX\
+    IudnhuZXR9fSxcIm5vZGVzXCI6W3tcInJvbGVcIjpcIm1haW5cIixcImNvbnRhaW5lclwiOntcInR5cGVcIjpcImt2\
+    bVwiLFwiaW1hZ2VcIjpcImNlbnRvczd4NjRkXCIsXCJ6b25lXCI6XCJwZWszXCJ9LFwiY291bnRcIjp7e2NsdXN0ZX\
+    IubWFpbi5jb3VudH19LFwiY3B1XCI6MSxcIm1lbW9yeVwiOjEwMjR9XX0ifQ==\
+    ";
+
+/// An order of a cluster in a network, which also answers the form of the package above.
+fn order(network: &str, chance: &mut Chance) -> String {
+    let count = chance.below(3);
+    format!(
+        r#"{{"name":"zoo","description":"","vxnet":"{network}","advanced_actions":["scale_horizontal"],
+        "cluster":{{"vxnet":"{network}","main":{{"count":{count}}}}},
+        "nodes":[{{"container":{{"type":"kvm","image":"centos7x64d"}},"count":{count},"cpu":1,"memory":1024,
+        "volume":{{"size":10}}}}]}}"#
+    )
+}
 
 /// Parameters for an action. Required fields are nearly always there, optional ones now and then.
 pub fn parameters(action: &ActionFacts, chance: &mut Chance, pool: &Pool) -> Parameters {
@@ -164,6 +180,10 @@ fn single_value(name: &str, shape: &Shape, rule: &Rule, chance: &mut Chance, poo
         let network = chance.pick(pool.of("network")).map_or("vxnet-0", String::as_str);
         let instance = chance.pick(pool.of("instance")).map_or("i-00000000", String::as_str);
         return text.replace("{network}", network).replace("{instance}", instance);
+    }
+    if name == "conf" {
+        let network = chance.pick(pool.of("network")).cloned().unwrap_or_else(|| "vxnet-0".to_owned());
+        return order(&network, chance);
     }
     if let Some(word) = rule.id {
         return match chance.pick(pool.of(word)) {

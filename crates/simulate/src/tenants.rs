@@ -46,6 +46,16 @@ impl Tenants {
         Tenants { desk, accounts, actions, chance: Chance::new(seed), tally: BTreeMap::new() }
     }
 
+    /// Leaves them only the actions whose names contain one of some pieces, to look at one part of the cloud closely.
+    pub fn narrow(&mut self, pieces: &str) {
+        self.actions.retain(|action| pieces.split(',').any(|piece| action.name.contains(piece)));
+    }
+
+    /// The actions that they may call.
+    pub fn actions(&self) -> &[ActionFacts] {
+        &self.actions
+    }
+
     /// Makes up the next call.
     pub fn next(&mut self) -> Step {
         let tenant = self.chance.below(self.accounts.len() as u64) as usize;

@@ -1,7 +1,7 @@
 //! The lives of clusters.
 
 use crate::QingCloud;
-use crate::lookup::{self, must_be, must_be_leased, must_be_steady};
+use crate::lookup::{self, must_be, must_be_leased, must_be_steady, must_be_unused};
 use crate::traits::{Service, Traits};
 use crate::{listing, pace, price, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -99,10 +99,9 @@ impl Action<QingCloud> for DeleteClusters {
         for cluster in &clusters {
             let id = &cluster.head.id;
             // Clusters that depend on each other may go together.
-            let others = cx.linked_ids(Kind::Cluster, id)?;
-            let other = others.into_iter().find(|other| !self.clusters.contains(other));
-            let other = other.unwrap_or_default();
-            ensure!(other.is_empty(), DEPENDENCY_EXISTS, "resource [{id}] is in use by [{other}]");
+            let mut others = cx.linked_ids(Kind::Cluster, id)?;
+            others.retain(|other| !self.clusters.contains(other));
+            must_be_unused(id, &others)?;
         }
         clusters.iter().try_for_each(|cluster| must_be_leased(cx, cluster))?;
         if self.direct_cease {
@@ -164,6 +163,8 @@ impl Action<QingCloud> for RecoverClusters {
             let id = &cluster.network;
             let network = cx.find::<Network>(id)?.filter(|network| network.head.state.is_live());
             ensure!(network.is_some(), PERMISSION_DENIED, "vxnet [{id}] has already been deleted");
+            let joined = network.as_ref().is_some_and(|network| network.router.is_some());
+            ensure!(joined, PERMISSION_DENIED, "vxnet [{id}] has not joined any router");
             networks.extend(network);
         }
         quotas::check_each(cx, clusters.iter().map(|cluster| (&*cluster.head.owner, "cluster", 1)))?;
@@ -181,7 +182,8 @@ fn revive(cx: &Cx<'_>, cluster: &Cluster, network: &Network) -> Outcome<()> {
     for id in &cluster.nodes {
         let mut node = cx.fetch::<ClusterNode>(id)?;
         let Some(role) = cluster.role(&node.role) else { continue };
-        if cx.private_ip_is_taken(network, &node.private_ip)? {
+        let fits = node.private_ip.parse().is_ok_and(|address| network.has_place_for(address));
+        if !fits || cx.private_ip_is_taken(network, &node.private_ip)? {
             node.private_ip = cx.free_private_ip(network)?.unwrap_or_default();
         }
         node.fit(cx, role)?;
@@ -207,9 +209,7 @@ impl Action<QingCloud> for ModifyClusterAttributes {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut cluster = lookup::live::<Cluster>(cx, &self.cluster)?;
-        let head = &mut cluster.head;
-        head.name = self.name.clone().unwrap_or(std::mem::take(&mut head.name));
-        head.about = self.description.clone().unwrap_or(std::mem::take(&mut head.about));
+        cluster.head.relabel(self.name.as_deref(), self.description.as_deref());
         cx.save(&cluster)?;
         let mut reply = Reply::new();
         reply.text("cluster_id", &self.cluster);
