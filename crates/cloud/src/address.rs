@@ -49,7 +49,6 @@ impl Resource for Address {
                     router.wanted_address = None;
                     world.save(&router)?;
                 }
-                world.drop_aliases(&self.head.id)?;
                 world.give_address("eip")?;
             }
             _ => {}

@@ -30,8 +30,8 @@ impl Resource for Alias {
 }
 
 impl World<'_> {
-    /// Takes its aliases off something that is going away.
-    pub fn drop_aliases(&self, id: &str) -> Answer<()> {
+    /// Takes all aliases off what goes out of life.
+    pub(crate) fn drop_aliases(&self, id: &str) -> Answer<()> {
         self.linked::<Alias>(id)?.iter().try_for_each(|alias| self.erase(alias))
     }
 }

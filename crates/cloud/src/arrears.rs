@@ -22,6 +22,7 @@ macro_rules! for_kind {
             Kind::Balancer => $world.$method::<crate::Balancer>($($argument),*),
             Kind::Policy => $world.$method::<crate::Policy>($($argument),*),
             Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
+            Kind::Contract => $world.$method::<crate::Contract>($($argument),*),
             Kind::AppLease => $world.$method::<crate::AppLease>($($argument),*),
             Kind::Session => $world.$method::<crate::Session>($($argument),*),
             _ => Ok(()),
@@ -57,6 +58,7 @@ impl World<'_> {
             },
             Due::Oblivion { kind, id } => for_kind!(kind, self.happen_oblivion(id)),
             Due::Exhausted { account } => self.happen_exhausted(account),
+            Due::Turn { contract } => self.happen_turn(contract),
         }
     }
 
@@ -84,7 +86,7 @@ impl World<'_> {
     fn happen_forfeit<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
             Some(mut row)
-                if row.head().state == State::Suspended
+                if row.head().is_settled_in(State::Suspended)
                     && row.head().state_at + self.laws.grace <= self.now =>
             {
                 row.head_mut().state = State::Recycled;
@@ -136,12 +138,14 @@ impl World<'_> {
         Ok(())
     }
 
-    /// Takes a row out of service for want of money. What is not live or costs nothing is left alone.
+    /// Takes a row out of service for want of money. What is leaving, is paid for or costs nothing is left alone.
     pub fn suspend<T: Resource>(&self, id: &str) -> Answer<()> {
         let mut row = self.fetch::<T>(id)?;
         let head = row.head_mut();
         let suspended = head.state == State::Suspended || head.state == State::Pending;
-        if !head.state.is_live() || suspended || head.price == crate::Money::ZERO {
+        let leaving = head.change.is_some_and(|change| !change.target.is_live());
+        let is_free = head.prepaid || head.price == crate::Money::ZERO;
+        if !head.state.is_live() || leaving || suspended || is_free {
             return Ok(());
         }
         head.resume_to = Some(head.state);

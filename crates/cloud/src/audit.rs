@@ -49,7 +49,7 @@ impl World<'_> {
             if head.change.is_some_and(|change| change.due_at < self.now) {
                 demands.findings.push(format!("{} should have arrived already", head.id));
             }
-            if !head.state.is_live() {
+            if !head.is_claiming() {
                 continue;
             }
             demands.live.insert(head.id.clone());

@@ -72,8 +72,8 @@ impl Balancer {
 }
 
 impl World<'_> {
-    /// Rooms for so many equal nodes, on different hosts as far as there are enough. The rooms in `instead_of` count as
-    /// given back.
+    /// Rooms for so many equal nodes, on different hosts as far as there are enough. The rooms in `instead_of`
+    /// count as given back.
     ///
     /// # Errors
     /// `Capacity` when a node finds no room.

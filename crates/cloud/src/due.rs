@@ -51,6 +51,11 @@ pub enum Due {
         /// The account.
         account: String,
     },
+    /// A reserved contract lapses, begins or ends.
+    Turn {
+        /// The contract.
+        contract: String,
+    },
 }
 
 /// The instant at which the next event is due, if any.
@@ -124,14 +129,21 @@ impl World<'_> {
 
     pub(crate) fn arrive<T: Resource>(&self, row: &mut T) -> Answer<()> {
         let Some(change) = row.head().change else { return Ok(()) };
-        let was_pending = row.head().state == State::Pending;
-        if was_pending && change.target.is_live() {
+        let comes = matches!(row.head().state, State::Pending | State::Recycled) && change.target.is_live();
+        if comes {
             self.grant_lease(row)?;
         }
         row.head_mut().state = change.target;
         row.head_mut().change = None;
         row.arrived(self, change.verb)?;
         let target = row.head().state;
-        self.become_state(row, target)
+        self.become_state(row, target)?;
+        // What arrives at an account that ran out of money in the meantime must not go on for free.
+        if comes && self.payer(&row.head().owner)?.arrears_since.is_some() {
+            let id = row.head().id.clone();
+            self.suspend::<T>(&id)?;
+            *row = self.fetch(&id)?;
+        }
+        Ok(())
     }
 }

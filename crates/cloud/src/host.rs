@@ -88,6 +88,24 @@ impl World<'_> {
         Ok(wanted)
     }
 
+    /// Room for something that has some already and is to have this: on its host if it grows into what is free there, else
+    /// on another one.
+    ///
+    /// # Errors
+    /// `Capacity` when there is none.
+    pub fn find_other_room(&self, now: &Placement, wanted: Placement, encryption: bool) -> Answer<Placement> {
+        let more = Placement {
+            host: now.host.clone(),
+            cpu: wanted.cpu.saturating_sub(now.cpu),
+            memory_mib: wanted.memory_mib.saturating_sub(now.memory_mib),
+            storage_gib: wanted.storage_gib.saturating_sub(now.storage_gib),
+        };
+        match self.host(&now.host)? {
+            Some(host) if host.has_room(&more) => Ok(Placement { host: host.name, ..wanted }),
+            _ => self.find_room(wanted, encryption),
+        }
+    }
+
     /// Gives room back and takes room, host by host.
     pub(crate) fn place(&self, old: &[Placement], new: &[Placement]) -> Answer<()> {
         if old == new {

@@ -4,7 +4,6 @@ use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::resource::{Head, Placement, Resource, State, Verb};
 use crate::router_rule::RouterRule;
-use crate::tag::Tag;
 use crate::time::Span;
 use crate::volume::Volume;
 use crate::world::{Answer, World};
@@ -78,6 +77,7 @@ impl Resource for Instance {
         self.firewall.iter().for_each(|id| push(id));
         self.key_pairs.iter().for_each(|id| push(id));
         self.attachment.iter().for_each(|id| push(id));
+        self.contract.iter().for_each(|id| push(id));
     }
     fn placements(&self) -> &[Placement] {
         std::slice::from_ref(&self.placement)
@@ -97,14 +97,12 @@ impl Instance {
     }
 
     /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their
-    /// networks, and no load balancer sends it anything any more.
+    /// networks, and no load balancer or router has a rule about it any more.
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         self.key_pairs.clear();
         self.firewall = None;
-        for mut tag in world.linked::<Tag>(&self.head.id)? {
-            tag.targets.retain(|(_, id)| *id != self.head.id);
-            world.save(&tag)?;
-        }
+        self.contract = None;
+        self.head.prepaid = false;
         for mut volume in world.linked::<Volume>(&self.head.id)? {
             volume.instance = None;
             volume.device.clear();
@@ -123,7 +121,6 @@ impl Instance {
         for rule in world.linked::<RouterRule>(&self.head.id)? {
             world.erase(&rule)?;
         }
-        world.drop_aliases(&self.head.id)?;
         Ok(())
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::account::Account;
 use crate::due::Due;
+use crate::kind::Kind;
 use crate::money::Money;
 use crate::resource::Head;
 use crate::time::Time;
@@ -20,9 +21,26 @@ const CHARGES: Table<(Realm, String, i64), Charge> = Table::new(109, "charges");
 /// Account: all that was ever paid in, less what was taken out by hand.
 const DEPOSITS: Table<(Realm, String), Money> = Table::new(110, "deposits");
 
+/// What is charged for. It outlives the resource, so that bills can still be told apart.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Subject {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub owner: String,
+    /// The zone it lives in.
+    pub zone: String,
+    /// Its name when the charge began.
+    pub name: String,
+}
+
 /// A price that is running.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct OpenCharge {
+    /// What for.
+    pub subject: Subject,
     /// Who pays.
     pub payer: String,
     /// The hourly price.
@@ -34,6 +52,8 @@ pub struct OpenCharge {
 /// A span for which a resource was charged one price.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Charge {
+    /// What for.
+    pub subject: Subject,
     /// Who paid.
     pub payer: String,
     /// The hourly price.
@@ -44,6 +64,15 @@ pub struct Charge {
     pub until: Time,
     /// The amount taken.
     pub amount: Money,
+}
+
+impl Charge {
+    /// The part of it that falls between two instants; `None` when none does.
+    pub fn within(&self, from: Time, to: Time) -> Option<Charge> {
+        let (since, until) = (self.since.max(from), self.until.min(to));
+        let amount = self.hourly.over(until.since(since));
+        (since < until).then(|| Charge { since, until, amount, ..self.clone() })
+    }
 }
 
 impl World<'_> {
@@ -96,7 +125,7 @@ impl World<'_> {
     }
 
     /// Charges the difference that a changed row makes, and keeps the record.
-    pub(crate) fn rebill(&self, old: Option<&Head>, new: &Head) -> Answer<()> {
+    pub(crate) fn rebill(&self, kind: Kind, old: Option<&Head>, new: &Head) -> Answer<()> {
         let (before, after) = (old.map(Head::hourly).unwrap_or_default(), new.hourly());
         if before == after {
             return Ok(());
@@ -113,17 +142,22 @@ impl World<'_> {
         payer.settle(self.now);
         payer.hourly = payer.hourly - before + after;
         if after != Money::ZERO {
-            self.tx.put(
-                &OPEN,
-                &key,
-                &OpenCharge { payer: payer.id.clone(), hourly: after, since: self.now },
-            )?;
+            let subject = Subject {
+                kind,
+                id: new.id.clone(),
+                owner: new.owner.clone(),
+                zone: new.zone.clone(),
+                name: new.name.clone(),
+            };
+            let open = OpenCharge { subject, payer: payer.id.clone(), hourly: after, since: self.now };
+            self.tx.put(&OPEN, &key, &open)?;
         }
         self.reckon(&mut payer)
     }
 
     fn closed(&self, open: OpenCharge) -> Charge {
         let amount = open.hourly.over(self.now.since(open.since));
-        Charge { payer: open.payer, hourly: open.hourly, since: open.since, until: self.now, amount }
+        let OpenCharge { subject, payer, hourly, since } = open;
+        Charge { subject, payer, hourly, since, until: self.now, amount }
     }
 }

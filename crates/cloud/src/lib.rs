@@ -46,6 +46,10 @@ macro_rules! every_kind {
             AppLease,
             Session,
             Job,
+            UserData,
+            Contract,
+            AppLease,
+            Session,
         )
     };
 }
@@ -62,6 +66,7 @@ mod balancer;
 mod certificate;
 mod clock;
 mod cluster;
+mod contract;
 mod due;
 mod evict;
 mod firewall;
@@ -108,6 +113,7 @@ pub use balancer::Balancer;
 pub use certificate::Certificate;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
+pub use contract::Contract;
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
@@ -118,7 +124,7 @@ pub use ip_set::IpSet;
 pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
-pub use ledger::{Charge, OpenCharge};
+pub use ledger::{Charge, OpenCharge, Subject};
 pub use licence::{Licence, Term};
 pub use listener::Listener;
 pub use mail::{Errand, Mail};

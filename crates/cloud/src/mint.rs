@@ -34,6 +34,13 @@ impl World<'_> {
             .collect())
     }
 
+    /// A number that follows from the world's seed, a name and another number, and from nothing else: for readings that
+    /// nobody keeps.
+    pub fn noise(&self, name: &str, at: i64) -> Answer<u64> {
+        let hash = name.bytes().fold(self.seed()?, |hash, byte| mix(hash ^ u64::from(byte)));
+        Ok(mix(hash ^ (at as u64)))
+    }
+
     fn scrambled(&self, domain: u64) -> Answer<u64> {
         let counter = self.next(Stream::Ids)?;
         Ok(permute(counter % domain, domain, self.seed()?))

@@ -59,6 +59,14 @@ impl Money {
         Some(Span(i64::try_from(micros).unwrap_or(i64::MAX)))
     }
 
+    /// The share of it that a part of a span makes, rounded down to a millionth of a yuan.
+    pub const fn share(self, part: Span, whole: Span) -> Money {
+        if whole.0 <= 0 {
+            return Money::ZERO;
+        }
+        Money(self.0 / UNITS_PER_MICRO * part.0 as i128 / whole.0 as i128 * UNITS_PER_MICRO)
+    }
+
     /// Whether it is less than nothing.
     pub const fn is_negative(self) -> bool {
         self.0 < 0

@@ -4,7 +4,8 @@ use crate::balancer::Balancer;
 use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::refusal::Refusal;
-use crate::resource::{Head, Resource};
+use crate::resource::{Head, Resource, Verb};
+use crate::router_rule::RouterRule;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
@@ -41,6 +42,32 @@ impl Resource for Network {
         if let Some(router) = self.router.as_ref().filter(|_| !self.cidr.is_empty()) {
             push(format!("{router}|{}", self.cidr));
         }
+    }
+    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
+        if verb == Verb::Delete || verb == Verb::Cease {
+            self.release(world)?;
+        }
+        Ok(())
+    }
+}
+
+impl Network {
+    /// Loosens all that is in it. Only an account that goes takes a network along that is not empty: what others had in
+    /// it has no place any more.
+    fn release(&mut self, world: &World<'_>) -> Answer<()> {
+        for nic in world.linked::<Nic>(&self.head.id)? {
+            world.erase(&nic)?;
+        }
+        for rule in world.linked::<RouterRule>(&self.head.id)? {
+            world.erase(&rule)?;
+        }
+        for mut balancer in world.linked::<Balancer>(&self.head.id)? {
+            balancer.network = None;
+            balancer.private_ip.clear();
+            world.save(&balancer)?;
+        }
+        self.router = None;
+        Ok(())
     }
 }
 

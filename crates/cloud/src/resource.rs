@@ -111,6 +111,8 @@ pub struct Head {
     pub idle_price: Money,
     /// The state to return to after a suspension.
     pub resume_to: Option<State>,
+    /// Whether a reserved contract pays for it, so that it costs nothing by the hour.
+    pub prepaid: bool,
     /// What it counts against its account's quotas while it lives: quota name and amount. The dialect names them.
     pub uses: Vec<(String, u64)>,
 }
@@ -132,6 +134,7 @@ impl Head {
             price: Money::ZERO,
             idle_price: Money::ZERO,
             resume_to: None,
+            prepaid: false,
             uses: Vec::new(),
         }
     }
@@ -164,6 +167,11 @@ impl Head {
         }
     }
 
+    /// Whose purse it is charged to, and its hourly price while in use.
+    pub fn bill(&self) -> (&str, Money) {
+        (&self.owner, self.price)
+    }
+
     /// Whether nothing is being done to it.
     pub fn is_idle(&self) -> bool {
         self.change.is_none()
@@ -188,6 +196,7 @@ impl Head {
     /// What an hour costs in the state it is in.
     pub fn hourly(&self) -> Money {
         match self.state {
+            _ if self.prepaid => Money::ZERO,
             State::Active | State::Free | State::Bound | State::Deprecated => self.price,
             State::Stopped => self.idle_price,
             State::Pending | State::Suspended | State::Recycled | State::Ceased => Money::ZERO,

@@ -1,5 +1,5 @@
-//! A router or VPC, and the networks it connects. In every network it has joined, and in the one it is reached from, a
-//! router has an interface of its own; so its addresses are taken like any other.
+//! A router or VPC, and the networks it connects. In every network it has joined, and in the one it is
+//! reached from, a router has an interface of its own; so its addresses are taken like any other.
 
 use crate::balancer::Balancer;
 use crate::kind::Kind;
@@ -47,7 +47,8 @@ impl Resource for Router {
 }
 
 impl Router {
-    /// Loosens all that hangs on it: networks stand alone again, its rules and interfaces are gone, addresses are free.
+    /// Loosens all that hangs on it: networks stand alone again, its rules and interfaces are gone, addresses
+    /// are free.
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         for mut network in world.linked::<Network>(&self.head.id)? {
             world.disconnect(&mut network)?;
@@ -59,15 +60,15 @@ impl Router {
             world.erase(&rule)?;
         }
         world.loosen_addresses(&self.head.id)?;
-        world.drop_aliases(&self.head.id)?;
+        world.remove_backends_on(&self.head.id)?;
         (self.firewall, self.wanted_address) = (None, None);
         Ok(())
     }
 }
 
 impl World<'_> {
-    /// Connects a network, whose range is set, to a router: the router gets the gateway's address there and the
-    /// network's members addresses of the range.
+    /// Connects a network, whose range is set, to a router: the router gets the gateway's address there and
+    /// the network's members addresses of the range.
     ///
     /// # Errors
     /// `Taken` when the router has a network of this range already, `Capacity` when the range is too small.
@@ -90,7 +91,8 @@ impl World<'_> {
         Ok(())
     }
 
-    /// Parts a network from its router: its range is gone, and with it the addresses and rules that were based on it.
+    /// Parts a network from its router: its range is gone, and with it the addresses and rules that were
+    /// based on it.
     pub fn disconnect(&self, network: &mut Network) -> Answer<()> {
         let router = network.router.take();
         for rule in self.linked::<RouterRule>(&network.head.id)? {

@@ -119,14 +119,17 @@ impl World<'_> {
             }
             self.tx.put(&KEYS, &(self.realm, T::KIND as u8, &**key), &id.to_owned())?;
         }
-        if old.is_some_and(|old| old.head().state.is_live()) && !new.head().state.is_live() {
-            self.untag(id)?;
-            self.end_leases_for(id)?;
-        }
         self.recount(old, new)?;
         self.place(old.map(placements).unwrap_or_default(), placements(new))?;
         self.tx.put(&table::<T>(), &(self.realm, id), new)?;
-        self.rebill(old.map(Resource::head), new.head())
+        self.rebill(T::KIND, old.map(Resource::head), new.head())?;
+        let was_live = old.is_some_and(|old| old.head().is_claiming());
+        if was_live && !new.head().is_claiming() {
+            self.untag(id)?;
+            self.drop_aliases(id)?;
+            self.end_leases_for(id)?;
+        }
+        Ok(())
     }
 
     /// Everything that follows from a row, undone.

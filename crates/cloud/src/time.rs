@@ -81,6 +81,26 @@ impl Time {
         Time((self.shanghai_day() + 1) * Span::days(1).0 - SHANGHAI.0)
     }
 
+    /// Year, month and day in Asia/Shanghai.
+    pub fn shanghai_date(self) -> (i64, i64, i64) {
+        civil(self.shanghai_day())
+    }
+
+    /// The midnight in Asia/Shanghai with which a day of the Gregorian calendar begins.
+    pub fn of_shanghai_date(year: i64, month: i64, day: i64) -> Time {
+        Time(Span::days(days_of(year, month, day)).0 - SHANGHAI.0)
+    }
+
+    /// The same time of day in Asia/Shanghai so many months later; on the last day of a month that has no such day.
+    pub fn plus_months(self, months: u32) -> Time {
+        let (year, month, day) = self.shanghai_date();
+        let of_day = self.since(Time::of_shanghai_date(year, month, day));
+        let count = year * 12 + month - 1 + i64::from(months);
+        let (year, month) = (count.div_euclid(12), count.rem_euclid(12) + 1);
+        let days_in_month = days_of(year + month / 12, month % 12 + 1, 1) - days_of(year, month, 1);
+        Time::of_shanghai_date(year, month, day.min(days_in_month)) + of_day
+    }
+
     /// `YYYY-MM-DDThh:mm:ssZ` pushed onto a text, without a detour through a formatter.
     pub fn write_seconds(self, out: &mut String) {
         let clamped = self.0.clamp(0, LAST);
@@ -119,6 +139,16 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
     let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// The count of days since 1970-01-01 of a date in the proleptic Gregorian calendar.
+fn days_of(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
 }
 
 impl fmt::Display for Time {
@@ -163,6 +193,20 @@ mod tests {
         }
         assert_eq!(Time::parse("2013-08-27T22:30:10+08:00"), Time::parse("2013-08-27T14:30:10Z"));
         assert_eq!(Time::parse("2013-08-27 14:30"), None);
+    }
+
+    #[test]
+    fn months_end_where_the_calendar_says() {
+        let at = |text| Time::parse(text).unwrap();
+        let january = at("2024-01-31T18:30:00+08:00");
+        assert_eq!(january.plus_months(1), at("2024-02-29T18:30:00+08:00"));
+        assert_eq!(january.plus_months(11), at("2024-12-31T18:30:00+08:00"));
+        assert_eq!(january.plus_months(13), at("2025-02-28T18:30:00+08:00"));
+        assert_eq!(at("2025-12-31T16:00:00Z").shanghai_date(), (2026, 1, 1));
+        for day in (-800_000..800_000).step_by(97) {
+            let (year, month, date) = civil(day);
+            assert_eq!(days_of(year, month, date), day);
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A block volume.
 
 use crate::kind::Kind;
-use crate::resource::{Head, Placement, Resource};
+use crate::resource::{Head, Placement, Resource, State, Verb};
+use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
 /// A block volume.
@@ -30,8 +31,32 @@ impl Resource for Volume {
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.instance.iter().for_each(|id| push(id));
+        self.contract.iter().for_each(|id| push(id));
     }
     fn placements(&self) -> &[Placement] {
         std::slice::from_ref(&self.placement)
+    }
+    fn arrived(&mut self, _world: &World<'_>, verb: Verb) -> Answer<()> {
+        match verb {
+            Verb::Detach => self.loosen(),
+            Verb::Suspend => {
+                self.loosen();
+                self.head.resume_to = Some(State::Free);
+            }
+            Verb::Delete | Verb::Cease => {
+                self.loosen();
+                self.contract = None;
+                self.head.prepaid = false;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Volume {
+    fn loosen(&mut self) {
+        self.instance = None;
+        self.device.clear();
     }
 }

@@ -19,13 +19,16 @@ impl Client for QingCloudClient {
         });
         let method = if call.post { "POST" } else { "GET" };
         let mut fields = common(call, credentials, now);
+        // A common parameter written without a value is one that is not to be sent at all; any other is sent
+        // empty, which some actions tell from not sent (`eip=` loosens a router's address).
         for (name, value) in call.parameters {
-            fields.insert(name.clone(), value.clone());
+            let is_common = fields.contains_key(name) || name == "signature";
+            if value.is_empty() && is_common {
+                fields.remove(name);
+            } else {
+                fields.insert(name.clone(), value.clone());
+            }
         }
-        // A parameter written without a value is one that is not to be sent at all.
-        let dropped =
-            |name: &str, value: &str| value.is_empty() && call.parameters.iter().any(|(n, _)| n == name);
-        fields.retain(|name, value| !dropped(name, value));
         if let Some((secret, alphabet)) = secret(credentials).filter(|_| !fields.contains_key("signature")) {
             let pairs: Pairs<'_> = fields
                 .iter()

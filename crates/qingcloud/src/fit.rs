@@ -1,5 +1,5 @@
-//! Which volumes fit which instances (reference 2.6), and on which instances encrypted ones can be attached: those made with
-//! an encrypted system disk and those on a host that can encrypt; never on bare metal.
+//! Which volumes fit which instances (reference 2.6), and on which instances encrypted ones can be attached:
+//! those made with an encrypted system disk and those on a host that can encrypt; never on bare metal.
 
 use squall_api::catalogue::qingcloud::{DISK_TYPE_UNSUPPORTED, PERMISSION_DENIED};
 use squall_api::cloud::{Instance, Volume};

@@ -30,6 +30,19 @@ pub(crate) struct Filter<'a> {
 /// # Errors
 /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`, and `INVALID_REQUEST` for a status that the kind does not have.
 pub(crate) fn rows<T: Resource>(cx: &Cx<'_>, filter: &Filter<'_>) -> Outcome<Vec<T>> {
+    must_know_status::<T>(filter)?;
+    let rows: Vec<T> = if filter.ids.is_empty() {
+        let owner = filter.owner.unwrap_or(cx.caller.id());
+        ensure!(lookup::is_mine(cx, owner)?, code::PERMISSION_DENIED, "access denied for user [{owner}]");
+        cx.owned(owner)?
+    } else {
+        filter.ids.iter().map(|id| lookup::own(cx, id)).collect::<Outcome<_>>()?
+    };
+    narrow(cx, rows, filter)
+}
+
+/// The words of a filter must be ones that the kind has (1101).
+fn must_know_status<T: Resource>(filter: &Filter<'_>) -> Outcome<()> {
     let words = words::statuses(T::KIND);
     for status in filter.status {
         ensure!(
@@ -38,13 +51,15 @@ pub(crate) fn rows<T: Resource>(cx: &Cx<'_>, filter: &Filter<'_>) -> Outcome<Vec
             "status [{status}] is not valid"
         );
     }
-    let mut rows: Vec<T> = if filter.ids.is_empty() {
-        let owner = filter.owner.unwrap_or(cx.caller.id());
-        ensure!(lookup::is_mine(cx, owner)?, code::PERMISSION_DENIED, "access denied for user [{owner}]");
-        cx.owned(owner)?
-    } else {
-        filter.ids.iter().map(|id| lookup::own(cx, id)).collect::<Outcome<_>>()?
-    };
+    Ok(())
+}
+
+/// Those of some rows that a filter lets pass, where a listing gathers them in a way of its own.
+///
+/// # Errors
+/// As `rows`, but for the rows themselves.
+pub(crate) fn narrow<T: Resource>(cx: &Cx<'_>, mut rows: Vec<T>, filter: &Filter<'_>) -> Outcome<Vec<T>> {
+    must_know_status::<T>(filter)?;
     let tagged = tagged(cx, filter.tags)?;
     rows.retain(|row| {
         let head = row.head();

@@ -1,5 +1,5 @@
-//! How one logs in to an instance. The documents name the two modes; the rule for passwords is the console's: at least 8
-//! characters with digits, lower-case and upper-case letters.
+//! How one logs in to an instance. The documents name the two modes; the rule for passwords is the console's:
+//! at least 8 characters with digits, lower-case and upper-case letters.
 
 use crate::lookup;
 use squall_api::catalogue::qingcloud::{INVALID_REQUEST, MALFORMED_REQUEST};

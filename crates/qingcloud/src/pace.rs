@@ -12,6 +12,9 @@ pub(crate) const LAWS: Laws = Laws {
     lease_delay: Span::seconds(3),
 };
 
+/// How long an application for a reserved contract waits for its payment.
+pub(crate) const CONTRACT_PATIENCE: Span = Span::hours(24);
+
 pub(crate) const CREATE_INSTANCE: Span = Span::seconds(12);
 pub(crate) const START_INSTANCE: Span = Span::seconds(6);
 pub(crate) const STOP_INSTANCE: Span = Span::seconds(6);
@@ -19,12 +22,16 @@ pub(crate) const RESTART_INSTANCE: Span = Span::seconds(10);
 pub(crate) const RESET_INSTANCE: Span = Span::seconds(15);
 pub(crate) const RESIZE_INSTANCE: Span = Span::seconds(5);
 pub(crate) const TERMINATE_INSTANCE: Span = Span::seconds(6);
+pub(crate) const RECOVER_INSTANCE: Span = Span::seconds(10);
+pub(crate) const CEASE_INSTANCE: Span = Span::seconds(3);
 pub(crate) const CREATE_VOLUME: Span = Span::seconds(3);
 pub(crate) const ATTACH_VOLUME: Span = Span::seconds(3);
 pub(crate) const RESIZE_VOLUME: Span = Span::seconds(4);
+pub(crate) const RECOVER_VOLUME: Span = Span::seconds(3);
 pub(crate) const DELETE_VOLUME: Span = Span::seconds(3);
 pub(crate) const CREATE_SNAPSHOT: Span = Span::seconds(20);
 pub(crate) const APPLY_SNAPSHOT: Span = Span::seconds(15);
+pub(crate) const RECOVER_SNAPSHOT: Span = Span::seconds(3);
 pub(crate) const DELETE_SNAPSHOT: Span = Span::seconds(3);
 pub(crate) const CAPTURE_IMAGE: Span = Span::seconds(30);
 pub(crate) const DELETE_IMAGE: Span = Span::seconds(3);

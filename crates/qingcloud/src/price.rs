@@ -2,8 +2,9 @@
 //! list's order of magnitude, except the published 0.02 yuan for 10 GB of a stopped instance's disk.
 
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::Money;
+use squall_api::cloud::{Money, Span};
 use squall_api::{Cx, Outcome, ensure};
+use std::collections::BTreeMap;
 
 /// An hour of the demo application's service.
 pub(crate) const APP_SERVICE: Money = Money::micros(100_000);
@@ -69,6 +70,11 @@ pub(crate) fn image(size_gib: u64) -> Money {
     Money::micros(300).times(size_gib)
 }
 
+/// A term of a reserved contract for something that costs so much by the hour: months of thirty days, a fifth off.
+pub(crate) fn reserved(hourly: Money, months: u32, count: u64) -> Money {
+    hourly.times(24 * 30).times(u64::from(months)).times(count).share(Span(4), Span(5))
+}
+
 /// Asks whether the caller can pay the first hour of something more (2400 if not).
 ///
 /// # Errors
@@ -90,4 +96,17 @@ pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, more: Money) -> Outcome<()> {
         "balance [{balance}] is not enough, [{more}] is required"
     );
     Ok(())
+}
+
+/// The same for several things of the caller's and its users, each with its owner.
+///
+/// # Errors
+/// `BALANCE_INSUFFICIENT`, also while an account is in arrears.
+pub(crate) fn check_each<'a>(cx: &Cx<'_>, prices: impl IntoIterator<Item = (&'a str, Money)>) -> Outcome<()> {
+    let mut sums: BTreeMap<String, Money> = BTreeMap::new();
+    for (owner, more) in prices {
+        let payer = cx.payer(owner)?.id;
+        *sums.entry(payer).or_default() += more;
+    }
+    sums.iter().try_for_each(|(payer, more)| check_for(cx, payer, *more))
 }

@@ -4,6 +4,7 @@
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::Account;
 use squall_api::{Cx, Outcome, ensure};
+use std::collections::BTreeMap;
 
 /// The key of the calls an account may make in a day. It is counted apart from resources.
 pub(crate) const API_CALLS: &str = "api_calls_per_day";
@@ -85,6 +86,33 @@ pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, zone: &str, wanted: &[(&str, u
         );
     }
     Ok(())
+}
+
+/// The same for several things of the caller's and its users: owner, quota, amount.
+///
+/// # Errors
+/// `QUOTA_EXCEEDED`, naming the quota.
+pub(crate) fn check_each<'a>(
+    cx: &Cx<'_>,
+    wanted: impl IntoIterator<Item = (&'a str, &'a str, u64)>,
+) -> Outcome<()> {
+    let mut sums: BTreeMap<(String, &str), (&str, u64)> = BTreeMap::new();
+    for (owner, quota, more) in wanted {
+        let holder = cx.account(owner)?.quota_holder().to_owned();
+        sums.entry((holder, quota)).or_insert((owner, 0)).1 += more;
+    }
+    sums.iter()
+        .filter(|(_, (_, more))| *more > 0)
+        .try_for_each(|((_, quota), (owner, more))| check_for(cx, owner, cx.zone(), &[(*quota, *more)]))
+}
+
+/// The quotas of the number and of the size of volumes of a type.
+pub(crate) const fn of_volumes(volume_type: u32) -> (&'static str, &'static str) {
+    match volume_type {
+        1 | 2 => ("hc_volume", "hc_volume_size"),
+        3 | 200 => ("hpp_volume", "hpp_volume_size"),
+        _ => ("volume", "volume_size"),
+    }
 }
 
 /// What a call says about itself that actions ask for.

@@ -1,4 +1,5 @@
-//! Sizes of instances (reference 2.5): which cores and memory can be had, and what the names of types stand for.
+//! Sizes of instances (reference 2.5): which cores and memory can be had, and what the names of types stand
+//! for.
 
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::Placement;
@@ -90,8 +91,8 @@ pub(crate) fn named(name: &str) -> Option<Size> {
     all().into_iter().find(|size| size.name == name)
 }
 
-/// The size that a call asks for. Cores and memory together win over a type's name, as documented; the type still tells
-/// the class of hardware where the call does not.
+/// The size that a call asks for. Cores and memory together win over a type's name, as documented; the type
+/// still tells the class of hardware where the call does not.
 ///
 /// # Errors
 /// `MALFORMED_REQUEST` where neither is complete, `INVALID_REQUEST` for a type that does not exist.
@@ -131,8 +132,8 @@ fn name_of(cpu: u64, memory_mib: u64) -> String {
     if named(&name).is_some_and(|size| size.memory_mib == memory_mib) { name } else { String::new() }
 }
 
-/// The room that a node of a load balancer takes on a host, by its type. The documents only tell how many connections each
-/// type bears; the rooms are ours.
+/// The room that a node of a load balancer takes on a host, by its type. The documents only tell how many
+/// connections each type bears; the rooms are ours.
 pub(crate) fn balancer_node(balancer_type: u32) -> Placement {
     let cpu = match balancer_type {
         0 | 1 => 1,

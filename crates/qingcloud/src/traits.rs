@@ -72,12 +72,22 @@ pub struct Traits {
     pub licensed: bool,
     /// Whether it only looks.
     pub looks: bool,
+    /// Whether it reads what only the Warehouse service keeps.
+    pub warehouse: bool,
 }
 
 impl Traits {
     /// An action of `/iaas/` that a component does in a zone.
     pub const fn of(service: Service) -> Traits {
-        Traits { module: Module::Iaas, service, zoned: true, open: false, licensed: false, looks: false }
+        Traits {
+            module: Module::Iaas,
+            service,
+            zoned: true,
+            open: false,
+            licensed: false,
+            looks: false,
+            warehouse: false,
+        }
     }
 
     /// The same, but it only looks: an account lock does not stop it.
@@ -88,6 +98,11 @@ impl Traits {
     /// The same, but it creates something that a licence must cover.
     pub const fn licensed(self) -> Traits {
         Traits { licensed: true, ..self }
+    }
+
+    /// The same, but it only reads what the Warehouse service keeps.
+    pub const fn from_warehouse(self) -> Traits {
+        Traits { looks: true, warehouse: true, ..self }
     }
 
     /// The same, but no zone need be named.

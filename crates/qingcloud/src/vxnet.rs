@@ -5,7 +5,7 @@ use crate::founding::BASE_NETWORK;
 use crate::lookup;
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Kind, Network, Nic};
-use squall_api::{Cx, Outcome, Raise, ensure};
+use squall_api::{Cx, Outcome, ensure};
 
 /// A network that hosts look after themselves.
 pub(crate) const SELF_MANAGED: u32 = 0;
@@ -22,32 +22,27 @@ pub(crate) fn find(cx: &Cx<'_>, id: &str) -> Outcome<Network> {
     if id == BASE_NETWORK { Ok(cx.fetch(id)?) } else { lookup::live(cx, id) }
 }
 
-/// The network and the address that are named by `vxnet-id|address`; the address may be missing.
-///
-/// # Errors
-/// `MALFORMED_REQUEST` for what is no address, and as `find`.
-pub(crate) fn find_place(cx: &Cx<'_>, text: &str) -> Outcome<(Network, Option<Ip>)> {
-    let Some((id, address)) = text.split_once('|') else { return Ok((find(cx, text)?, None)) };
-    let malformed = || format!("parameter [vxnet] names no IPv4 address: [{address}]");
-    let address = address.parse().ok().map(Ip).or_raise(code::MALFORMED_REQUEST, malformed)?;
-    Ok((find(cx, id)?, Some(address)))
-}
-
-/// An address that a host in a network may ask for: one of the network's (1101) that nothing has yet (2110).
+/// An address that a host in a network may ask for: one of a managed network's own (1101) that nothing has
+/// yet (2110).
 ///
 /// # Errors
 /// `INVALID_REQUEST`, `RESOURCE_EXISTS`.
 pub(crate) fn must_be_free(cx: &Cx<'_>, network: &Network, address: Ip) -> Outcome<()> {
     let id = &network.head.id;
     ensure!(
+        network.network_type == MANAGED && !network.cidr.is_empty(),
+        code::INVALID_REQUEST,
+        "private_ip [{address}] is not valid, vxnet [{id}] gives no addresses of your choice"
+    );
+    ensure!(
         network.has_place_for(address.0),
         code::INVALID_REQUEST,
-        "private_ip [{address}] is not a host address of vxnet [{id}]"
+        "private_ip [{address}] is not valid in vxnet [{id}]"
     );
     ensure!(
         !cx.private_ip_is_taken(network, &address.to_string())?,
         code::RESOURCE_EXISTS,
-        "private_ip [{address}] already exists in vxnet [{id}]"
+        "private_ip [{address}] in vxnet [{id}] already exists"
     );
     Ok(())
 }

@@ -1,11 +1,14 @@
 //! QingCloud's words for the engine's states and verbs (reference 2.2). Only documented words appear: terraform's provider
 //! fails on any other.
 
-use squall_api::cloud::{Head, Kind, State, Verb};
+use squall_api::cloud::{Head, Kind, State, Time, Verb};
 
 /// The word for a state of a kind of resource.
 pub(crate) const fn status(kind: Kind, state: State) -> &'static str {
     match (kind, state) {
+        (Kind::Contract, State::Stopped) => "ineffective",
+        (Kind::Contract, State::Active) => "effective",
+        (Kind::Contract, State::Ceased) => "expired",
         (_, State::Pending) => "pending",
         (Kind::Instance, State::Active) => "running",
         (_, State::Active) => "active",
@@ -43,11 +46,11 @@ pub(crate) const fn transition(kind: Kind, head: &Head) -> &'static str {
         (Kind::Address, Verb::Detach) => "dissociating",
         (_, Verb::Detach) => "detaching",
         (_, Verb::Update | Verb::Resize) => "updating",
-        (Kind::Instance, Verb::Delete) => "terminating",
+        (Kind::Instance, Verb::Delete | Verb::Cease) => "terminating",
         (Kind::Address, Verb::Delete) => "releasing",
-        (_, Verb::Delete) => "deleting",
+        (Kind::Cluster, Verb::Cease) => "ceasing",
+        (_, Verb::Delete | Verb::Cease) => "deleting",
         (_, Verb::Recover) => "recovering",
-        (_, Verb::Cease) => "ceasing",
     }
 }
 
@@ -61,6 +64,7 @@ pub(crate) const fn statuses(kind: Kind) -> &'static [&'static str] {
         Kind::Router => &["pending", "active", "poweroffed", "suspended", "deleted", "ceased"],
         Kind::Balancer | Kind::Cluster => &["pending", "active", "stopped", "suspended", "deleted", "ceased"],
         Kind::Snapshot => &["pending", "available", "suspended", "deleted", "ceased"],
+        Kind::Contract => &["pending", "ineffective", "effective", "expired"],
         Kind::Nic => &["available", "in-use"],
         _ => &[],
     }
@@ -89,6 +93,17 @@ pub(crate) const fn resource_type(kind: Kind) -> &'static str {
         Kind::Policy => "loadbalancer_policy",
         Kind::PolicyRule => "loadbalancer_policy_rule",
         Kind::Certificate => "server_certificate",
+        Kind::Contract => "contract",
         other => other.word(),
+    }
+}
+
+/// The word for where a resource's lease stands; only `active` is documented, the others are proposals.
+pub(crate) fn lease(head: &Head, now: Time) -> &'static str {
+    match head.state {
+        State::Recycled | State::Ceased => "ceased",
+        State::Suspended => "suspended",
+        _ if head.lease_is_ready(now) => "active",
+        _ => "creating",
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use serde_json::{Value, json};
-use squall_api::cloud::Span;
+use squall_api::cloud::{Account, Span};
 use squall_simulate::Desk;
 
 const SMALL: [(&str, &str); 5] = [
@@ -13,7 +13,8 @@ const SMALL: [(&str, &str); 5] = [
     ("vxnets.1", "vxnet-0"),
 ];
 
-/// A call to make small instances with some parameters besides or instead of the usual ones; an empty one is left out.
+/// A call to make small instances with some parameters besides or instead of the usual ones; an empty one is
+/// left out.
 fn small<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = SMALL.iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
     kept.chain(more).copied().collect()
@@ -149,4 +150,264 @@ fn unknown_ids_are_left_out_of_a_listing() {
     assert_eq!(desk.ok("DescribeInstances", &asked[..1])["total_count"], 0);
     desk.fails(1101, "DescribeInstances", &[("status.1", "foo")]);
     desk.advance(Span::ZERO);
+}
+
+#[test]
+fn states_forbid_what_does_not_fit_them() {
+    let desk = Desk::new();
+    let id = run(&desk, &[]);
+    let one = [("instances.1", &*id)];
+    let message = desk.fails(1400, "TerminateInstances", &one);
+    assert_eq!(message, format!("PermissionDenied, resource [{id}] is [creating], please try later"));
+    desk.advance(Span::seconds(12));
+    let message = desk.fails(1400, "TerminateInstances", &one);
+    assert!(message.ends_with("lease info not ready yet, please try later"), "{message}");
+    desk.settle();
+    for action in ["StartInstances", "CeaseInstances", "RecoverInstances"] {
+        desk.fails(1400, action, &one);
+    }
+    let message = desk.fails(1400, "StartInstances", &one);
+    assert_eq!(message, format!("PermissionDenied, instance [{id}] is not stopped, can not be started"));
+    desk.fails(1400, "ResizeInstances", &[("instances.1", &id), ("cpu", "2"), ("memory", "2048")]);
+    desk.ok("RestartInstances", &one);
+    assert_eq!(show(&desk, &id)["transition_status"], "restarting");
+    desk.settle();
+    desk.ok("StopInstances", &one);
+    desk.fails(1400, "TerminateInstances", &one);
+    desk.settle();
+    desk.fails(1400, "RestartInstances", &one);
+    let twice = [("instances.1", &*id), ("instances.2", "i-00000000")];
+    desk.fails(2100, "StartInstances", &twice);
+    desk.ok("StartInstances", &one);
+    desk.settle();
+    desk.ok("TerminateInstances", &one);
+    desk.settle();
+    assert!(desk.fails(1400, "TerminateInstances", &one).contains("has already been deleted"));
+}
+
+#[test]
+fn what_is_terminated_comes_back_loose_or_ceases() {
+    let desk = Desk::new();
+    let id = running(&desk);
+    let one = [("instances.1", &*id)];
+    desk.ok("TerminateInstances", &one);
+    desk.settle();
+    let shown = show(&desk, &id);
+    assert_eq!((&shown["status"], &shown["vxnets"]), (&json!("terminated"), &json!([])));
+    desk.advance(Span::hours(1));
+    desk.ok("RecoverInstances", &one);
+    let shown = show(&desk, &id);
+    assert_eq!((&shown["status"], &shown["transition_status"]), (&json!("terminated"), &json!("recovering")));
+    desk.fails(1400, "CeaseInstances", &one);
+    desk.settle();
+    assert_eq!(show(&desk, &id)["status"], "running");
+    desk.advance(Span::hours(2));
+    assert_eq!(show(&desk, &id)["status"], "running");
+    desk.ok("TerminateInstances", &[("instances.1", &id), ("direct_cease", "1")]);
+    desk.settle();
+    assert_eq!(show(&desk, &id)["status"], "ceased");
+    assert_eq!(desk.ok("DescribeInstances", &[])["total_count"], 0);
+    desk.fails(1400, "RecoverInstances", &one);
+}
+
+#[test]
+fn room_is_kept_for_what_is_coming_back() {
+    let desk = Desk::new();
+    desk.patch_world(&json!({"hosts": [{"name": "h1", "cpu": 1, "memory_mib": 1024, "storage_gib": 1000}]}));
+    let id = running(&desk);
+    desk.ok("TerminateInstances", &[("instances.1", &id)]);
+    desk.settle();
+    let other = running(&desk);
+    desk.fails(5200, "RecoverInstances", &[("instances.1", &id)]);
+    desk.ok("TerminateInstances", &[("instances.1", &other)]);
+    desk.settle();
+    desk.ok("RecoverInstances", &[("instances.1", &id)]);
+    desk.fails(5200, "RunInstances", &small(&[]));
+    desk.settle();
+    assert_eq!(show(&desk, &id)["status"], "running");
+}
+
+#[test]
+fn a_size_is_changed_within_quota_balance_and_room() {
+    let desk = Desk::new();
+    let id = stopped(&desk);
+    let to = |cpu, memory| [("instances.1", &*id), ("cpu", cpu), ("memory", memory)];
+    desk.patch_account("demo", &json!({"quotas": {"cpu": 3}}));
+    desk.fails(2500, "ResizeInstances", &to("4", "1024"));
+    desk.patch_account("demo", &json!({"balance": "0.01"}));
+    desk.fails(2400, "ResizeInstances", &to("2", "4096"));
+    desk.patch_account("demo", &json!({"balance": "100.00"}));
+    desk.patch_world(
+        &json!({"hosts": [{"name": "host-1", "cpu": 2, "memory_mib": 2048, "storage_gib": 1000}]}),
+    );
+    desk.fails(5200, "ResizeInstances", &to("2", "4096"));
+    desk.fails(1101, "ResizeInstances", &[("instances.1", &id), ("os_disk_size", "10")]);
+    desk.fails(1100, "ResizeInstances", &[("instances.1", &id)]);
+    desk.ok("ResizeInstances", &to("2", "2048"));
+    assert_eq!(show(&desk, &id)["transition_status"], "updating");
+    desk.settle();
+    let shown = show(&desk, &id);
+    assert_eq!((&shown["vcpus_current"], &shown["instance_type"]), (&json!(2), &json!("c2m2")));
+    desk.ok("ResizeInstances", &[("instances.1", &id), ("os_disk_size", "50")]);
+    assert_eq!(show(&desk, &id)["extra"]["os_disk_size"], 50);
+}
+
+#[test]
+fn a_running_instance_costs_its_size_and_a_stopped_one_its_disk() {
+    let desk = Desk::new();
+    let id = running(&desk);
+    let balance =
+        || desk.look(|world| Ok(world.payer(&world.account_named("demo")?.unwrap())?.balance_at(world.now)));
+    let before = balance();
+    desk.advance(Span::hours(10));
+    // 0.06 for a core and 0.00004 for each MiB, ten times.
+    assert_eq!((before - balance()).to_string(), "1.0096");
+    desk.ok("StopInstances", &[("instances.1", &id)]);
+    desk.settle();
+    let before = balance();
+    desk.advance(Span::hours(10));
+    assert_eq!((before - balance()).to_string(), "0.40");
+}
+
+#[test]
+fn a_copy_is_like_its_original_at_an_address_of_its_own() {
+    let desk = Desk::new();
+    let id = stopped(&desk);
+    let reply = desk.ok("CloneInstances", &[("instances.1", &id)]);
+    let copy = reply["instances"][0].as_str().unwrap();
+    assert_eq!(reply["instance_set"][&id]["instance_map"][&id], copy);
+    desk.settle();
+    let (one, other) = (show(&desk, &id), show(&desk, copy));
+    assert_eq!(other["status"], "running");
+    assert_eq!(one["image"], other["image"]);
+    assert_ne!(one["vxnets"][0]["private_ip"], other["vxnets"][0]["private_ip"]);
+    desk.fails(1101, "CloneInstances", &[("instances.1", &id), ("vxnets.1", "i-00000000|vxnet-0")]);
+}
+
+#[test]
+fn a_reset_needs_a_login_and_ends_where_it_began() {
+    let desk = Desk::new();
+    let id = stopped(&desk);
+    desk.fails(1100, "ResetInstances", &[("instances.1", &id)]);
+    desk.ok(
+        "ResetInstances",
+        &[("instances.1", &id), ("login_mode", "passwd"), ("login_passwd", "Squall2026x")],
+    );
+    assert_eq!(show(&desk, &id)["transition_status"], "resetting");
+    desk.settle();
+    assert_eq!(show(&desk, &id)["status"], "stopped");
+}
+
+#[test]
+fn a_master_makes_instances_for_its_users_and_acts_on_them() {
+    let desk = Desk::new();
+    let user = desk.change(|world| {
+        let mut user = Account::new(world.mint_mixed("usr-", 8)?, world.now);
+        user.master = world.account_named("demo")?;
+        user.own_quotas = true;
+        user.quotas.insert("instance".to_owned(), 1);
+        world.save_account(&user)?;
+        Ok(user.id)
+    });
+    let for_user = [("target_user", &*user), ("vxnets.1", "")];
+    let id = run(&desk, &for_user);
+    desk.settle();
+    assert_eq!(show(&desk, &id)["owner"], *user);
+    assert_eq!(desk.ok("DescribeInstances", &[])["total_count"], 0);
+    assert_eq!(desk.ok("DescribeInstances", &[("owner", &user)])["total_count"], 1);
+    desk.fails(2500, "RunInstances", &small(&for_user));
+    desk.ok("StopInstances", &[("instances.1", &id)]);
+    desk.open_account("other");
+    let other = desk.look(|world| world.account_named("other")).unwrap();
+    desk.fails(1400, "RunInstances", &small(&[("target_user", &other)]));
+}
+
+#[test]
+fn networks_give_each_instance_one_address_of_its_own() {
+    let desk = Desk::new();
+    let network = |call: &[(&str, &str)]| {
+        let reply = desk.ok("CreateVxnets", call);
+        reply["vxnets"][0].as_str().unwrap().to_owned()
+    };
+    let (one, other) = (network(&[("vxnet_type", "1")]), network(&[("vxnet_type", "1")]));
+    let loose = network(&[("vxnet_type", "0")]);
+    desk.fails(1400, "RunInstances", &small(&[("vxnets.1", &one), ("vxnets.2", &other)]));
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &one), ("vxnets.2", &one)]));
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &format!("{one}|192.168.1.9"))]));
+    let reply = desk.ok("CreateRouters", &[("vpc_network", "192.168.0.0/16")]);
+    let router = reply["routers"][0].as_str().unwrap().to_owned();
+    desk.settle();
+    desk.ok("JoinRouter", &[("vxnet", &one), ("router", &router), ("ip_network", "192.168.1.0/24")]);
+    desk.settle();
+    let at = format!("{one}|192.168.1.9");
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &at), ("count", "2")]));
+    desk.fails(1101, "RunInstances", &small(&[("vxnets.1", &format!("{one}|192.168.2.9"))]));
+    let id = run(&desk, &[("vxnets.1", &at), ("vxnets.2", &loose)]);
+    let shown = show(&desk, &id);
+    assert_eq!(shown["vxnets"][0]["private_ip"], "192.168.1.9");
+    assert_eq!(shown["vxnets"][1]["private_ip"], "");
+    assert_eq!(shown["security_group"], json!({}));
+    desk.fails(2110, "RunInstances", &small(&[("vxnets.1", &at)]));
+    let next = run(&desk, &[("vxnets.1", &one)]);
+    assert_ne!(show(&desk, &next)["vxnets"][0]["private_ip"], "192.168.1.9");
+}
+
+fn volume(desk: &Desk, more: &[(&str, &str)]) -> String {
+    let reply = desk.ok("CreateVolumes", &[&[("size", "20")], more].concat());
+    desk.settle();
+    reply["volumes"][0].as_str().unwrap().to_owned()
+}
+
+fn shown_volume(desk: &Desk, id: &str) -> Value {
+    desk.ok("DescribeVolumes", &[("volumes.1", id)])["volume_set"][0].clone()
+}
+
+#[test]
+fn volumes_are_attached_to_the_one_instance_that_is_made_with_them() {
+    let desk = Desk::new();
+    let data = volume(&desk, &[]);
+    let with = [("volumes.1", &*data)];
+    desk.fails(1101, "RunInstances", &small(&[("volumes.1", &data), ("count", "2")]));
+    desk.patch_world(&json!({"services": {"volume": "updating"}}));
+    desk.fails(5400, "RunInstances", &small(&with));
+    desk.patch_world(&json!({"services": {"volume": "up"}}));
+    let id = run(&desk, &with);
+    assert_eq!(shown_volume(&desk, &data)["transition_status"], "attaching");
+    desk.settle();
+    let shown = shown_volume(&desk, &data);
+    assert_eq!((&shown["status"], &shown["instance"]["instance_id"]), (&json!("in-use"), &json!(id)));
+    assert_eq!(show(&desk, &id)["volume_ids"], json!([data]));
+    desk.fails(1400, "RunInstances", &small(&with));
+    desk.ok("TerminateInstances", &[("instances.1", &id)]);
+    desk.settle();
+    assert_eq!(shown_volume(&desk, &data)["status"], "available");
+}
+
+#[test]
+fn an_encrypted_volume_needs_an_instance_that_takes_it() {
+    let desk = Desk::new();
+    let secret = volume(&desk, &[("encryption", "1")]);
+    let with = [("volumes.1", &*secret)];
+    desk.fails(5600, "RunInstances", &small(&with));
+    let fast = volume(&desk, &[("volume_type", "3")]);
+    desk.fails(1400, "RunInstances", &small(&[("volumes.1", &fast)]));
+    run(&desk, &[("volumes.1", &fast), ("instance_class", "1")]);
+    run(&desk, &[("volumes.1", &secret), ("os_disk_encryption", "1")]);
+}
+
+#[test]
+fn a_copy_has_volumes_of_its_own() {
+    let desk = Desk::new();
+    let data = volume(&desk, &[("volume_name", "data")]);
+    let id = run(&desk, &[("volumes.1", &data)]);
+    desk.settle();
+    let reply = desk.ok("CloneInstances", &[("instances.1", &id)]);
+    let copy = reply["instances"][0].as_str().unwrap().to_owned();
+    let own = reply["instance_set"][&id]["volumes_map"][&data].as_str().unwrap().to_owned();
+    desk.settle();
+    let shown = shown_volume(&desk, &own);
+    assert_eq!((&shown["status"], &shown["volume_name"]), (&json!("in-use"), &json!("data")));
+    assert_eq!(shown["instance"]["instance_id"], *copy);
+    desk.patch_account("demo", &json!({"quotas": {"volume": 2}}));
+    desk.fails(2500, "CloneInstances", &[("instances.1", &id)]);
 }

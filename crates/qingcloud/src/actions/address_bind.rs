@@ -1,5 +1,5 @@
-//! Public addresses on instances, and what an address costs. Those of routers and balancers are bound by the actions of
-//! routers and balancers.
+//! Public addresses on instances, and what an address costs. Those of routers and balancers are bound by the
+//! actions of routers and balancers.
 
 use crate::QingCloud;
 use crate::actions::address::{BANDWIDTH_MOST, BILLING_MODES};

@@ -117,7 +117,8 @@ struct NewBackend {
     loadbalancer_policy_id: Option<String>,
 }
 
-/// Adds backends to a listener: instances or routers of the caller. They come into force when its load balancer is updated.
+/// Adds backends to a listener: instances or routers of the caller. They come into force when its load balancer is
+/// updated.
 #[derive(Params)]
 pub(crate) struct AddLoadBalancerBackends {
     #[param(id = "listener")]

@@ -22,7 +22,8 @@ pub(super) const NODES: i64 = 10;
 /// The largest headers a balancer can take, in KiB.
 pub(super) const HEADER_KIB: i64 = 127;
 
-/// Lists the caller's load balancers, newest first; verbosely with their listeners (1) and the backends of these (2).
+/// Lists the caller's load balancers, newest first; verbosely with their listeners (1) and the backends of
+/// these (2).
 #[derive(Params)]
 pub(crate) struct DescribeLoadBalancers {
     #[param(id = "load balancer")]
@@ -150,7 +151,7 @@ impl Action<QingCloud> for ModifyLoadBalancerAttributes {
     }
 }
 
-/// An address that a balancer is to have in a network must be one of its addresses (1101) and nobody's (2110).
+/// An address that a balancer is to have in a network must be one of the network's (1101) and nobody's (2110).
 pub(super) fn private_ip_must_be_free(cx: &Cx<'_>, network: &Network, address: &str) -> Outcome<()> {
     let fits = address.parse::<Ipv4Addr>().is_ok_and(|address| network.has_place_for(address));
     ensure!(fits, INVALID_REQUEST, "private_ip [{address}] is not valid in vxnet [{}]", network.head.id);

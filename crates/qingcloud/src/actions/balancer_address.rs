@@ -1,9 +1,10 @@
 //! The public addresses of load balancers.
 
 use super::balancer::TRAITS;
+use super::instance_run::services_must_be_up;
 use crate::QingCloud;
 use crate::lookup::{self, must_be};
-use crate::traits::Traits;
+use crate::traits::{Service, Traits};
 use crate::{listing, pace};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Address, Balancer, Kind, State, Verb};
@@ -26,9 +27,10 @@ pub(crate) struct AssociateEipsToLoadBalancer {
 
 impl Action<QingCloud> for AssociateEipsToLoadBalancer {
     const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        services_must_be_up(cx, &[Service::Network])?;
         let balancer = lookup::idle::<Balancer>(cx, &self.loadbalancer)?;
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
         let id = &balancer.head.id;
@@ -61,9 +63,10 @@ pub(crate) struct DissociateEipsFromLoadBalancer {
 
 impl Action<QingCloud> for DissociateEipsFromLoadBalancer {
     const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        services_must_be_up(cx, &[Service::Network])?;
         let balancer = lookup::idle::<Balancer>(cx, &self.loadbalancer)?;
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
         let id = &balancer.head.id;

@@ -3,14 +3,15 @@
 use super::balancer::{HEADER_KIB, NODES, TRAITS, private_ip_must_be_free};
 use super::balancer_address::{self, ADDRESSES};
 use super::firewall::NAME_BYTES;
+use super::instance_run::services_must_be_up;
 use crate::QingCloud;
 use crate::lookup;
 use crate::quotas::{self, Called};
-use crate::traits::Traits;
+use crate::traits::{Service, Traits};
 use crate::{listing, pace, price, sizes};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Address, Balancer, Firewall, Head, Money, Network, State, Verb};
-use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CreateLoadBalancer>()];
 
@@ -62,6 +63,7 @@ impl Action<QingCloud> for CreateLoadBalancer {
         ensure!(!is_public || self.vxnet.is_none(), INVALID_REQUEST, "eips and vxnet exclude each other");
         let no_ip = self.private_ip.is_none() || self.vxnet.is_some();
         ensure!(no_ip, INVALID_REQUEST, "private_ip is not valid without vxnet");
+        services_must_be_up(cx, &[Service::Network])?;
         let owner = lookup::new_owner(cx, self.target_user.as_deref())?;
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
         let network = self.vxnet.as_ref().map(|id| lookup::idle::<Network>(cx, id)).transpose()?;
@@ -73,7 +75,7 @@ impl Action<QingCloud> for CreateLoadBalancer {
         };
         quotas::check_for(cx, &owner, cx.zone(), &[("loadbalancer", 1)])?;
         let price = price::balancer(self.loadbalancer_type);
-        price::check(cx, price)?;
+        price::check_for(cx, &owner, price)?;
         let nodes = cx.find_rooms(&sizes::balancer_node(self.loadbalancer_type), self.node_count, &[])?;
         let id = cx.mint("lb-", 8)?;
         let mut balancer = Balancer {
@@ -120,9 +122,8 @@ impl CreateLoadBalancer {
                 private_ip_must_be_free(cx, network, address)?;
                 Ok(address.clone())
             }
-            None => cx
-                .free_private_ip(network)?
-                .or_raise(PERMISSION_DENIED, || format!("vxnet [{id}] has not joined a router")),
+            // In a network that has not joined a router it has no address yet, like everything there.
+            None => Ok(cx.free_private_ip(network)?.unwrap_or_default()),
         }
     }
 }

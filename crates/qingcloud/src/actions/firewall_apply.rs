@@ -12,7 +12,8 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
     &[Entry::of::<ApplySecurityGroup>(), Entry::of::<RemoveSecurityGroup>()];
 
-/// Puts a firewall's present rules into force, and puts it in front of further instances in place of what stood there.
+/// Puts a firewall's present rules into force, and puts it in front of further instances in place of what stood
+/// there.
 #[derive(Params)]
 pub(crate) struct ApplySecurityGroup {
     #[param(id = "firewall")]

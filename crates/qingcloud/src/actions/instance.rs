@@ -1,17 +1,63 @@
-//! Instances.
+//! Instances: on, off, on again, and what they are called.
 
-use crate::QingCloud;
-use crate::lookup::{self, must_be, must_be_leased};
+use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
-use crate::{listing, pace};
+use crate::{QingCloud, listing, pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Instance, State, Verb};
+use squall_api::cloud::{Instance, Span, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<StopInstances>(), Entry::of::<TerminateInstances>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<StartInstances>(),
+    Entry::of::<StopInstances>(),
+    Entry::of::<RestartInstances>(),
+    Entry::of::<ModifyInstanceAttributes>(),
+];
 
-const TRAITS: Traits = Traits::of(Service::Compute);
+/// Actions on instances are the compute component's.
+pub(crate) const TRAITS: Traits = Traits::of(Service::Compute);
+
+/// Begins the same change of all of some instances; the reply names its job.
+pub(crate) fn begin_all(
+    cx: &Cx<'_>,
+    instances: &mut [Instance],
+    verb: Verb,
+    target: State,
+    span: Span,
+) -> Outcome<Reply> {
+    for instance in &mut *instances {
+        cx.begin(instance, verb, target, span)?;
+    }
+    job(cx, instances, span)
+}
+
+/// The reply of an action on instances: its job.
+pub(crate) fn job(cx: &Cx<'_>, instances: &[Instance], span: Span) -> Outcome<Reply> {
+    let ids: Vec<String> = instances.iter().map(|instance| instance.head.id.clone()).collect();
+    let mut reply = Reply::new();
+    listing::job(cx, &ids, span, &mut reply)?;
+    Ok(reply)
+}
+
+/// Starts stopped instances.
+#[derive(Params)]
+pub(crate) struct StartInstances {
+    #[param(required, id = "instance")]
+    instances: Vec<String>,
+}
+
+impl Action<QingCloud> for StartInstances {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
+        instances.iter().try_for_each(|instance| must_be(instance, &[State::Stopped], "started"))?;
+        let charged = instances.iter().filter(|each| !each.head.prepaid);
+        price::check_each(cx, charged.map(|each| (&*each.head.owner, each.head.price)))?;
+        begin_all(cx, &mut instances, Verb::Start, State::Active, pace::START_INSTANCE)
+    }
+}
 
 /// Stops running instances.
 #[derive(Params)]
@@ -29,44 +75,51 @@ impl Action<QingCloud> for StopInstances {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
-        for instance in &instances {
-            must_be(instance, &[State::Active], "stopped")?;
-        }
-        for instance in &mut instances {
-            cx.begin(instance, Verb::Stop, State::Stopped, pace::STOP_INSTANCE)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.instances, pace::STOP_INSTANCE, &mut reply)?;
-        Ok(reply)
+        instances.iter().try_for_each(|instance| must_be(instance, &[State::Active], "stopped"))?;
+        begin_all(cx, &mut instances, Verb::Stop, State::Stopped, pace::STOP_INSTANCE)
     }
 }
 
-/// Puts instances into the recycle bin, or ceases them at once.
+/// Restarts running instances.
 #[derive(Params)]
-pub(crate) struct TerminateInstances {
+pub(crate) struct RestartInstances {
     #[param(required, id = "instance")]
     instances: Vec<String>,
-    #[param(default = false)]
-    direct_cease: bool,
 }
 
-impl Action<QingCloud> for TerminateInstances {
+impl Action<QingCloud> for RestartInstances {
     const TRAITS: Traits = TRAITS;
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::live)?;
-        for instance in &instances {
-            must_be(instance, &[State::Active, State::Stopped, State::Suspended], "terminated")?;
-            must_be_leased(cx, instance)?;
+        let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
+        instances.iter().try_for_each(|instance| must_be(instance, &[State::Active], "restarted"))?;
+        begin_all(cx, &mut instances, Verb::Restart, State::Active, pace::RESTART_INSTANCE)
+    }
+}
+
+/// Gives an instance another name or description, at once.
+#[derive(Params)]
+pub(crate) struct ModifyInstanceAttributes {
+    #[param(id = "instance")]
+    instance: String,
+    #[param(max_len = 255)]
+    instance_name: Option<String>,
+    description: Option<String>,
+    nic_mqueue: Option<bool>,
+}
+
+impl Action<QingCloud> for ModifyInstanceAttributes {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut instance = lookup::live::<Instance>(cx, &self.instance)?;
+        instance.head.relabel(self.instance_name.as_deref(), self.description.as_deref());
+        if let Some(queues) = self.nic_mqueue {
+            instance.traits.insert("nic_mqueue".to_owned(), u8::from(queues).to_string());
         }
-        let (verb, target) =
-            if self.direct_cease { (Verb::Cease, State::Ceased) } else { (Verb::Delete, State::Recycled) };
-        for instance in &mut instances {
-            cx.begin(instance, verb, target, pace::TERMINATE_INSTANCE)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.instances, pace::TERMINATE_INSTANCE, &mut reply)?;
-        Ok(reply)
+        cx.save(&instance)?;
+        Ok(Reply::new())
     }
 }

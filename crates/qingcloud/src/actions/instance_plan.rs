@@ -1,19 +1,18 @@
-//! What an instance is to be, once everything that a call names is found and judged; and how it then comes into being.
+//! What an instance is to be, once everything that a call names is found and judged; and how it then comes
+//! into being.
 
+use super::contract::{self, Terms, Wanted};
+use crate::cidr::Ip;
 use crate::fit::{self, BARE_METAL};
 use crate::founding::BASE_NETWORK;
 use crate::lookup;
 use crate::quotas::Called;
 use crate::sizes::{HIGH_PERFORMANCE, Size};
-use crate::{pace, price, quotas};
+use crate::{pace, price, quotas, vxnet};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::*;
 use squall_api::{Cx, Outcome, Raise, ensure};
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
-
-/// The vendor's types of networks that give addresses of their own.
-const MANAGED: [u32; 2] = [1, 2];
 
 /// An instance to be.
 pub(crate) struct Plan {
@@ -42,8 +41,8 @@ pub(crate) struct Joining {
 }
 
 impl Joining {
-    /// Reads `vxnet-id` or `vxnet-id|ip` and judges it: the network must exist (2100) and be the caller's or the base
-    /// network (1400), the address must be one of the network (1101) that nothing has yet (2110).
+    /// Reads `vxnet-id` or `vxnet-id|ip` and judges it: the network must exist (2100) and be the caller's or
+    /// the base network (1400), the address must be one of the network (1101) that nothing has yet (2110).
     ///
     /// # Errors
     /// The codes above, and `MALFORMED_REQUEST` for what is no address.
@@ -52,30 +51,19 @@ impl Joining {
             Some((id, address)) => (id, Some(address).filter(|address| !address.is_empty())),
             None => (text, None),
         };
-        let parsed = address.map(|address| {
-            let malformed = || format!("parameter [vxnets] is not an address: [{address}]");
-            address.parse::<Ipv4Addr>().ok().or_raise(MALFORMED_REQUEST, malformed)
-        });
-        let parsed = parsed.transpose()?;
-        let network: Network = if id == BASE_NETWORK { cx.fetch(id)? } else { lookup::live(cx, id)? };
-        if let Some(address) = parsed {
+        let malformed = |address: &str| format!("parameter [vxnets] is not an address: [{address}]");
+        let read = |text: &str| text.parse().ok().map(Ip).or_raise(MALFORMED_REQUEST, || malformed(text));
+        let address = address.map(read).transpose()?;
+        let network = vxnet::find(cx, id)?;
+        if let Some(address) = address {
             ensure!(
-                network.network_type == MANAGED[0] && !network.cidr.is_empty(),
+                network.network_type == vxnet::MANAGED,
                 INVALID_REQUEST,
                 "private_ip [{address}] is not valid, vxnet [{id}] gives no addresses of your choice"
             );
-            ensure!(
-                network.has_place_for(address),
-                INVALID_REQUEST,
-                "private_ip [{address}] is not valid in vxnet [{id}]"
-            );
-            ensure!(
-                !cx.private_ip_is_taken(&network, &address.to_string())?,
-                RESOURCE_EXISTS,
-                "private_ip [{address}] in vxnet [{id}] already exists"
-            );
+            vxnet::must_be_free(cx, &network, address)?;
         }
-        Ok(Joining { network, address: parsed.map(|address| address.to_string()) })
+        Ok(Joining { network, address: address.map(|address| address.to_string()) })
     }
 
     /// An instance joins each network once and at most one that is managed (1400 if not).
@@ -88,13 +76,14 @@ impl Joining {
             let is_named_twice = networks[..at].iter().any(|other| other.network.head.id == *id);
             ensure!(!is_named_twice, INVALID_REQUEST, "vxnet [{id}] is given twice");
         }
-        let managed = networks.iter().filter(|joining| MANAGED.contains(&joining.network.network_type));
+        let managed = networks.iter().filter(|joining| joining.network.network_type != vxnet::SELF_MANAGED);
         ensure!(managed.count() <= 1, PERMISSION_DENIED, "an instance can join at most one managed vxnet");
         Ok(())
     }
 }
 
-/// The firewall of an instance: the one that was named (2100, 1400), or its owner's default where it joins the base network.
+/// The firewall of an instance: the one that was named (2100, 1400), or its owner's default where it joins
+/// the base network.
 ///
 /// # Errors
 /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`.
@@ -124,7 +113,7 @@ pub(crate) fn quota_names(class: u32) -> [&'static str; 3] {
 
 impl Plan {
     /// What one of it counts against quotas.
-    fn uses(&self) -> [(&'static str, u64); 3] {
+    pub(crate) fn uses(&self) -> [(&'static str, u64); 3] {
         let [number, cpu, memory] = quota_names(self.size.class);
         [(number, 1), (cpu, self.size.cpu), (memory, self.size.memory_mib)]
     }
@@ -153,28 +142,39 @@ impl Plan {
         }
     }
 
-    /// Quota (2500) and balance (2400) must suffice for so many.
+    /// Quota (2500) and balance (2400) must suffice for so many, or the contract that they are to be under must cover
+    /// them (2200).
     ///
     /// # Errors
-    /// `QUOTA_EXCEEDED`, `BALANCE_INSUFFICIENT`.
-    pub(crate) fn must_be_affordable(&self, cx: &Cx<'_>, count: u64) -> Outcome<()> {
+    /// `QUOTA_EXCEEDED`, `BALANCE_INSUFFICIENT`, `LEASE_FAILED`.
+    pub(crate) fn pay(
+        &self,
+        cx: &Cx<'_>,
+        named: Option<Contract>,
+        terms: &Terms<'_>,
+        count: u64,
+    ) -> Outcome<Option<Contract>> {
         let uses = self.uses().map(|(name, amount)| (name, amount * count));
         quotas::check_for(cx, &self.owner, cx.zone(), &uses)?;
-        price::check_for(cx, &self.owner, self.price().times(count))
+        let Size { cpu, memory_mib, class, .. } = self.size;
+        let configuration = contract::instance(class, cpu, memory_mib);
+        let (owner, covers, hourly) = (&*self.owner, Kind::Instance, self.price());
+        contract::binding(cx, named, terms, &Wanted { owner, covers, configuration, count, hourly })
     }
 
-    /// Brings one into being: on a host with room (5200), pending, its networks joined.
+    /// Brings one into being: on a host with room (5200), pending, its networks joined; by the hour or under a contract.
     ///
     /// # Errors
     /// `INSUFFICIENT_RESOURCES`.
-    pub(crate) fn carry_out(&self, cx: &Cx<'_>) -> Outcome<Instance> {
+    pub(crate) fn carry_out(&self, cx: &Cx<'_>, contract: Option<&Contract>) -> Outcome<Instance> {
         let placement = match cx.find_room(self.room(), self.encrypted) {
             Err(Refusal::Capacity { .. }) => return Err(no_room()),
             other => other?,
         };
-        let head = Head::new(cx.mint("i-", 8)?, &self.owner, cx.zone(), &self.name, cx.now)
+        let mut head = Head::new(cx.mint("i-", 8)?, &self.owner, cx.zone(), &self.name, cx.now)
             .priced(self.price(), price::idle_instance(self.os_disk_gib))
             .counted(self.uses());
+        head.prepaid = contract.is_some();
         let mut traits = self.traits.clone();
         traits.insert("graphics_passwd".to_owned(), cx.mint_secret(16)?);
         let mut instance = Instance {
@@ -193,7 +193,7 @@ impl Plan {
             firewall: self.firewall.clone(),
             key_pairs: self.key_pairs.clone(),
             placement,
-            contract: None,
+            contract: contract.map(|contract| contract.head.id.clone()),
             user_data: self.user_data.clone(),
             attachment: self.attachment.clone(),
             traits,

@@ -1,5 +1,6 @@
 //! Making instances.
 
+use super::contract::{self, MONTHS_MOST, Terms};
 use super::image;
 use super::instance_plan::{self, Joining, Plan};
 use crate::fit::{self, BARE_METAL};
@@ -113,6 +114,16 @@ pub(crate) struct RunInstances {
     cpu_max: Option<u64>,
     #[param(one_of = MEMORY_MAX)]
     mem_max: Option<u64>,
+    #[param(range = 1..=MONTHS_MOST)]
+    months: Option<u32>,
+    #[param(default = false)]
+    auto_renew: bool,
+    #[param(id = "contract")]
+    contract_id: Option<String>,
+    #[param(id = "contract")]
+    reserved_contract: Option<String>,
+    charge_mode: Option<String>,
+    next_charge_mode: Option<String>,
 }
 
 impl Action<QingCloud> for RunInstances {
@@ -137,7 +148,10 @@ impl Action<QingCloud> for RunInstances {
             "count [{}] is not valid with an address",
             self.count
         );
+        let terms = self.terms();
+        terms.must_be_complete()?;
         let plan = self.plan(cx, &login)?;
+        let named = contract::named(cx, &terms)?;
         let mut volumes = lookup::each::<Volume>(cx, &self.volumes, lookup::idle)?;
         for volume in &volumes {
             lookup::must_be(volume, &[State::Free], "attached")?;
@@ -145,10 +159,10 @@ impl Action<QingCloud> for RunInstances {
         }
         let takes_encrypted = plan.takes_encrypted(cx)?;
         volumes.iter().try_for_each(|volume| fit::must_take(volume, takes_encrypted))?;
-        plan.must_be_affordable(cx, self.count)?;
+        let contract = plan.pay(cx, named, &terms, self.count)?;
         let mut ids = Vec::new();
         for _ in 0..self.count {
-            ids.push(plan.carry_out(cx)?.head.id);
+            ids.push(plan.carry_out(cx, contract.as_ref())?.head.id);
         }
         for volume in &mut volumes {
             cx.attach_volume(volume, &ids[0], pace::CREATE_INSTANCE)?;
@@ -166,6 +180,16 @@ impl RunInstances {
             mode: &self.login_mode,
             key_pair: self.login_keypair.as_deref(),
             password: self.login_passwd.as_deref(),
+        }
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        Terms {
+            months: self.months,
+            auto_renew: self.auto_renew,
+            contract: self.contract_id.as_deref().or(self.reserved_contract.as_deref()),
+            charge_mode: self.charge_mode.as_deref(),
+            next_charge_mode: self.next_charge_mode.as_deref(),
         }
     }
 
@@ -289,7 +313,8 @@ pub(crate) fn system_of(image: &Image) -> System {
     }
 }
 
-/// The size of a system disk in GiB: 20 to 100 for Linux, 50 to 100 for Windows, and never less than the image (1101).
+/// The size of a system disk in GiB: 20 to 100 for Linux, 50 to 100 for Windows, and never less than the
+/// image (1101).
 fn os_disk(image: &Image, asked: Option<u64>) -> Outcome<u64> {
     let least = if image.platform == "windows" { 50 } else { 20 }.max(image.size_gib);
     let size = asked.unwrap_or(least);

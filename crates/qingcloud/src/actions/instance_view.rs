@@ -10,8 +10,8 @@ use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeInstances>()];
 
-/// Lists the caller's instances, newest first. An id that does not exist is left out, since the documents of this action
-/// alone promise no error.
+/// Lists the caller's instances, newest first. An id that does not exist is left out, since the documents of
+/// this action alone promise no error.
 #[derive(Params)]
 pub(crate) struct DescribeInstances {
     #[param(id = "instance")]

@@ -16,7 +16,8 @@ const PROTOCOLS: [&str; 5] = ["http", "https", "tcp", "udp", "ssl"];
 /// Ports below this can only be listened on where they are among `LOW_PORTS`.
 const FREE_PORTS: u16 = 1_024;
 const LOW_PORTS: [u16; 3] = [25, 80, 443];
-/// Seconds between examinations, seconds of patience, failures until a backend is left out, successes until it is back.
+/// Seconds between examinations, seconds of patience, failures until a backend is left out, successes until it is
+/// back.
 const CHECK_LIMITS: [(u32, u32); 4] = [(2, 60), (5, 300), (2, 10), (2, 10)];
 
 /// A listener to be added.
@@ -144,7 +145,8 @@ pub(super) fn certificates(cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<String>> 
     Ok(ids)
 }
 
-/// `insert|seconds`, `insert|cookie|seconds`, `prefix|cookie`, `rewrite|cookie`, `backend|cookie|seconds`, or nothing.
+/// `insert|seconds`, `insert|cookie|seconds`, `prefix|cookie`, `rewrite|cookie`, `backend|cookie|seconds`, or
+/// nothing.
 fn is_stickiness(text: &str) -> bool {
     let is_seconds = |text: &str| text.parse::<u32>().is_ok();
     match text.split('|').collect::<Vec<_>>()[..] {

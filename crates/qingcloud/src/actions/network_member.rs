@@ -1,6 +1,7 @@
 //! Instances in private networks.
 
 use crate::QingCloud;
+use crate::actions::instance_plan::Joining;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
@@ -14,8 +15,8 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] =
 
 const TRAITS: Traits = Traits::of(Service::Network);
 
-/// Lets instances join a network. An instance can be in one managed network, the base network included, and in any number
-/// of self-managed ones.
+/// Lets instances join a network. An instance can be in one managed network, the base network included, and
+/// in any number of self-managed ones.
 #[derive(Params)]
 pub(crate) struct JoinVxnet {
     /// The network, or `network|address` for one instance that is to have a certain address.
@@ -30,7 +31,7 @@ impl Action<QingCloud> for JoinVxnet {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let (network, address) = vxnet::find_place(cx, &self.vxnet)?;
+        let Joining { network, address } = Joining::read(cx, &self.vxnet)?;
         ensure!(
             address.is_none() || self.instances.len() == 1,
             INVALID_REQUEST,
@@ -42,10 +43,6 @@ impl Action<QingCloud> for JoinVxnet {
             must_be(instance, &[State::Active, State::Stopped], "joined to a vxnet")?;
             must_be_welcome(cx, instance, &network)?;
         }
-        if let Some(address) = address {
-            vxnet::must_be_free(cx, &network, address)?;
-        }
-        let address = address.map(|address| address.to_string());
         let role = u32::from(network.network_type != vxnet::SELF_MANAGED);
         for instance in &instances {
             cx.join_network(&instance.head, &network, address.as_deref(), role)?;

@@ -22,8 +22,8 @@ const TRAITS: Traits = Traits::of(Service::Network);
 /// The most interfaces that one call creates (documented).
 const COUNT_MOST: u64 = 252;
 
-/// Lists the caller's network interfaces, newest first: those made with `CreateNics` and those that instances got when they
-/// joined a network.
+/// Lists the caller's network interfaces, newest first: those made with `CreateNics` and those that instances
+/// got when they joined a network.
 #[derive(Params)]
 pub(crate) struct DescribeNics {
     #[param(id = "network interface")]
@@ -147,7 +147,7 @@ impl Action<QingCloud> for CreateNics {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         ensure!(
-            self.private_ips.len() as u64 <= self.count && !(self.disable_ip && !self.private_ips.is_empty()),
+            self.private_ips.len() as u64 <= if self.disable_ip { 0 } else { self.count },
             INVALID_REQUEST,
             "private_ips has more entries than there are nics with an address"
         );
@@ -188,7 +188,8 @@ impl CreateNics {
     }
 }
 
-/// Renames an interface, gives it another address, or puts one that is attached to nothing into another network.
+/// Renames an interface, gives it another address, or puts one that is attached to nothing into another
+/// network.
 #[derive(Params)]
 pub(crate) struct ModifyNicAttributes {
     #[param(id = "network interface")]

@@ -42,7 +42,8 @@ impl Action<QingCloud> for AttachNics {
     }
 }
 
-/// Takes attached interfaces off their instances; the one that came with joining a network goes by leaving it.
+/// Takes attached interfaces off their instances; the one that came with joining a network goes by leaving
+/// it.
 #[derive(Params)]
 pub(crate) struct DetachNics {
     #[param(required, id = "network interface")]

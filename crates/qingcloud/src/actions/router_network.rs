@@ -20,7 +20,8 @@ const TRAITS: Traits = Traits::of(Service::Network);
 /// The prefix length of every network on a router.
 const PREFIX: u32 = 24;
 
-/// Joins a managed network to a router: it gets its range, the router its gateway, its members their addresses.
+/// Joins a managed network to a router: it gets its range, the router its gateway, its members their
+/// addresses.
 #[derive(Params)]
 pub(crate) struct JoinRouter {
     #[param(id = "network")]

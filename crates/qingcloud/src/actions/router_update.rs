@@ -20,8 +20,8 @@ const TRAITS: Traits = Traits::of(Service::Network);
 /// The bit of a network's features that stands for DHCP.
 const DHCP: u32 = 1;
 
-/// Puts the changed settings of running routers into force: firewall, rules, and the public address, which is bound now
-/// while the one before becomes free.
+/// Puts the changed settings of running routers into force: firewall, rules, and the public address, which is
+/// bound now while the one before becomes free.
 #[derive(Params)]
 pub(crate) struct UpdateRouters {
     #[param(required, id = "router")]
@@ -126,8 +126,8 @@ fn switch(cx: &Cx<'_>, routers: Vec<Router>, verb: Verb, target: State, span: Sp
     Ok(reply)
 }
 
-/// Changes a router's settings. Name and note change at once, DHCP of a joined network too; address and firewall wait for
-/// `UpdateRouters`.
+/// Changes a router's settings. Name and note change at once, DHCP of a joined network too; address and
+/// firewall wait for `UpdateRouters`.
 #[derive(Params)]
 pub(crate) struct ModifyRouterAttributes {
     #[param(id = "router")]

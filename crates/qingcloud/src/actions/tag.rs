@@ -1,14 +1,21 @@
 //! Tags and what they are attached to.
 
 use crate::QingCloud;
+use crate::actions::volume::rename;
 use crate::listing::{self, Filter};
-use crate::quotas;
 use crate::traits::{Service, Traits};
+use crate::{lookup, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Head, State, Tag};
 use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use std::collections::BTreeMap;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CreateTag>(), Entry::of::<DescribeTags>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<CreateTag>(),
+    Entry::of::<DescribeTags>(),
+    Entry::of::<ModifyTagAttributes>(),
+    Entry::of::<DeleteTags>(),
+];
 
 const TRAITS: Traits = Traits::of(Service::Platform);
 
@@ -26,8 +33,7 @@ impl Action<QingCloud> for CreateTag {
     const RAISES: &'static [Code] = &[RESOURCE_EXISTS];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let key = format!("{}|{}", cx.caller.id(), self.tag_name);
-        ensure!(cx.holder::<Tag>(&key)?.is_none(), RESOURCE_EXISTS, "tag [{}] already exists", self.tag_name);
+        must_be_new(cx, cx.caller.id(), &self.tag_name)?;
         quotas::check_in(cx, "", &[("tag", 1)])?;
         let id = cx.mint("tag-", 8)?;
         let head = Head::new(id, cx.caller.id(), "", &self.tag_name, cx.now)
@@ -39,6 +45,12 @@ impl Action<QingCloud> for CreateTag {
         reply.text("tag_id", &tag.head.id);
         Ok(reply)
     }
+}
+
+fn must_be_new(cx: &Cx<'_>, owner: &str, name: &str) -> Outcome<()> {
+    let holder = cx.holder::<Tag>(&format!("{owner}|{name}"))?;
+    ensure!(holder.is_none(), RESOURCE_EXISTS, "tag [{name}] already exists");
+    Ok(())
 }
 
 /// Lists the caller's tags, newest first.
@@ -78,6 +90,11 @@ impl Action<QingCloud> for DescribeTags {
                 .text("owner", &tag.head.owner)
                 .shown("create_time", tag.head.created_at)
                 .int("resource_count", tag.targets.len());
+            let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+            tag.targets.iter().for_each(|(kind, _)| *kinds.entry(kind).or_default() += 1);
+            object.objects("resource_type_count", kinds, |(kind, count), object| {
+                object.text("resource_type", kind).int("count", count);
+            });
             if self.verbose == Some(1) {
                 object.objects("resource_tag_pairs", &tag.targets, |(kind, id), pair| {
                     pair.text("tag_id", &tag.head.id).text("resource_type", kind).text("resource_id", id);
@@ -85,5 +102,58 @@ impl Action<QingCloud> for DescribeTags {
             }
             Ok(())
         })
+    }
+}
+
+/// Changes the name, colour and description of a tag; the name must be new among its owner's.
+#[derive(Params)]
+pub(crate) struct ModifyTagAttributes {
+    #[param(id = "tag")]
+    tag: String,
+    #[param(max_len = 255)]
+    tag_name: Option<String>,
+    #[param(max_len = 32)]
+    color: Option<String>,
+    description: Option<String>,
+}
+
+impl Action<QingCloud> for ModifyTagAttributes {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut tag = lookup::live::<Tag>(cx, &self.tag)?;
+        if let Some(name) = self.tag_name.as_ref().filter(|name| **name != tag.head.name) {
+            must_be_new(cx, &tag.head.owner, name)?;
+        }
+        rename(&mut tag.head, self.tag_name.as_deref(), self.description.as_deref());
+        if let Some(color) = &self.color {
+            tag.color.clone_from(color);
+        }
+        cx.save(&tag)?;
+        let mut reply = Reply::new();
+        reply.text("tag_id", &tag.head.id);
+        Ok(reply)
+    }
+}
+
+/// Deletes tags; what carried them stays.
+#[derive(Params)]
+pub(crate) struct DeleteTags {
+    #[param(required, id = "tag")]
+    tags: Vec<String>,
+}
+
+impl Action<QingCloud> for DeleteTags {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        for tag in lookup::each::<Tag>(cx, &self.tags, lookup::own)? {
+            cx.erase(&tag)?;
+        }
+        let mut reply = Reply::new();
+        reply.texts("tags", &self.tags);
+        Ok(reply)
     }
 }

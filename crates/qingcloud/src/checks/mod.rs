@@ -25,7 +25,7 @@ pub(crate) const ORDER: &[Check<QingCloud>] = &[
     Check { name: "policy", run: standing::is_allowed }, // 1400
     Check { name: "account lock", run: standing::is_unlocked }, // 1400
     Check { name: "licence", run: platform::is_licensed }, // 4000, 4001, 4003, 4005
-    Check { name: "service", run: platform::is_up }, // 5300
+    Check { name: "service", run: platform::is_up }, // 5300, 5500
     Check { name: "load", run: platform::has_room }, // 5100
 ];
 

@@ -1,8 +1,10 @@
 //! Can the platform do this at present?
 
 use crate::QingCloud;
+use crate::door::world::WAREHOUSE;
 use crate::traits::Service;
-use squall_api::catalogue::qingcloud::{SERVER_BUSY, SERVICE_UPDATING};
+use squall_api::catalogue::qingcloud::{SERVER_BUSY, SERVICE_UPDATING, WAREHOUSE_DISABLED};
+use squall_api::cloud::World;
 use squall_api::{Outcome, Passage, ensure};
 
 /// The operator's switch for an overloaded platform.
@@ -18,7 +20,14 @@ pub(crate) fn is_licensed(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     }
 }
 
-/// The component that does the work must be up (5300).
+/// The Warehouse service must be enabled (5500).
+pub(crate) fn has_warehouse(world: &World<'_>) -> Outcome<()> {
+    let enabled = world.platform()?.switch(WAREHOUSE, false);
+    ensure!(enabled, WAREHOUSE_DISABLED, "warehouse service is not enabled");
+    Ok(())
+}
+
+/// The component that does the work must be up (5300), and so must the Warehouse where it is asked (5500).
 pub(crate) fn is_up(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let Some(entry) = passage.entry.filter(|entry| entry.traits.service != Service::Platform) else {
         return Ok(());
@@ -27,7 +36,7 @@ pub(crate) fn is_up(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let state = passage.world.platform()?;
     let state = state.service(service);
     ensure!(state == "up", SERVICE_UPDATING, "service [{service}] is {state}, please try later");
-    Ok(())
+    if entry.traits.warehouse { has_warehouse(&passage.world) } else { Ok(()) }
 }
 
 /// The platform must have room for another job (5100).

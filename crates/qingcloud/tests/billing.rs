@@ -1,0 +1,417 @@
+//! Money over time: charges, arrears, leases, reserved contracts; and readings.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use serde_json::{Value, json};
+use squall_api::cloud::{Contract, Money, Span, Volume};
+use squall_simulate::{Desk, START};
+
+fn create(desk: &Desk, more: &[(&str, &str)]) -> String {
+    let size = [("size", "20")];
+    let size = if more.iter().any(|(name, _)| *name == "size") { &[][..] } else { &size[..] };
+    let reply = desk.ok("CreateVolumes", &[size, more].concat());
+    desk.settle();
+    reply["volumes"][0].as_str().unwrap().to_owned()
+}
+
+fn volume(desk: &Desk, id: &str) -> Value {
+    desk.ok("DescribeVolumes", &[("volumes.1", id)])["volume_set"][0].clone()
+}
+
+fn balance(desk: &Desk) -> Money {
+    Money::parse(desk.ok("GetBalance", &[])["balance"].as_str().unwrap()).unwrap()
+}
+
+fn money(text: &str) -> Money {
+    Money::parse(text).unwrap()
+}
+
+/// What left the balance is what the records show.
+fn must_add_up(desk: &Desk) {
+    let (paid, left, charged) = desk.look(|world| {
+        let demo = world.account_named("demo")?.unwrap();
+        let charged: Money = world.all_charges()?.iter().map(|charge| charge.amount).sum();
+        Ok((world.deposits(&demo)?, world.account(&demo)?.balance_at(world.now), charged))
+    });
+    assert_eq!(paid - left, charged);
+}
+
+#[test]
+fn volumes_are_charged_to_the_second_and_the_bill_adds_up() {
+    let desk = Desk::new();
+    desk.patch_world(&json!({"warehouse": true}));
+    let id = create(&desk, &[("volume_name", "data")]);
+    let before = balance(&desk);
+    desk.advance(Span::hours(10));
+    assert_eq!(before - balance(&desk), money("0.20"));
+    desk.ok("ResizeVolumes", &[("volumes.1", &id), ("size", "40")]);
+    desk.advance(Span::hours(10));
+    let bill = desk.ok("GetChargeRecords", &[("resource", &id)]);
+    assert_eq!(bill["total_count"], 2);
+    let (newest, oldest) = (&bill["charge_record_set"][0], &bill["charge_record_set"][1]);
+    assert_eq!((&newest["price"], &newest["fee"]), (&json!("0.04"), &json!("0.40")));
+    assert_eq!((&oldest["price"], &oldest["resource_type"]), (&json!("0.02"), &json!("volume")));
+    assert_eq!(oldest["end_time"], newest["start_time"]);
+    let hour = [
+        ("resource", &*id),
+        ("start_time", "2026-01-01T12:00:00Z"),
+        ("end_time", "2026-01-01T13:00:00.000Z"),
+    ];
+    assert_eq!(desk.ok("GetChargeRecords", &hour)["total_sum"], "0.04");
+    desk.fails(1101, "GetChargeRecords", &[("resource", &id), ("start_time", "2027-01-01T00:00:00Z")]);
+    desk.fails(1100, "GetChargeRecords", &[("resource", &id), ("start_time", "noon")]);
+    desk.ok("DeleteVolumes", &[("volumes.1", &id)]);
+    desk.settle();
+    let before = balance(&desk);
+    desk.advance(Span::days(30));
+    assert_eq!(before, balance(&desk));
+    must_add_up(&desk);
+}
+
+#[test]
+fn sums_are_by_period_and_group() {
+    let desk = Desk::new();
+    desk.patch_world(&json!({"warehouse": true}));
+    let id = create(&desk, &[]);
+    let tag = desk.ok("CreateTag", &[("tag_name", "a")])["tag_id"].as_str().unwrap().to_owned();
+    desk.ok(
+        "AttachTags",
+        &[
+            ("resource_tag_pairs.1.tag_id", &tag),
+            ("resource_tag_pairs.1.resource_type", "volume"),
+            ("resource_tag_pairs.1.resource_id", &id),
+        ],
+    );
+    create(&desk, &[("volume_type", "2")]);
+    desk.advance(Span::days(40));
+    let total = desk.ok("GetChargeSums", &[("duration", "total")]);
+    assert_eq!(total["total_count"], 1);
+    let daily = [
+        ("duration", "daily"),
+        ("group_by", "resource_id"),
+        ("start_time", "2026-01-03T16:00:00Z"),
+        ("end_time", "2026-01-05T16:00:00Z"),
+    ];
+    let daily = desk.ok("GetChargeSums", &daily);
+    assert_eq!(daily["total_count"], 2);
+    let days = &daily["charge_sum_set"][&id];
+    assert_eq!((&days[0]["daily"], &days[0]["fee"]), (&json!("2026-01-04"), &json!("0.48")));
+    assert_eq!((&days[1]["daily"], &days[1]["resource_id"]), (&json!("2026-01-05"), &json!(id)));
+    assert_eq!(days.as_array().unwrap().len(), 2);
+    let weekly = desk.ok("GetChargeSums", &[("duration", "weekly"), ("resource", &id)]);
+    let demo = weekly["charge_sum_set"].as_object().unwrap().keys().next().unwrap().clone();
+    let weeks = weekly["charge_sum_set"][&demo].as_array().unwrap().clone();
+    assert_eq!((&weeks[0]["weekly"], &weeks[1]["weekly"]), (&json!("2025-12-29"), &json!("2026-01-05")));
+    assert_eq!(weeks[1]["fee"], "3.36");
+    let monthly = desk.ok("GetChargeSums", &[("duration", "monthly"), ("group_by", "tag_id")]);
+    let months = monthly["charge_sum_set"][&tag].as_array().unwrap().clone();
+    assert_eq!((&months[0]["monthly"], &months[1]["monthly"]), (&json!("2026-01"), &json!("2026-02")));
+    let none = desk.ok("GetChargeSums", &[("duration", "total"), ("zone", "gd2")]);
+    assert_eq!(none["total_sum"], "0.00");
+    desk.fails(1101, "GetChargeSums", &[("duration", "hourly")]);
+    desk.fails(1100, "GetChargeSums", &[]);
+    desk.ok("DeleteVolumes", &[("volumes.1", &id), ("direct_cease", "1")]);
+    desk.advance(Span::days(8));
+    desk.fails(2100, "GetChargeRecords", &[("resource", &id)]);
+    let kept = desk.ok("GetChargeSums", &[("duration", "total"), ("resource", &id)]);
+    assert_ne!(kept["total_sum"], "0.00", "what was paid is remembered longer than what it was paid for");
+}
+
+#[test]
+fn history_needs_the_warehouse() {
+    let desk = Desk::new();
+    let id = create(&desk, &[]);
+    let text = desk.fails(5500, "GetChargeRecords", &[("resource", &id)]);
+    assert_eq!(text, "WarehouseNotEnabled, warehouse service is not enabled");
+    desk.fails(5500, "GetChargeRecords", &[("resource", "vol-00000000")]);
+    desk.fails(5500, "GetChargeSums", &[("duration", "total")]);
+    desk.patch_world(&json!({"warehouse": true}));
+    desk.fails(2100, "GetChargeRecords", &[("resource", "vol-00000000")]);
+    desk.ok("GetChargeRecords", &[("resource", &id)]);
+}
+
+#[test]
+fn without_money_volumes_are_suspended_then_deleted_then_ceased() {
+    let desk = Desk::new();
+    let id = create(&desk, &[("size", "500")]);
+    desk.patch_account("demo", &json!({"balance": "1.00"}));
+    desk.advance(Span::hours(2));
+    desk.settle();
+    let shown = volume(&desk, &id);
+    assert_eq!(shown["status"], "suspended");
+    assert_eq!(desk.ok("GetLeaseInfo", &[("resource", &id)])["lease_info"]["status"], "suspended");
+    let left = balance(&desk);
+    assert!(left <= Money::ZERO && left > money("-0.01"), "{left}");
+    desk.fails(2300, "DeleteVolumes", &[("volumes.1", &id), ("unlease", "1")]);
+    desk.fails(2400, "CreateVolumes", &[("size", "20")]);
+    desk.patch_account("demo", &json!({"balance": "50.00"}));
+    desk.settle();
+    assert_eq!(volume(&desk, &id)["status"], "available");
+    desk.advance(Span::hours(100));
+    desk.settle();
+    assert_eq!(volume(&desk, &id)["status"], "suspended");
+    desk.advance(Span::days(5));
+    assert_eq!(volume(&desk, &id)["status"], "deleted");
+    desk.advance(Span::hours(2));
+    assert_eq!(volume(&desk, &id)["status"], "ceased");
+    must_add_up(&desk);
+}
+
+#[test]
+fn a_chain_is_forfeited_as_a_whole() {
+    let desk = Desk::new();
+    let disk = create(&desk, &[]);
+    for _ in 0..3 {
+        desk.ok("CreateSnapshots", &[("resources.1", &disk)]);
+        desk.settle();
+    }
+    desk.patch_account("demo", &json!({"balance": "0.01"}));
+    desk.advance(Span::hours(2));
+    let states = |desk: &Desk| -> Vec<String> {
+        let shown = desk.ok("DescribeSnapshots", &[("resource_id", &disk), ("verbose", "1")]);
+        let rows = shown["snapshot_set"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["status"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(states(&desk), ["suspended"; 3]);
+    desk.advance(Span::days(5));
+    assert_eq!(states(&desk), ["deleted"; 3]);
+    desk.advance(Span::hours(2));
+    assert!(states(&desk).is_empty(), "ceased ones are not listed");
+}
+
+#[test]
+fn what_is_created_with_the_last_money_does_not_go_on_for_free() {
+    let desk = Desk::new();
+    let first = create(&desk, &[("size", "2000")]);
+    desk.patch_account("demo", &json!({"balance": "0.03"}));
+    let second = desk.ok("CreateVolumes", &[("size", "20")])["volumes"][0].as_str().unwrap().to_owned();
+    desk.patch_account("demo", &json!({"balance": "0.000001"}));
+    desk.settle();
+    desk.settle();
+    assert_eq!(volume(&desk, &first)["status"], "suspended");
+    assert_eq!(volume(&desk, &second)["status"], "suspended");
+}
+
+#[test]
+fn deleting_goes_on_when_the_money_runs_out_meanwhile() {
+    let desk = Desk::new();
+    let id = create(&desk, &[]);
+    desk.patch_account("demo", &json!({"balance": "0.000005"}));
+    desk.ok("DeleteVolumes", &[("volumes.1", &id)]);
+    desk.settle();
+    desk.settle();
+    assert_eq!(volume(&desk, &id)["status"], "deleted");
+}
+
+const FOR_VOLUMES: [(&str, &str); 4] =
+    [("resource_type", "volume"), ("size", "20"), ("months", "1"), ("count", "2")];
+
+fn apply(desk: &Desk, more: &[(&str, &str)]) -> String {
+    let reply = desk.ok("ApplyReservedContract", &[&FOR_VOLUMES[..], more].concat());
+    reply["contract_id"].as_str().unwrap().to_owned()
+}
+
+fn contract(desk: &Desk, id: &str) -> Value {
+    desk.ok("DescribeReservedContracts", &[("contracts.1", id)])["contract_set"][0].clone()
+}
+
+#[test]
+fn a_contract_must_be_paid_and_match() {
+    let desk = Desk::new();
+    let id = apply(&desk, &[]);
+    let bound = |id: &str, more: &[(&str, &str)]| -> Vec<(String, String)> {
+        let mut call = vec![("contract_id".to_owned(), id.to_owned())];
+        call.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        call
+    };
+    let fails = |code: u32, call: &[(String, String)]| {
+        let call: Vec<(&str, &str)> = call.iter().map(|(name, value)| (&**name, &**value)).collect();
+        desk.fails(code, "CreateVolumes", &call)
+    };
+    assert_eq!(contract(&desk, &id)["status"], "pending");
+    fails(2200, &bound(&id, &[("size", "20")]));
+    let before = balance(&desk);
+    let paid = desk.ok("PayReservedContract", &[("contract", &id)]);
+    assert_eq!(paid["fee"], "23.04", "two volumes, 720 hours at 0.02, a fifth off");
+    assert_eq!(before - balance(&desk), money("23.04"));
+    assert_eq!(contract(&desk, &id)["status"], "effective");
+    desk.fails(1400, "PayReservedContract", &[("contract", &id)]);
+    fails(2200, &bound(&id, &[("size", "30")]));
+    fails(2200, &bound(&id, &[("size", "20"), ("volume_type", "2")]));
+    fails(2200, &bound(&id, &[("size", "20"), ("count", "3")]));
+    fails(2200, &bound(&id, &[("size", "20"), ("months", "2")]));
+    fails(2100, &bound("ct-00000000", &[("size", "20")]));
+    desk.fails(1100, "CreateVolumes", &[("size", "20"), ("charge_mode", "monthly")]);
+    let disk = create(&desk, &[("reserved_contract", &id), ("count", "2")]);
+    fails(2200, &bound(&id, &[("size", "20")]));
+    desk.fails(1400, "ResizeVolumes", &[("volumes.1", &disk), ("size", "30")]);
+    assert_eq!(contract(&desk, &id)["resources"].as_array().unwrap().len(), 2);
+    let lease = desk.ok("GetLeaseInfo", &[("resource", &disk)]);
+    assert_eq!(lease["lease_info"]["contract"]["contract_id"], *id);
+    assert_eq!(lease["lease_info"]["contract"]["price"], "11.52");
+    let before = balance(&desk);
+    desk.advance(Span::days(20));
+    assert_eq!(before, balance(&desk));
+    desk.ok("DeleteVolumes", &[("volumes.1", &disk)]);
+    desk.settle();
+    assert_eq!(contract(&desk, &id)["resources"].as_array().unwrap().len(), 1);
+    must_not_be_anothers(&desk, &id);
+    must_add_up(&desk);
+}
+
+fn must_not_be_anothers(desk: &Desk, id: &str) {
+    let bob = desk.open_account("bob");
+    for action in ["PayReservedContract", "RefundReservedContract"] {
+        assert_eq!(desk.call_as(&bob, action, &[("contract", id)])["ret_code"], 1400);
+    }
+    let reply = desk.call_as(&bob, "CreateVolumes", &[("size", "20"), ("contract_id", id)]);
+    assert_eq!(reply["ret_code"], 1400);
+}
+
+#[test]
+fn a_contract_ends_or_renews_and_its_resources_go_on() {
+    let desk = Desk::new();
+    let once = create(&desk, &[("months", "1")]);
+    let always = create(&desk, &[("months", "1"), ("auto_renew", "1")]);
+    let hourly = |id: &str| desk.look(|world| Ok(world.fetch::<Volume>(id)?.head.hourly()));
+    assert_eq!((hourly(&once), hourly(&always)), (Money::ZERO, Money::ZERO));
+    let before = balance(&desk);
+    desk.advance(Span::seconds(31 * 86_400 + 60));
+    assert_eq!((hourly(&once), hourly(&always)), (money("0.02"), Money::ZERO));
+    let renewed = before - balance(&desk);
+    assert!(renewed >= money("11.52") && renewed < money("11.53"), "{renewed}");
+    let ended = desk.ok("DescribeReservedContracts", &[("status", "expired")]);
+    assert_eq!(ended["total_count"], 1);
+    desk.patch_account("demo", &json!({"balance": "3.00"}));
+    desk.advance(Span::days(8));
+    assert_eq!(volume(&desk, &once)["status"], "suspended");
+    assert_eq!(volume(&desk, &always)["status"], "available", "its term is paid for");
+    desk.advance(Span::days(20));
+    desk.settle();
+    assert_eq!(volume(&desk, &always)["status"], "suspended", "nobody could pay for another term");
+    must_add_up(&desk);
+}
+
+#[test]
+fn instances_come_under_contracts_too() {
+    let desk = Desk::new();
+    let asked = [("resource_type", "instance"), ("instance_type", "c1m1"), ("months", "3")];
+    let id = desk.ok("ApplyReservedContract", &asked)["contract_id"].as_str().unwrap().to_owned();
+    let run = |size: &'static str| {
+        let call = [
+            ("image_id", "centos7x64d"),
+            ("instance_type", size),
+            ("login_mode", "passwd"),
+            ("login_passwd", "Squall2026x"),
+            ("contract_id", &*id),
+        ];
+        desk.call("RunInstances", &call)
+    };
+    assert_eq!(run("c1m1")["ret_code"], 2200, "not paid yet");
+    desk.ok("PayReservedContract", &[("contract", &id)]);
+    assert_eq!(run("c1m2")["ret_code"], 2200, "another size");
+    let instance = run("c1m1")["instances"][0].as_str().unwrap().to_owned();
+    assert_eq!(run("c1m1")["ret_code"], 2200, "used up");
+    desk.settle();
+    let before = balance(&desk);
+    desk.advance(Span::days(3));
+    desk.ok("StopInstances", &[("instances.1", &instance)]);
+    desk.settle();
+    desk.advance(Span::days(3));
+    assert_eq!(balance(&desk), before);
+    desk.fails(1400, "ResizeInstances", &[("instances.1", &instance), ("instance_type", "c2m2")]);
+    desk.ok("TerminateInstances", &[("instances.1", &instance)]);
+    desk.settle();
+    assert_eq!(contract(&desk, &id)["resources"], json!([]));
+    desk.ok("RecoverInstances", &[("instances.1", &instance)]);
+    desk.settle();
+    desk.advance(Span::hours(1));
+    assert!(balance(&desk) < before, "out of the recycle bin it is charged by the hour");
+    must_add_up(&desk);
+}
+
+#[test]
+fn an_application_lapses_and_a_start_can_be_later() {
+    let desk = Desk::new();
+    let lapsing = apply(&desk, &[]);
+    let later = apply(&desk, &[("start_time", "2026-01-10T00:00:00Z")]);
+    desk.ok("PayReservedContract", &[("contract", &later)]);
+    assert_eq!(contract(&desk, &later)["status"], "ineffective");
+    desk.fails(2200, "CreateVolumes", &[("size", "20"), ("contract_id", &later)]);
+    desk.advance(Span::days(1));
+    assert_eq!(contract(&desk, &lapsing)["status"], "expired");
+    desk.fails(1400, "PayReservedContract", &[("contract", &lapsing)]);
+    desk.fails(2200, "CreateVolumes", &[("size", "20"), ("contract_id", &lapsing)]);
+    desk.advance(Span::days(8));
+    assert_eq!(contract(&desk, &later)["status"], "effective");
+    assert_eq!(contract(&desk, &later)["end_time"], "2026-02-10T00:00:00Z");
+    desk.patch_account("demo", &json!({"balance": "1.00"}));
+    let poor = apply(&desk, &[]);
+    desk.fails(2400, "PayReservedContract", &[("contract", &poor)]);
+    desk.fails(2400, "CreateVolumes", &[("size", "20"), ("months", "1")]);
+}
+
+#[test]
+fn two_contracts_a_year_can_be_given_back() {
+    let desk = Desk::new();
+    let ids: Vec<String> = (0..3).map(|_| apply(&desk, &[])).collect();
+    for id in &ids {
+        desk.ok("PayReservedContract", &[("contract", id)]);
+    }
+    let before = balance(&desk);
+    let disk = create(&desk, &[("contract_id", &ids[0])]);
+    desk.universe.advance(Span(Span::days(31).0 / 2)).unwrap();
+    desk.ok("RefundReservedContract", &[("contract", &ids[0])]);
+    let back = balance(&desk) - before;
+    assert!(back > money("11.51") && back < money("11.53"), "half of the term is left: {back}");
+    let paying = desk.look(|world| Ok(world.fetch::<Volume>(&disk)?.head.hourly()));
+    assert_eq!(paying, money("0.02"));
+    desk.ok("RefundReservedContract", &[("contract", &ids[1])]);
+    desk.fails(2500, "RefundReservedContract", &[("contract", &ids[2])]);
+    desk.fails(1400, "RefundReservedContract", &[("contract", &ids[1])]);
+    let payments = desk.look(|world| Ok(world.fetch::<Contract>(&ids[0])?.payments));
+    assert_eq!((payments.len(), payments[0].0 < START + Span::hours(1)), (2, true));
+    desk.patch_world(&json!({"warehouse": true}));
+    let bill = desk.ok("GetChargeRecords", &[("resource", &ids[0])]);
+    assert_eq!(bill["charge_record_set"][1]["fee"], "23.04");
+    must_add_up(&desk);
+}
+
+#[test]
+fn readings_are_the_same_whoever_asks_and_whenever() {
+    let desk = Desk::new();
+    let id = create(&desk, &[]);
+    desk.advance(Span::hours(30));
+    let meter = format!("disk-{id}");
+    let ask = |step: &str, start: &str, end: &str| {
+        let call = [
+            ("resource", &*id),
+            ("meters.1", &meter),
+            ("step", step),
+            ("start_time", start),
+            ("end_time", end),
+        ];
+        desk.ok("GetMonitor", &call)["meter_set"][0]["data"].as_array().unwrap().clone()
+    };
+    let fine = ask("5m", "2026-01-02T01:00:00Z", "2026-01-02T05:00:00Z");
+    assert_eq!(fine.len(), 49);
+    assert_eq!(fine[0][0], json!(START.seconds() + 25 * 3_600));
+    let coarse = ask("1h", "2026-01-02T01:00:00Z", "2026-01-02T05:00:00Z");
+    assert_eq!((coarse.len(), &coarse[1], &coarse[2]), (5, &fine[12], &fine[24]));
+    assert_ne!(fine[1], fine[2]);
+    let future = ask("5m", "2026-01-02T05:30:00Z", "2026-01-03T05:00:00Z");
+    assert!(future.len() <= 7, "nothing is read ahead of time");
+    let call = |meter: &str, step: &str, start: &str| {
+        let call = [("resource", &*id), ("meters.1", meter), ("step", step), ("start_time", start)];
+        let end = [("end_time", "2026-01-02T06:00:00Z")];
+        desk.call("GetMonitor", &[&call[..], &end].concat())["ret_code"].clone()
+    };
+    assert_eq!(call("cpu", "5m", "2026-01-02T01:00:00Z"), 1101);
+    assert_eq!(call(&meter, "7m", "2026-01-02T01:00:00Z"), 1101);
+    assert_eq!(call(&meter, "5m", "yesterday"), 1100);
+    assert_eq!(call(&meter, "5m", "2026-01-03T01:00:00Z"), 1101);
+    assert_eq!(call(&meter, "5m", "2026-01-01T20:00:00Z"), 5500);
+    desk.patch_world(&json!({"warehouse": true}));
+    assert_eq!(call(&meter, "5m", "2026-01-01T20:00:00Z"), 0);
+    let before_it_was = ask("5m", "2025-12-31T00:00:00Z", "2026-01-01T01:00:00Z");
+    assert_eq!(before_it_was[0][0], json!(START.seconds()));
+}
