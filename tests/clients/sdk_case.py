@@ -87,7 +87,7 @@ class SdkCase(unittest.TestCase):
         self.assertEqual(len(reply["instances"]), 1)
         return reply["instances"][0]
 
-    def create_volume(self, size=10, **more):
+    def create_volume(self, size=20, **more):
         """An available volume."""
         return self.settled(self.conn.create_volumes(size, **more))["volumes"][0]
 

@@ -71,7 +71,7 @@ class Commands(unittest.TestCase):
         web = self.run_instance()
         found = self.done("describe-instances", "-i", web, "-V", "1")["instance_set"]
         self.assertEqual([(item["instance_id"], item["status"]) for item in found], [(web, "running")])
-        reply = self.done("create-volumes", "-s", "10", "-N", "data")
+        reply = self.done("create-volumes", "-s", "20", "-N", "data")
         data = reply["volumes"][0]
         door.settle()
         self.assertEqual(self.done("describe-jobs", "-j", reply["job_id"])["job_set"][0]["status"], "successful")
@@ -105,7 +105,7 @@ class Commands(unittest.TestCase):
 
     def test_money(self):
         self.assertEqual(float(self.done("get-balance")["balance"]), 10000.0)
-        data = self.done("create-volumes", "-s", "10")["volumes"][0]
+        data = self.done("create-volumes", "-s", "20")["volumes"][0]
         door.settle()
         self.assertEqual(self.done("get-lease-info", "-r", data)["lease_info"]["status"], "active")
 
@@ -115,9 +115,9 @@ class Commands(unittest.TestCase):
         self.done("create-tag", "-N", "blue")
         self.refused(2110, "create-tag", "-N", "blue")
         door.set_account(balance="0.00")
-        self.refused(2400, "create-volumes", "-s", "10")
+        self.refused(2400, "create-volumes", "-s", "20")
         door.set_account(balance="100.00", quotas={"volume": 0})
-        self.refused(2500, "create-volumes", "-s", "10")
+        self.refused(2500, "create-volumes", "-s", "20")
 
     def test_1200_a_wrong_secret(self):
         self.refused(1200, "get-balance", config=self.write_config("wrong.yaml", qy_secret_access_key="wrong"))

@@ -122,10 +122,10 @@ class Resources(SdkCase):
 
     def test_1400_a_locked_account(self):
         door.set_account(locked=True)
-        self.refused(1400, self.conn.create_volumes(10))
+        self.refused(1400, self.conn.create_volumes(20))
         self.done(self.conn.describe_volumes())
         door.set_account(locked=False)
-        self.create_volume(10)
+        self.create_volume()
 
     def test_1400_what_cannot_be_changed(self):
         self.refused(1400, self.conn.delete_vxnets(["vxnet-0"]))
@@ -169,7 +169,7 @@ class MoneyAndQuotas(SdkCase):
         door.set_account(balance="0.00")
         self.refused(2400, self.conn.run_instances(IMAGE, instance_type="c1m1", vxnets=["vxnet-0"],
                                                    login_mode="passwd", login_passwd=PASSWORD))
-        self.refused(2400, self.conn.create_volumes(10))
+        self.refused(2400, self.conn.create_volumes(20))
         self.assertEqual(self.done(self.conn.describe_instances())["instance_set"], [])
         door.set_account(balance="100.00")
         self.run_instance()

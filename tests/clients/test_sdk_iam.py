@@ -29,7 +29,7 @@ class Roles(SdkCase):
         door.set_account(role=READING)
         conn = assume()
         self.done(conn.describe_instances())
-        self.refused(1400, conn.create_volumes(10), "^PermissionDenied, IAM authorization evaluate deny")
+        self.refused(1400, conn.create_volumes(20), "^PermissionDenied, IAM authorization evaluate deny")
 
     def test_2000_after_the_expiration(self):
         door.set_account(role=EVERYTHING)

@@ -117,7 +117,7 @@ class Jobs(SdkCase):
         self.assertEqual(self.instance(reply["instances"][0])["status"], "running")
 
     def test_a_job_is_seen_at_once_and_unfinished_while_time_stands_still(self):
-        reply = self.done(self.conn.create_volumes(10))
+        reply = self.done(self.conn.create_volumes(20))
         job = self.only(self.conn.describe_jobs([reply["job_id"]]), "job_set")
         self.assertIn(job["status"], ("pending", "working"))
         self.assertIs(wait_job(self.conn, reply["job_id"], timeout=3), False)

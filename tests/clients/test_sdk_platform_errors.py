@@ -39,9 +39,9 @@ class Licences(SdkCase):
     def test_4001_when_it_ends(self):
         door.set_world(licence={"enforced": True})
         self.done(self.upload(self.issue()))
-        self.done(self.conn.create_volumes(10))
+        self.done(self.conn.create_volumes(20))
         door.advance(2 * 24 * 3600)
-        self.refused(4001, self.conn.create_volumes(10))
+        self.refused(4001, self.conn.create_volumes(20))
         self.done(self.conn.describe_volumes())
 
     def test_4002_the_same_again(self):
@@ -56,7 +56,7 @@ class Licences(SdkCase):
     def test_4005_none(self):
         self.refused(4005, self.conn.send_request("DeleteLicenses", {"licenses": ["lic-00000000"]}))
         door.set_world(licence={"enforced": True})
-        self.refused(4005, self.conn.create_volumes(10))
+        self.refused(4005, self.conn.create_volumes(20))
         self.done(self.conn.describe_volumes())
 
 
@@ -98,18 +98,18 @@ class Server(SdkCase):
         self.refused(5200, self.conn.allocate_eips(1))
 
     def test_5300_and_5400_during_an_update(self):
-        data = self.create_volume(10)
+        data = self.create_volume()
         door.set_world(services={"volume": "updating"})
-        self.refused(5300, self.conn.create_volumes(10))
+        self.refused(5300, self.conn.create_volumes(20))
         self.refused(5400, self.conn.run_instances(
             IMAGE, instance_type="c1m1", vxnets=["vxnet-0"], volumes=[data], login_mode="passwd",
             login_passwd=PASSWORD))
         self.done(self.conn.describe_zones())
         door.set_world(services={"volume": "up"})
-        self.create_volume(10)
+        self.create_volume()
 
     def test_5500_without_the_warehouse(self):
-        data = self.create_volume(10)
+        data = self.create_volume()
         self.refused(5500, self.conn.send_request("GetChargeRecords", {"resource": data}))
         door.set_world(warehouse=True)
         self.done(self.conn.send_request("GetChargeRecords", {"resource": data}))

@@ -6,13 +6,13 @@ from sdk_case import SdkCase
 
 class Volumes(SdkCase):
     def test_the_life_of_a_volume(self):
-        reply = self.done(self.conn.create_volumes(10, volume_name="data", count=2))
+        reply = self.done(self.conn.create_volumes(20, volume_name="data", count=2))
         data, spare = reply["volumes"]
         self.assertRegex(data, r"^vol-[a-z0-9]{8}$")
         self.assertEqual(self.standing(self.volume(data)), ("pending", "creating"))
         door.settle()
         self.assertEqual(self.standing(self.volume(data)), ("available", ""))
-        self.assertEqual(self.volume(data)["size"], 10)
+        self.assertEqual(self.volume(data)["size"], 20)
 
         web = self.run_instance()
         self.done(self.conn.attach_volumes([data], web))
@@ -26,34 +26,34 @@ class Volumes(SdkCase):
         used = self.only(self.conn.describe_volumes(status=["in-use"]), "volume_set")
         self.assertEqual(used["volume_id"], data)
 
-        self.refused(1400, self.conn.resize_volumes([data], 20))
+        self.refused(1400, self.conn.resize_volumes([data], 30))
         self.refused(1400, self.conn.delete_volumes([data]))
         self.settled(self.conn.detach_volumes([data], web))
         self.assertEqual(self.standing(self.volume(data)), ("available", ""))
         self.refused(1400, self.conn.detach_volumes([data], web))
 
-        self.settled(self.conn.resize_volumes([data], 20))
-        self.assertEqual(self.volume(data)["size"], 20)
-        self.refused(1101, self.conn.resize_volumes([data], 10))
+        self.settled(self.conn.resize_volumes([data], 30))
+        self.assertEqual(self.volume(data)["size"], 30)
+        self.refused(1101, self.conn.resize_volumes([data], 20))
 
         self.settled(self.conn.delete_volumes([data]))
         self.assertEqual(self.volume(data)["status"], "deleted")
         self.assertEqual(self.volume(spare)["status"], "available")
 
     def test_volumes_are_attached_as_an_instance_starts(self):
-        data = self.create_volume(20)
+        data = self.create_volume()
         web = self.run_instance(volumes=[data])
         self.assertEqual(self.volume(data)["instance"]["instance_id"], web)
         self.settled(self.conn.terminate_instances([web]))
         self.assertEqual(self.standing(self.volume(data)), ("available", ""))
 
     def test_attributes(self):
-        data = self.create_volume(10, volume_name="old")
+        data = self.create_volume(volume_name="old")
         self.done(self.conn.modify_volume_attributes(data, volume_name="new", description="of the app"))
         found = self.volume(data)
         self.assertEqual((found["volume_name"], found["description"]), ("new", "of the app"))
         copy = self.settled(self.conn.clone_volumes("pek3", data, volume_name="copy"))["volumes"][0]
-        self.assertEqual((self.volume(copy)["volume_name"], self.volume(copy)["size"]), ("copy", 10))
+        self.assertEqual((self.volume(copy)["volume_name"], self.volume(copy)["size"]), ("copy", 20))
 
 
 class Snapshots(SdkCase):
@@ -61,7 +61,7 @@ class Snapshots(SdkCase):
         return self.only(self.conn.describe_snapshots([snapshot]), "snapshot_set")
 
     def test_the_life_of_a_chain(self):
-        data = self.create_volume(10)
+        data = self.create_volume()
         reply = self.done(self.conn.create_snapshots([data], snapshot_name="full", is_full=1))
         self.assertIsInstance(reply["job_id"], str)
         full = reply["snapshots"][0]

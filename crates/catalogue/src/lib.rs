@@ -33,17 +33,12 @@ pub fn codes(system: System) -> &'static [Code] {
 
 /// Every code of every system, system by system in the order of [`System::ALL`].
 pub fn all() -> impl Iterator<Item = Code> {
-    System::ALL
-        .into_iter()
-        .flat_map(|system| codes(system).iter().copied())
+    System::ALL.into_iter().flat_map(|system| codes(system).iter().copied())
 }
 
 /// The code with this number (`1400`, `iMetal.0206`) in this system.
 pub fn find(system: System, number: &str) -> Option<Code> {
-    codes(system)
-        .iter()
-        .copied()
-        .find(|code| code.number() == number)
+    codes(system).iter().copied().find(|code| code.number() == number)
 }
 
 /// The codes that `text` may mean; several, where numbers collide across systems or texts repeat.

@@ -47,11 +47,8 @@ impl<'a> Page<'a> {
     /// # Errors
     /// Names the first part that is missing, empty or malformed.
     pub fn parse(markdown: &'a str) -> Result<Self, PageError> {
-        let title = markdown
-            .lines()
-            .next()
-            .and_then(|line| line.strip_prefix("# "))
-            .ok_or(PageError::Title)?;
+        let title =
+            markdown.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or(PageError::Title)?;
         let (number, name) = title.split_once(' ').ok_or(PageError::Title)?;
         let part = |heading| section(markdown, heading).ok_or(PageError::Section(heading));
         Ok(Self {
@@ -116,9 +113,7 @@ impl fmt::Display for PageError {
         match self {
             Self::Title => f.write_str("the first line is not `# NUMBER CONSTANT`"),
             Self::Section(heading) => write!(f, "the section `{heading}` is missing or empty"),
-            Self::Recipe => {
-                f.write_str("the recipe section does not hold exactly one recipe block")
-            }
+            Self::Recipe => f.write_str("the recipe section does not hold exactly one recipe block"),
         }
     }
 }
@@ -143,23 +138,13 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        let broken = |from: &str, to: &str| {
-            Page::parse(&WHOLE.replace(from, to))
-                .map(|_| ())
-                .unwrap_err()
-        };
+        let broken = |from: &str, to: &str| Page::parse(&WHOLE.replace(from, to)).map(|_| ()).unwrap_err();
         assert_eq!(broken("# 7 SEVEN", "# 7"), PageError::Title);
         assert_eq!(broken("Once.", ""), PageError::Section("When it happens"));
-        assert_eq!(
-            broken("## 怎么办", "### 怎么办"),
-            PageError::Section("怎么办")
-        );
+        assert_eq!(broken("## 怎么办", "### 怎么办"), PageError::Section("怎么办"));
         assert_eq!(broken("```recipe", "```"), PageError::Recipe);
         assert_eq!(broken("=> 7\n```", "=> 7"), PageError::Recipe);
         assert_eq!(broken("Words.", "```recipe\nX\n```"), PageError::Recipe);
-        assert_eq!(
-            broken("## no heading\nDo a=b\n=> 7\n", ""),
-            PageError::Recipe
-        );
+        assert_eq!(broken("## no heading\nDo a=b\n=> 7\n", ""), PageError::Recipe);
     }
 }

@@ -19,13 +19,8 @@ pub enum System {
 
 impl System {
     /// Every system, in the order of the vendor lists.
-    pub const ALL: [System; 5] = [
-        Self::QingCloud,
-        Self::UCloudStack,
-        Self::Tencent,
-        Self::TencentCdn,
-        Self::Huawei,
-    ];
+    pub const ALL: [System; 5] =
+        [Self::QingCloud, Self::UCloudStack, Self::Tencent, Self::TencentCdn, Self::Huawei];
 
     /// The word used on the command line, in paths and in JSON.
     pub const fn as_str(self) -> &'static str {

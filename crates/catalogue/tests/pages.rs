@@ -13,10 +13,7 @@ const PAGE_WIDTH: usize = 110;
 fn pages() -> impl Iterator<Item = (Code, Page<'static>)> {
     all().filter_map(|code| {
         let page = code.page()?;
-        Some((
-            code,
-            Page::parse(page).unwrap_or_else(|error| panic!("{code}: {error}")),
-        ))
+        Some((code, Page::parse(page).unwrap_or_else(|error| panic!("{code}: {error}"))))
     })
 }
 
@@ -27,22 +24,14 @@ fn is_han(letter: char) -> bool {
 #[test]
 fn every_code_of_qingcloud_has_a_page_that_parses() {
     let paged: HashSet<Code> = pages().map(|(code, _)| code).collect();
-    assert!(
-        codes(System::QingCloud)
-            .iter()
-            .all(|code| paged.contains(code))
-    );
+    assert!(codes(System::QingCloud).iter().all(|code| paged.contains(code)));
     assert_eq!(pages().count(), 43);
 }
 
 #[test]
 fn titles_are_number_and_constant() {
     for (code, page) in pages() {
-        assert_eq!(
-            (page.number, page.name),
-            (code.number(), code.name()),
-            "{code}"
-        );
+        assert_eq!((page.number, page.name), (code.number(), code.name()), "{code}");
     }
 }
 
@@ -50,20 +39,11 @@ fn titles_are_number_and_constant() {
 fn both_languages_are_written_in_their_own_script() {
     for (code, page) in pages() {
         for text in [page.when_en, page.todo_en] {
-            assert!(
-                !text.contains(is_han),
-                "{code}: Chinese in the English part"
-            );
-            assert!(
-                text.split_whitespace().count() > 15,
-                "{code}: too little English"
-            );
+            assert!(!text.contains(is_han), "{code}: Chinese in the English part");
+            assert!(text.split_whitespace().count() > 15, "{code}: too little English");
         }
         for text in [page.when_zh, page.todo_zh] {
-            assert!(
-                text.chars().filter(|letter| is_han(*letter)).count() > 15,
-                "{code}: too little Chinese"
-            );
+            assert!(text.chars().filter(|letter| is_han(*letter)).count() > 15, "{code}: too little Chinese");
         }
     }
 }
@@ -87,14 +67,10 @@ fn no_page_is_without_a_code() {
 #[test]
 fn text_stays_within_the_page() {
     for (code, page) in pages() {
-        for line in [page.when_en, page.todo_en, page.when_zh, page.todo_zh]
-            .iter()
-            .flat_map(|text| text.lines())
+        for line in
+            [page.when_en, page.todo_en, page.when_zh, page.todo_zh].iter().flat_map(|text| text.lines())
         {
-            let width: usize = line
-                .chars()
-                .map(|letter| if letter.is_ascii() { 1 } else { 2 })
-                .sum();
+            let width: usize = line.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
             assert!(width <= PAGE_WIDTH, "{code}: {width} wide: {line}");
         }
     }
@@ -105,8 +81,7 @@ fn codes_a_page_mentions_are_in_the_catalogue() {
     for (code, page) in pages() {
         for text in [page.when_en, page.todo_en, page.when_zh, page.todo_zh] {
             for number in text.split(|letter: char| !letter.is_ascii_alphanumeric()) {
-                let is_code =
-                    number.len() == 4 && number.bytes().all(|digit| digit.is_ascii_digit());
+                let is_code = number.len() == 4 && number.bytes().all(|digit| digit.is_ascii_digit());
                 let known = find(code.system(), number).is_some() || NOT_CODES.contains(&number);
                 assert!(!is_code || known, "{code} mentions {number}");
             }
@@ -139,15 +114,9 @@ fn recipes_follow_the_grammar() {
 /// Checks one step and remembers the name it binds.
 fn follow(code: Code, step: &str, bound: &mut HashSet<String>) {
     for (at, _) in step.match_indices('$') {
-        let name: String = step[at + 1..]
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
+        let name: String = step[at + 1..].chars().take_while(char::is_ascii_alphanumeric).collect();
         let binds = at == 0 && step[name.len() + 1..].starts_with(" = ");
-        assert!(
-            binds || bound.contains(&name),
-            "{code}: ${name} is not bound before: {step}"
-        );
+        assert!(binds || bound.contains(&name), "{code}: ${name} is not bound before: {step}");
     }
     let (name, step) = match step.split_once(" = ") {
         Some((name, rest)) if !name.contains(' ') => (Some(name.trim_start_matches('$')), rest),
@@ -158,28 +127,14 @@ fn follow(code: Code, step: &str, bound: &mut HashSet<String>) {
         if let Some((_, name)) = given.rsplit_once(" as ") {
             bound.insert(name.to_owned());
         }
-        let known = [
-            "world {",
-            "account ",
-            "licence {",
-            "package {",
-            "mail ",
-            "clock +",
-            "wire +",
-        ];
+        let known = ["world {", "account ", "licence {", "package {", "mail ", "clock +", "wire +"];
         let alone = ["midnight", "settled", "storage fails", "storage works"];
-        assert!(
-            alone.contains(&given) || known.iter().any(|word| given.starts_with(word)),
-            "{code}: {step}"
-        );
+        assert!(alone.contains(&given) || known.iter().any(|word| given.starts_with(word)), "{code}: {step}");
         return;
     }
     if let Some(who) = step.strip_prefix("as ") {
         let known = ["unsigned", "session $", "app ", "iam"];
-        assert!(
-            known.iter().any(|word| who.starts_with(word)),
-            "{code}: {step}"
-        );
+        assert!(known.iter().any(|word| who.starts_with(word)), "{code}: {step}");
         return;
     }
     let mut words = step.split_whitespace().peekable();
@@ -187,18 +142,13 @@ fn follow(code: Code, step: &str, bound: &mut HashSet<String>) {
     words.next_if(|word| word.starts_with('/') && word.ends_with('/'));
     let action = words.next().expect("an action");
     let is_action = action.starts_with(|letter: char| letter.is_ascii_uppercase());
-    assert!(
-        is_action && action.bytes().all(|letter| letter.is_ascii_alphanumeric()),
-        "{code}: {step}"
-    );
+    assert!(is_action && action.bytes().all(|letter| letter.is_ascii_alphanumeric()), "{code}: {step}");
     let mut outcome = words.skip_while(|word| word.contains('='));
     match outcome.next() {
         None => {}
         Some("->") => assert!(outcome.next().is_some() && name.is_some(), "{code}: {step}"),
         Some(word) => {
-            let number = word
-                .strip_prefix('!')
-                .unwrap_or_else(|| panic!("{code}: {step}"));
+            let number = word.strip_prefix('!').unwrap_or_else(|| panic!("{code}: {step}"));
             assert!(find(code.system(), number).is_some(), "{code}: {step}");
         }
     }

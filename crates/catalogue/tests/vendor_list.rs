@@ -27,14 +27,7 @@ fn listed() -> Vec<Row> {
             let system = list.strip_suffix("-module").unwrap_or(&list).to_owned();
             let module = list.ends_with("-module");
             let (http_status, number, label, message) = (next(), next(), next(), next());
-            Row {
-                system,
-                module,
-                http_status,
-                number,
-                label,
-                message,
-            }
+            Row { system, module, http_status, number, label, message }
         })
         .collect()
 }
@@ -43,9 +36,7 @@ fn ours(code: Code) -> Row {
     Row {
         system: code.system().as_str().to_owned(),
         module: code.carrier().is_some(),
-        http_status: code
-            .http_status()
-            .map_or(String::new(), |status| status.to_string()),
+        http_status: code.http_status().map_or(String::new(), |status| status.to_string()),
         number: code.number().to_owned(),
         label: code.label_zh().to_owned(),
         message: code.message().unwrap_or_default().to_owned(),
@@ -69,19 +60,8 @@ fn each_system_has_its_number_of_codes() {
 fn constants_and_numbers_are_unique_within_a_system() {
     for system in System::ALL {
         let all = codes(system);
-        assert_eq!(
-            all.iter()
-                .map(|code| code.name())
-                .collect::<HashSet<_>>()
-                .len(),
-            all.len(),
-            "{system}"
-        );
-        assert_eq!(
-            all.iter().collect::<HashSet<_>>().len(),
-            all.len(),
-            "{system}"
-        );
+        assert_eq!(all.iter().map(|code| code.name()).collect::<HashSet<_>>().len(), all.len(), "{system}");
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "{system}");
         assert!(all.iter().all(|code| code.system() == system));
     }
 }
@@ -93,11 +73,7 @@ fn carriers_are_outer_codes_of_the_same_system() {
             continue;
         };
         let outer = find(code.system(), carrier).expect("the carrier is in the table");
-        assert_eq!(
-            outer.carrier(),
-            None,
-            "{code} travels in {outer}, which travels itself"
-        );
+        assert_eq!(outer.carrier(), None, "{code} travels in {outer}, which travels itself");
     }
 }
 
@@ -113,10 +89,7 @@ fn kinds_agree_with_http_statuses() {
             Some(500) => &[Kind::Internal, Kind::Unavailable],
             Some(400) => {
                 assert!(
-                    !matches!(
-                        code.kind(),
-                        Kind::Unauthenticated | Kind::Denied | Kind::Internal
-                    ),
+                    !matches!(code.kind(), Kind::Unauthenticated | Kind::Denied | Kind::Internal),
                     "{code}"
                 );
                 continue;
@@ -140,56 +113,31 @@ fn kinds_agree_with_what_the_vendor_says() {
         ("密码错误", &[Kind::Unauthenticated, Kind::Invalid]),
     ];
     for (words, kinds) in rules {
-        let said: Vec<_> = all()
-            .filter(|code| code.label_zh().contains(words))
-            .collect();
+        let said: Vec<_> = all().filter(|code| code.label_zh().contains(words)).collect();
         assert!(!said.is_empty(), "{words}");
         for code in said {
-            assert!(
-                kinds.contains(&code.kind()),
-                "{code} says {words} and is {}",
-                code.kind()
-            );
+            assert!(kinds.contains(&code.kind()), "{code} says {words} and is {}", code.kind());
         }
     }
-    let ok: Vec<_> = all()
-        .filter(|code| code.kind() == Kind::Ok)
-        .map(|code| code.to_string())
-        .collect();
+    let ok: Vec<_> = all().filter(|code| code.kind() == Kind::Ok).map(|code| code.to_string()).collect();
     assert_eq!(ok, ["ucloudstack 0"]);
 }
 
 #[test]
 fn wire_words_are_those_of_the_contract() {
-    let retry = all()
-        .map(|code| code.retry().as_str())
-        .collect::<HashSet<_>>();
-    assert_eq!(
-        retry,
-        HashSet::from(["never", "after_change", "later", "backoff"])
-    );
-    let blame = all()
-        .map(|code| code.blame().as_str())
-        .collect::<HashSet<_>>();
-    assert_eq!(
-        blame,
-        HashSet::from(["caller", "account", "operator", "provider"])
-    );
+    let retry = all().map(|code| code.retry().as_str()).collect::<HashSet<_>>();
+    assert_eq!(retry, HashSet::from(["never", "after_change", "later", "backoff"]));
+    let blame = all().map(|code| code.blame().as_str()).collect::<HashSet<_>>();
+    assert_eq!(blame, HashSet::from(["caller", "account", "operator", "provider"]));
 }
 
 #[test]
 fn the_platform_owner_is_blamed_for_the_licence() {
     let licence = ["4000", "4001", "4002", "4003", "4004", "4005"];
     for number in licence {
-        assert_eq!(
-            find(System::QingCloud, number).unwrap().blame(),
-            Blame::Operator
-        );
+        assert_eq!(find(System::QingCloud, number).unwrap().blame(), Blame::Operator);
     }
-    assert_eq!(
-        find(System::QingCloud, "5100").unwrap().retry(),
-        Retry::Backoff
-    );
+    assert_eq!(find(System::QingCloud, "5100").unwrap().retry(), Retry::Backoff);
 }
 
 #[test]
@@ -203,21 +151,13 @@ fn systems_parse_their_own_words_only() {
 
 #[test]
 fn search_answers_every_code_that_text_may_mean() {
-    let words = |text: &str| {
-        search(text)
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-    };
+    let words = |text: &str| search(text).iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(words("1400"), ["qingcloud 1400"]);
     assert_eq!(words("2500"), ["qingcloud 2500", "ucloudstack 2500"]);
     assert_eq!(words("imetal.0206"), ["huawei-imetal iMetal.0206"]);
     assert_eq!(words("tencent-cdn 5300"), ["tencent-cdn 5300"]);
     assert_eq!(words("lease_failed"), ["qingcloud 2200"]);
-    assert_eq!(
-        words("子网已无可用 IP"),
-        ["ucloudstack 2010", "ucloudstack 55000"]
-    );
+    assert_eq!(words("子网已无可用 IP"), ["ucloudstack 2010", "ucloudstack 55000"]);
     assert_eq!(words("compute ports overload"), Vec::<String>::new());
     assert_eq!(words("create vpc PORTS"), ["huawei-imetal iMetal.0235"]);
     assert_eq!(words("  "), Vec::<String>::new());

@@ -22,6 +22,7 @@ macro_rules! for_kind {
             Kind::Balancer => $world.$method::<crate::Balancer>($($argument),*),
             Kind::Policy => $world.$method::<crate::Policy>($($argument),*),
             Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
+            Kind::ClusterNode => $world.$method::<crate::ClusterNode>($($argument),*),
             Kind::Contract => $world.$method::<crate::Contract>($($argument),*),
             Kind::AppLease => $world.$method::<crate::AppLease>($($argument),*),
             Kind::Session => $world.$method::<crate::Session>($($argument),*),

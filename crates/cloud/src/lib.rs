@@ -45,11 +45,13 @@ macro_rules! every_kind {
             Cluster,
             AppLease,
             Session,
+            ClusterNode,
+            App,
+            AppVersion,
+            Attachment,
             Job,
             UserData,
             Contract,
-            AppLease,
-            Session,
         )
     };
 }
@@ -58,14 +60,18 @@ pub(crate) use every_kind;
 mod account;
 mod address;
 mod alias;
+mod app;
 mod app_lease;
+mod app_version;
 mod arrears;
+mod attachment;
 mod audit;
 mod backend;
 mod balancer;
 mod certificate;
 mod clock;
 mod cluster;
+mod cluster_node;
 mod contract;
 mod due;
 mod evict;
@@ -108,11 +114,16 @@ pub use account::{AccessKey, Account, Standing};
 pub use address::Address;
 pub use alias::Alias;
 pub use app_lease::{AppKey, AppLease, AppService};
+pub use app::App;
+pub use app_lease::{AppKey, AppLease, AppService};
+pub use app_version::AppVersion;
+pub use attachment::Attachment;
 pub use backend::Backend;
 pub use balancer::Balancer;
 pub use certificate::Certificate;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
+pub use cluster_node::{ClusterNode, NODE_DISK_GIB};
 pub use contract::Contract;
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use firewall::Firewall;
@@ -125,6 +136,8 @@ pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
 pub use ledger::{Charge, OpenCharge, Subject};
+pub use listener::Listener;
+pub use ledger::{Charge, OpenCharge};
 pub use licence::{Licence, Term};
 pub use listener::Listener;
 pub use mail::{Errand, Mail};

@@ -1,6 +1,7 @@
 //! A private network and the addresses in it.
 
 use crate::balancer::Balancer;
+use crate::cluster_node::ClusterNode;
 use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::refusal::Refusal;
@@ -104,7 +105,8 @@ impl World<'_> {
         let key = format!("{}|{address}", network.head.id);
         Ok(address == network.manager_ip
             || self.holder::<Nic>(&key)?.is_some()
-            || self.holder::<Balancer>(&key)?.is_some())
+            || self.holder::<Balancer>(&key)?.is_some()
+            || self.holder::<ClusterNode>(&key)?.is_some())
     }
 
     /// An address in a network that nothing has yet; `None` where the network gives no addresses.

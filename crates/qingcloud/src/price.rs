@@ -2,7 +2,7 @@
 //! list's order of magnitude, except the published 0.02 yuan for 10 GB of a stopped instance's disk.
 
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::{Money, Span};
+use squall_api::cloud::{ClusterRole, Money, Span};
 use squall_api::{Cx, Outcome, ensure};
 use std::collections::BTreeMap;
 
@@ -68,6 +68,16 @@ pub(crate) fn balancer(balancer_type: u32) -> Money {
 /// An image that an account keeps.
 pub(crate) fn image(size_gib: u64) -> Money {
     Money::micros(300).times(size_gib)
+}
+
+/// A node of a cluster at work: an instance and its volume.
+pub(crate) fn cluster_node(role: &ClusterRole) -> Money {
+    instance(role.cpu, role.memory_mib) + idle_cluster_node(role)
+}
+
+/// A node of a cluster that is stopped: its volume.
+pub(crate) fn idle_cluster_node(role: &ClusterRole) -> Money {
+    volume(role.volume_type, role.volume_gib)
 }
 
 /// A term of a reserved contract for something that costs so much by the hour: months of thirty days, a fifth off.

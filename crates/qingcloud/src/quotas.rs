@@ -88,6 +88,16 @@ pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, zone: &str, wanted: &[(&str, u
     Ok(())
 }
 
+/// Asks whether something of a user's may be as large as this: such a quota is for each, not for all together (2500).
+///
+/// # Errors
+/// `QUOTA_EXCEEDED`, naming the quota.
+pub(crate) fn check_size(cx: &Cx<'_>, owner: &str, quota: &str, size: u64) -> Outcome<()> {
+    let limit = limit(&cx.account(cx.account(owner)?.quota_holder())?, quota);
+    ensure!(size <= limit, code::QUOTA_EXCEEDED, "quota [{quota}] is {limit}, required {size}");
+    Ok(())
+}
+
 /// The same for several things of the caller's and its users: owner, quota, amount.
 ///
 /// # Errors

@@ -92,8 +92,7 @@ pub trait Rows {
     ///
     /// # Errors
     /// As [`Rows::get`].
-    fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool)
-    -> Result<Vec<Pair>, Error>;
+    fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Result<Vec<Pair>, Error>;
 
     /// Stores a row, replacing what was there.
     ///

@@ -35,16 +35,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::ReadOnly => f.write_str("a row was written in a read transaction"),
-            Error::Conflict => {
-                f.write_str("the transaction met another one and may be tried again")
-            }
+            Error::Conflict => f.write_str("the transaction met another one and may be tried again"),
             Error::Failed(why) => write!(f, "the store failed: {why}"),
             Error::Corrupt { table, key, why } => {
-                write!(
-                    f,
-                    "a row of table {table} is damaged ({why}), key {}",
-                    key.escape_ascii()
-                )
+                write!(f, "a row of table {table} is damaged ({why}), key {}", key.escape_ascii())
             }
             Error::TooLarge { what, size, limit } => {
                 write!(f, "{what} of {size} is over the limit of {limit}")

@@ -28,9 +28,7 @@ impl Trip {
     fn step(&self, what: &str) -> Result<(), Error> {
         let now = self.done.fetch_add(1, Ordering::SeqCst) + 1;
         if now == self.nth.load(Ordering::SeqCst) {
-            return Err(Error::Failed(format!(
-                "operation {now}, a {what}, was told to fail"
-            )));
+            return Err(Error::Failed(format!("operation {now}, a {what}, was told to fail")));
         }
         Ok(())
     }
@@ -44,10 +42,7 @@ impl Trip {
 impl FailNth {
     /// A disarmed decorator.
     pub fn new(inner: impl Backend + 'static) -> Self {
-        FailNth {
-            inner: Arc::new(inner),
-            trip: Arc::default(),
-        }
+        FailNth { inner: Arc::new(inner), trip: Arc::default() }
     }
 
     /// Starts counting from zero and fails the `nth` operation from now, 1 being the next. 0 fails
@@ -78,17 +73,11 @@ impl Backend for FailNth {
     }
 
     fn begin_read(&self) -> Result<Box<dyn Rows + '_>, Error> {
-        Ok(Box::new(Counted {
-            rows: self.inner.begin_read()?,
-            trip: &self.trip,
-        }))
+        Ok(Box::new(Counted { rows: self.inner.begin_read()?, trip: &self.trip }))
     }
 
     fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
-        Ok(Box::new(Counted {
-            rows: self.inner.begin_write()?,
-            trip: &self.trip,
-        }))
+        Ok(Box::new(Counted { rows: self.inner.begin_write()?, trip: &self.trip }))
     }
 
     fn snapshot(&self, name: &str) -> Result<(), Error> {
@@ -123,13 +112,7 @@ impl Rows for Counted<'_> {
         self.rows.get(key)
     }
 
-    fn scan(
-        &self,
-        from: &[u8],
-        to: &[u8],
-        limit: usize,
-        reverse: bool,
-    ) -> Result<Vec<Pair>, Error> {
+    fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Result<Vec<Pair>, Error> {
         self.trip.step("scan")?;
         self.rows.scan(from, to, limit, reverse)
     }

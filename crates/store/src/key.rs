@@ -140,11 +140,7 @@ mod tests {
     fn sorts_and_returns<K: Key + Ord + Clone + std::fmt::Debug>(mut keys: Vec<K>) {
         keys.sort();
         for pair in keys.windows(2) {
-            assert_eq!(
-                bytes(&pair[0]).cmp(&bytes(&pair[1])),
-                pair[0].cmp(&pair[1]),
-                "{pair:?}"
-            );
+            assert_eq!(bytes(&pair[0]).cmp(&bytes(&pair[1])), pair[0].cmp(&pair[1]), "{pair:?}");
         }
         for key in keys {
             let encoded = bytes(&key);
@@ -163,28 +159,11 @@ mod tests {
         sorts_and_returns(vec![i64::MIN, -256, -1, 0, 1, 255, i64::MAX]);
         sorts_and_returns(vec![false, true]);
         sorts_and_returns(
-            [
-                "",
-                "\0",
-                "\0\0",
-                "\0a",
-                "a",
-                "a\0",
-                "a\0\u{ff}",
-                "a\u{1}",
-                "ab",
-                "é",
-                "云",
-                "🌩",
-            ]
-            .map(String::from)
-            .to_vec(),
+            ["", "\0", "\0\0", "\0a", "a", "a\0", "a\0\u{ff}", "a\u{1}", "ab", "é", "云", "🌩"]
+                .map(String::from)
+                .to_vec(),
         );
-        sorts_and_returns(vec![
-            ("a".to_string(), 255u8),
-            ("a\0".to_string(), 0),
-            ("ab".to_string(), 0),
-        ]);
+        sorts_and_returns(vec![("a".to_string(), 255u8), ("a\0".to_string(), 0), ("ab".to_string(), 0)]);
     }
 
     #[test]

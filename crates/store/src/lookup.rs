@@ -187,10 +187,7 @@ mod tests {
         key.encode(&mut whole);
         assert_eq!(found::<(u8, String, Id)>(&key), whole);
         assert_eq!(found::<(u8, String, Id)>(&(7, "a\0b", &key.2)), whole);
-        assert_eq!(
-            found::<(u8, String, Id)>(&(&7, &&*key.1, key.2.clone())),
-            whole
-        );
+        assert_eq!(found::<(u8, String, Id)>(&(&7, &&*key.1, key.2.clone())), whole);
         assert_eq!(found::<String>("q"), found::<String>(&"q".to_string()));
     }
 

@@ -23,10 +23,7 @@ impl Memory {
     }
 
     fn root(&self) -> Map {
-        self.root
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.root.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The caller holds the turn. The old root is dropped outside the lock: it may own every row
@@ -58,11 +55,7 @@ impl Backend for Memory {
 
     fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
         let turn = self.writer.take()?;
-        Ok(Box::new(Writing {
-            draft: Draft::new(self.root()),
-            memory: self,
-            _turn: turn,
-        }))
+        Ok(Box::new(Writing { draft: Draft::new(self.root()), memory: self, _turn: turn }))
     }
 
     fn snapshot(&self, name: &str) -> Result<(), Error> {
@@ -108,13 +101,7 @@ impl Rows for Writing<'_> {
         Ok(self.draft.get(key))
     }
 
-    fn scan(
-        &self,
-        from: &[u8],
-        to: &[u8],
-        limit: usize,
-        reverse: bool,
-    ) -> Result<Vec<Pair>, Error> {
+    fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Result<Vec<Pair>, Error> {
         Ok(self.draft.scan(from, to, limit, reverse))
     }
 
@@ -128,11 +115,7 @@ impl Rows for Writing<'_> {
     }
 
     fn commit(self: Box<Self>) -> Result<(), Error> {
-        let Writing {
-            draft,
-            memory,
-            _turn,
-        } = *self;
+        let Writing { draft, memory, _turn } = *self;
         memory.swap(draft.finish());
         Ok(())
     }

@@ -35,10 +35,7 @@ pub(crate) fn successor(key: &[u8]) -> Vec<u8> {
     next
 }
 
-pub(crate) fn decode_pair<K: Key, V: Row>(
-    table: &Table<K, V>,
-    (key, row): &Pair,
-) -> Result<(K, V), Error> {
+pub(crate) fn decode_pair<K: Key, V: Row>(table: &Table<K, V>, (key, row): &Pair) -> Result<(K, V), Error> {
     Ok((decode_key(table, key)?, decode_row(table, key, row)?))
 }
 
@@ -46,19 +43,11 @@ pub(crate) fn decode_key<K: Key, V>(table: &Table<K, V>, raw: &Arc<[u8]>) -> Res
     let mut rest = raw.get(1..).unwrap_or_default();
     match K::decode(&mut rest) {
         Some(key) if rest.is_empty() => Ok(key),
-        _ => Err(Error::Corrupt {
-            table: table.name(),
-            key: raw.to_vec(),
-            why: "its key does not decode",
-        }),
+        _ => Err(Error::Corrupt { table: table.name(), key: raw.to_vec(), why: "its key does not decode" }),
     }
 }
 
-pub(crate) fn decode_row<K, V: Row>(
-    table: &Table<K, V>,
-    raw: &[u8],
-    bytes: &[u8],
-) -> Result<V, Error> {
+pub(crate) fn decode_row<K, V: Row>(table: &Table<K, V>, raw: &[u8], bytes: &[u8]) -> Result<V, Error> {
     row::decode(bytes).ok_or_else(|| Error::Corrupt {
         table: table.name(),
         key: raw.to_vec(),

@@ -32,13 +32,7 @@ impl Rows for Frozen {
         Ok(self.0.get(key).cloned())
     }
 
-    fn scan(
-        &self,
-        from: &[u8],
-        to: &[u8],
-        limit: usize,
-        reverse: bool,
-    ) -> Result<Vec<Pair>, Error> {
+    fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Result<Vec<Pair>, Error> {
         Ok(scan(&self.0, from, to, limit, reverse))
     }
 

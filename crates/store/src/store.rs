@@ -40,10 +40,7 @@ impl Store {
 
     /// A store on a backend of one's own.
     pub fn over(backend: Box<dyn Backend>) -> Store {
-        Store {
-            backend,
-            failing: AtomicU64::new(0),
-        }
+        Store { backend, failing: AtomicU64::new(0) }
     }
 
     /// Whether an acknowledged write outlives the process.
@@ -73,10 +70,7 @@ impl Store {
     /// # Errors
     /// What `work` answers; [`Error::Conflict`] after the last attempt; [`Error::Failed`] when the
     /// changes could not be kept.
-    pub fn write<T, E: From<Error>>(
-        &self,
-        mut work: impl FnMut(&Tx) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn write<T, E: From<Error>>(&self, mut work: impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {
         let mut attempts = 1;
         loop {
             match self.attempt(&mut work) {
@@ -87,10 +81,7 @@ impl Store {
         }
     }
 
-    fn attempt<T, E: From<Error>>(
-        &self,
-        work: &mut impl FnMut(&Tx) -> Result<T, E>,
-    ) -> Attempt<T, E> {
+    fn attempt<T, E: From<Error>>(&self, work: &mut impl FnMut(&Tx) -> Result<T, E>) -> Attempt<T, E> {
         let rows = match self.backend.begin_write() {
             Ok(rows) => rows,
             Err(error) => return Attempt::refused(error),
@@ -114,18 +105,14 @@ impl Store {
 
     fn finish(&self, tx: Tx) -> Result<(), Error> {
         if tx.changed() && self.take_failure() {
-            return Err(Error::Failed(
-                "a failing disk is being rehearsed".to_string(),
-            ));
+            return Err(Error::Failed("a failing disk is being rehearsed".to_string()));
         }
         tx.commit()
     }
 
     fn take_failure(&self) -> bool {
         let one_less = |left: u64| left.checked_sub(1);
-        self.failing
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
-            .is_ok()
+        self.failing.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_ok()
     }
 
     /// The operator's rehearsal of a failing disk: the next `next` write transactions that change
@@ -141,20 +128,12 @@ impl Store {
     pub fn snapshot(&self, name: &str) -> Result<(), Error> {
         if name.len() > SNAPSHOT_NAME_BYTES {
             let (size, limit) = (name.len(), SNAPSHOT_NAME_BYTES);
-            return Err(Error::TooLarge {
-                what: "a snapshot's name",
-                size,
-                limit,
-            });
+            return Err(Error::TooLarge { what: "a snapshot's name", size, limit });
         }
         let names = self.backend.snapshots()?;
         if names.len() >= SNAPSHOTS && !names.iter().any(|known| known == name) {
             let (size, limit) = (names.len() + 1, SNAPSHOTS);
-            return Err(Error::TooLarge {
-                what: "a list of snapshots",
-                size,
-                limit,
-            });
+            return Err(Error::TooLarge { what: "a list of snapshots", size, limit });
         }
         self.backend.snapshot(name)
     }
@@ -198,10 +177,7 @@ impl Store {
     /// [`Error::Failed`].
     pub fn dump(&self) -> Result<Vec<RawRow>, Error> {
         let all = self.read(|tx| tx.everything())?;
-        Ok(all
-            .iter()
-            .map(|(key, row)| (key.to_vec(), row.to_vec()))
-            .collect())
+        Ok(all.iter().map(|(key, row)| (key.to_vec(), row.to_vec())).collect())
     }
 }
 

@@ -20,11 +20,7 @@ impl<K, V> Table<K, V> {
     /// compile error.
     pub const fn new(id: u8, name: &'static str) -> Self {
         assert!(id < u8::MAX, "table ids end at 254");
-        Table {
-            id,
-            name,
-            holds: PhantomData,
-        }
+        Table { id, name, holds: PhantomData }
     }
 
     /// The first byte of the table's keys.

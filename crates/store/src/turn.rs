@@ -28,10 +28,7 @@ pub(crate) struct Held<'a, T> {
 
 impl<T> Turn<T> {
     pub(crate) fn new(state: T) -> Self {
-        Turn {
-            state: Mutex::new(state),
-            holder: AtomicUsize::new(0),
-        }
+        Turn { state: Mutex::new(state), holder: AtomicUsize::new(0) }
     }
 
     /// Waits for the turn. A panic in an earlier turn left the state as it was, because writers
@@ -40,16 +37,11 @@ impl<T> Turn<T> {
         // Relaxed is enough: the only value this comparison can meet wrongly is one this thread
         // stored itself.
         if self.holder.load(Ordering::Relaxed) == here() {
-            return Err(Error::Failed(
-                "this thread already has a write transaction open".to_string(),
-            ));
+            return Err(Error::Failed("this thread already has a write transaction open".to_string()));
         }
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         self.holder.store(here(), Ordering::Relaxed);
-        Ok(Held {
-            state,
-            holder: &self.holder,
-        })
+        Ok(Held { state, holder: &self.holder })
     }
 }
 

@@ -85,9 +85,7 @@ impl Tx<'_> {
         table: &Table<K, V>,
         key: &(impl Lookup<K> + ?Sized),
     ) -> Result<bool, Error> {
-        self.with_key(table, key, |raw| {
-            Ok(self.noted(self.rows.get(raw))?.is_some())
-        })
+        self.with_key(table, key, |raw| Ok(self.noted(self.rows.get(raw))?.is_some()))
     }
 
     /// Stores a row, replacing what was there.
@@ -108,10 +106,7 @@ impl Tx<'_> {
             bytes.clear();
             let stored = row::encode(row, &mut bytes)
                 .map_err(|why| {
-                    Error::Failed(format!(
-                        "a row of table {} cannot be encoded: {why}",
-                        table.name()
-                    ))
+                    Error::Failed(format!("a row of table {} cannot be encoded: {why}", table.name()))
                 })
                 .and_then(|()| within("a row", bytes.len(), ROW_BYTES))
                 .and_then(|()| self.noted(self.rows.put(raw, &bytes)));
@@ -242,19 +237,13 @@ impl Tx<'_> {
         end: &P,
         limit: usize,
     ) -> Result<Vec<(K, V)>, Error> {
-        let range = Range {
-            from: vec![table.id()],
-            to: Range::of(table, end).from,
-        };
+        let range = Range { from: vec![table.id()], to: Range::of(table, end).from };
         self.up_to(range, limit, false, |pair| decode_pair(table, pair))
     }
 
     /// Every row of every table.
     pub(crate) fn everything(&self) -> Result<Vec<Pair>, Error> {
-        let mut range = Range {
-            from: Vec::new(),
-            to: vec![u8::MAX],
-        };
+        let mut range = Range { from: Vec::new(), to: vec![u8::MAX] };
         let mut all = Vec::new();
         while self.fetch(&mut range, PAGE_ROWS, false, |pair| {
             all.push(pair.clone());
@@ -263,11 +252,7 @@ impl Tx<'_> {
         Ok(all)
     }
 
-    fn list<T>(
-        &self,
-        range: &Range,
-        decode: impl Fn(&Pair) -> Result<T, Error>,
-    ) -> Result<Vec<T>, Error> {
+    fn list<T>(&self, range: &Range, decode: impl Fn(&Pair) -> Result<T, Error>) -> Result<Vec<T>, Error> {
         let found = self.up_to(range.clone(), LISTED_ROWS + 1, false, decode)?;
         within("a list of rows", found.len(), LISTED_ROWS)?;
         Ok(found)
@@ -280,10 +265,7 @@ impl Tx<'_> {
         reverse: bool,
     ) -> Result<Option<(K, V)>, Error> {
         let found = self.noted(self.rows.scan(&range.from, &range.to, 1, reverse))?;
-        found
-            .first()
-            .map(|pair| decode_pair(table, pair))
-            .transpose()
+        found.first().map(|pair| decode_pair(table, pair)).transpose()
     }
 
     fn up_to<T>(
@@ -344,11 +326,7 @@ impl Tx<'_> {
     }
 
     fn may_write(&self) -> Result<(), Error> {
-        if self.writable {
-            Ok(())
-        } else {
-            Err(Error::ReadOnly)
-        }
+        if self.writable { Ok(()) } else { Err(Error::ReadOnly) }
     }
 
     /// Remembers the backend's first failure, which forbids the commit.
@@ -361,9 +339,5 @@ impl Tx<'_> {
 }
 
 fn within(what: &'static str, size: usize, limit: usize) -> Result<(), Error> {
-    if size > limit {
-        Err(Error::TooLarge { what, size, limit })
-    } else {
-        Ok(())
-    }
+    if size > limit { Err(Error::TooLarge { what, size, limit }) } else { Ok(()) }
 }

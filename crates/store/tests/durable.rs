@@ -1,11 +1,6 @@
 //! What only a store on disk must do.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stdout
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![allow(clippy::disallowed_methods, reason = "a slow disk takes the host's time")]
 
 mod disk;
@@ -29,14 +24,7 @@ fn reopening_sees_everything() {
     assert_eq!(store.kind(), "data");
     furnish(&store);
     let before = world(&store);
-    assert_eq!(
-        before
-            .1
-            .iter()
-            .map(|kept| kept.0.as_str())
-            .collect::<Vec<_>>(),
-        ["s0", "s1", "s2"]
-    );
+    assert_eq!(before.1.iter().map(|kept| kept.0.as_str()).collect::<Vec<_>>(), ["s0", "s1", "s2"]);
     drop(store);
     for _ in 0..3 {
         let store = Store::open(&inside).unwrap();
@@ -46,16 +34,11 @@ fn reopening_sees_everything() {
     for _ in 0..40 {
         let store = Store::open(&inside).unwrap();
         assert!(store.restore("s1").unwrap());
-        store
-            .write(|tx| tx.put(&TEXTS, &8, &"gone".repeat(4000)))
-            .unwrap();
+        store.write(|tx| tx.put(&TEXTS, &8, &"gone".repeat(4000))).unwrap();
         assert!(store.restore("s1").unwrap());
     }
     let grown = fs::metadata(inside.join("squall.redb")).unwrap().len();
-    assert!(
-        grown <= size * 2,
-        "layers that nothing needs are deleted: {size} became {grown}"
-    );
+    assert!(grown <= size * 2, "layers that nothing needs are deleted: {size} became {grown}");
 }
 
 #[test]
@@ -68,10 +51,7 @@ fn refusals_are_one_clear_sentence_and_touch_nothing() {
     let file = dir.path().join("file");
     fs::write(&file, "hello").unwrap();
     assert_eq!(refused(&file), OpenError::NotADirectory(file.clone()));
-    assert_eq!(
-        refused(&file.join("below")),
-        OpenError::NotADirectory(file.join("below"))
-    );
+    assert_eq!(refused(&file.join("below")), OpenError::NotADirectory(file.join("below")));
 
     let log = dir.path().join("squall.redb");
     for foreign in [&b"SQLite format 3\0 and so on"[..], b"x", &[0; 9000]] {
@@ -89,10 +69,7 @@ fn refusals_are_one_clear_sentence_and_touch_nothing() {
     drop(database);
     let before = fs::read(&log).unwrap();
     assert_eq!(refused(dir.path()), OpenError::Foreign(log.clone()));
-    assert!(
-        fs::read(&log).unwrap() == before,
-        "a foreign database was changed"
-    );
+    assert!(fs::read(&log).unwrap() == before, "a foreign database was changed");
     fs::remove_file(&log).unwrap();
 
     let store = Store::open(dir.path()).unwrap();
@@ -101,18 +78,9 @@ fn refusals_are_one_clear_sentence_and_touch_nothing() {
     put(&store, "a", 2).unwrap();
     drop(store);
     assert_eq!(get(&Store::open(dir.path()).unwrap(), "a"), Some(2));
-    for error in [
-        refused(&file),
-        OpenError::Version {
-            path: log.clone(),
-            found: 2,
-        },
-    ] {
+    for error in [refused(&file), OpenError::Version { path: log.clone(), found: 2 }] {
         let text = error.to_string();
-        assert!(
-            text.contains(dir.path().to_str().unwrap()) && !text.contains('\n'),
-            "{text}"
-        );
+        assert!(text.contains(dir.path().to_str().unwrap()) && !text.contains('\n'), "{text}");
     }
 }
 
@@ -126,21 +94,12 @@ fn another_format_is_refused() {
     let txn = database.begin_write().unwrap();
     // CRC-32 of "format" and 2 in four bytes.
     let sealed = [&0x9949_1220u32.to_le_bytes()[..], &2u32.to_be_bytes()].concat();
-    txn.open_table(meta)
-        .unwrap()
-        .insert(&b"format"[..], &sealed[..])
-        .unwrap();
+    txn.open_table(meta).unwrap().insert(&b"format"[..], &sealed[..]).unwrap();
     txn.commit().unwrap();
     drop(database);
     let before = fs::read(&log).unwrap();
     let error = Store::open(dir.path()).err().unwrap();
-    assert_eq!(
-        error,
-        OpenError::Version {
-            path: log.clone(),
-            found: 2
-        }
-    );
+    assert_eq!(error, OpenError::Version { path: log.clone(), found: 2 });
     assert!(fs::read(&log).unwrap() == before);
 }
 
@@ -164,11 +123,7 @@ fn writers_share_syncs() {
         disk.wait_for_stall();
         // The leader waits for the disk; the others need only the turn to get in line behind it.
         thread::sleep(std::time::Duration::from_millis(300));
-        assert_eq!(
-            store.dump().unwrap().len(),
-            1,
-            "nothing is seen before its sync"
-        );
+        assert_eq!(store.dump().unwrap().len(), 1, "nothing is seen before its sync");
         disk.stall(false);
     });
     assert_eq!(store.dump().unwrap().len(), 65);
@@ -184,15 +139,7 @@ fn write_until_killed() {
     let store = Store::open(dir.as_ref()).unwrap();
     for nth in 0u64.. {
         put(&store, "count", nth).unwrap();
-        store
-            .write(|tx| {
-                tx.put(
-                    &TEXTS,
-                    &(nth as u32 % 50),
-                    &"text ".repeat(nth as usize % 90),
-                )
-            })
-            .unwrap();
+        store.write(|tx| tx.put(&TEXTS, &(nth as u32 % 50), &"text ".repeat(nth as usize % 90))).unwrap();
         println!("\nacknowledged {nth}");
     }
 }
@@ -225,9 +172,6 @@ fn a_killed_process_loses_nothing_acknowledged() {
         child.wait().unwrap();
         let store = Store::open(dir.path()).unwrap();
         let count = get(&store, "count").unwrap();
-        assert!(
-            count == seen || count == seen + 1,
-            "{seen} was acknowledged, {count} is there"
-        );
+        assert!(count == seen || count == seen + 1, "{seen} was acknowledged, {count} is there");
     }
 }

@@ -33,10 +33,7 @@ fn each_operation_can_fail_and_leaves_nothing() {
     let world = store.dump().unwrap();
     for nth in 1..=operations {
         failing.arm(nth);
-        assert!(
-            matches!(action(&store), Err(Error::Failed(_))),
-            "operation {nth}"
-        );
+        assert!(matches!(action(&store), Err(Error::Failed(_))), "operation {nth}");
         assert_eq!(failing.count(), nth);
         failing.disarm();
         assert_eq!(store.dump().unwrap(), world, "operation {nth}");
@@ -81,13 +78,7 @@ impl Rows for Met<'_> {
         meet(&self.1.gets)?;
         self.0.get(key)
     }
-    fn scan(
-        &self,
-        from: &[u8],
-        to: &[u8],
-        limit: usize,
-        reverse: bool,
-    ) -> Result<Vec<Pair>, Error> {
+    fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Result<Vec<Pair>, Error> {
         self.0.scan(from, to, limit, reverse)
     }
     fn put(&self, key: &[u8], row: &[u8]) -> Result<(), Error> {
@@ -134,11 +125,7 @@ impl Backend for Contended {
 
 fn tries(commits: u32, gets: u32, swallow: bool) -> (Result<(), Error>, u32) {
     let (commits, gets) = (AtomicU32::new(commits), AtomicU32::new(gets));
-    let store = Store::over(Box::new(Contended {
-        inner: Memory::new(),
-        commits,
-        gets,
-    }));
+    let store = Store::over(Box::new(Contended { inner: Memory::new(), commits, gets }));
     let tries = Cell::new(0);
     let answer = store.write(|tx| {
         tries.set(tries.get() + 1);
@@ -158,10 +145,7 @@ fn conflicts_are_tried_again_up_to_the_limit() {
     assert_eq!(tries(2, 0, false), (Ok(()), 3));
     assert_eq!(tries(0, 2, false), (Ok(()), 3));
     assert_eq!(tries(0, 2, true), (Ok(()), 3));
-    assert_eq!(
-        tries(WRITE_ATTEMPTS - 1, 0, false),
-        (Ok(()), WRITE_ATTEMPTS)
-    );
+    assert_eq!(tries(WRITE_ATTEMPTS - 1, 0, false), (Ok(()), WRITE_ATTEMPTS));
     assert_eq!(tries(99, 0, false), (Err(Error::Conflict), WRITE_ATTEMPTS));
     assert_eq!(tries(0, 99, false), (Err(Error::Conflict), WRITE_ATTEMPTS));
 }

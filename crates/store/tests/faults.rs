@@ -41,11 +41,7 @@ fn a_failed_sync_fails_all_that_stands_upon_it() {
                     store.write(|tx| {
                         let seen = tx.get(&NAMES, "count")?.unwrap();
                         tell.send(seen).unwrap();
-                        if keep {
-                            Ok(tx.put(&NAMES, "count", &(seen + 1))?)
-                        } else {
-                            Err(Answer::Taken)
-                        }
+                        if keep { Ok(tx.put(&NAMES, "count", &(seen + 1))?) } else { Err(Answer::Taken) }
                     })
                 })
             };
@@ -60,18 +56,12 @@ fn a_failed_sync_fails_all_that_stands_upon_it() {
             disk.stall(false);
             for writer in writers {
                 let answer = writer.join().unwrap();
-                assert!(
-                    matches!(answer, Err(Answer::Store(Error::Failed(_)))),
-                    "{answer:?}"
-                );
+                assert!(matches!(answer, Err(Answer::Store(Error::Failed(_)))), "{answer:?}");
             }
         });
         assert_eq!(store.dump().unwrap(), before, "{fault:?}");
         put(&store, "after", 5).unwrap();
-        assert_eq!(
-            (get(&store, "count"), get(&store, "after")),
-            (Some(1), Some(5))
-        );
+        assert_eq!((get(&store, "count"), get(&store, "after")), (Some(1), Some(5)));
         let after = world(&store);
         drop(store);
         assert_eq!(world(&disk.open().unwrap()), after, "{fault:?}");
@@ -114,9 +104,7 @@ fn what_a_failed_sync_left_is_written_again() {
     for gap in 0..30u32 {
         let disk = Disk::new();
         let store = disk.open().unwrap();
-        store
-            .write(|tx| (0..60).try_for_each(|nth| tx.put(&TEXTS, &(nth * 100), &text)))
-            .unwrap();
+        store.write(|tx| (0..60).try_for_each(|nth| tx.put(&TEXTS, &(nth * 100), &text))).unwrap();
         let before = store.dump().unwrap();
         disk.fail_sync(SyncFault::Lost);
         let keys = [1, 2, 3].map(|nth| gap * 200 + nth);
@@ -133,9 +121,7 @@ type Step = fn(&Store) -> Result<(), Error>;
 
 const STEPS: [(&str, Step); 7] = [
     ("put", |store| put(store, "a", 100)),
-    ("delete", |store| {
-        store.write(|tx| tx.delete(&NAMES, "c").map(drop))
-    }),
+    ("delete", |store| store.write(|tx| tx.delete(&NAMES, "c").map(drop))),
     ("snapshot", |store| store.snapshot("new")),
     ("snapshot again", |store| store.snapshot("s0")),
     ("restore", |store| store.restore("s2").map(drop)),
@@ -160,10 +146,7 @@ fn a_failed_step_changes_nothing_and_the_next_one_works() {
                 None => disk.fail_writes(true),
             }
             let answer = step(&store);
-            assert!(
-                matches!(answer, Err(Error::Failed(_))),
-                "{name} {fault:?} {answer:?}"
-            );
+            assert!(matches!(answer, Err(Error::Failed(_))), "{name} {fault:?} {answer:?}");
             assert_eq!(store.dump().unwrap(), before.0, "{name} {fault:?}");
             if fault.is_none() {
                 assert!(put(&store, "more", 1).is_err(), "the disk is still full");
@@ -235,30 +218,18 @@ fn power_loss_at_any_step_loses_nothing_acknowledged() {
         }
         assert_eq!(done, worlds[..done.len()]);
         for _ in 0..8 {
-            let store = Disk::holding(disk.after_power_loss(&mut dice))
-                .open()
-                .unwrap();
+            let store = Disk::holding(disk.after_power_loss(&mut dice)).open().unwrap();
             let found = world(&store);
             // The step that was under way may have come through as a whole.
             let next = worlds.get(done.len()).is_some_and(|next| *next == found);
             under_way += u32::from(next);
-            assert!(
-                next || Some(&found) == done.last(),
-                "power lost at step {end} of {all}"
-            );
+            assert!(next || Some(&found) == done.last(), "power lost at step {end} of {all}");
         }
     }
-    assert!(
-        under_way > 0,
-        "no loss met a commit between its writes and its answer"
-    );
+    assert!(under_way > 0, "no loss met a commit between its writes and its answer");
 }
 
-fn flips_are_found(
-    image: &[u8],
-    expected: &World,
-    wanted: impl Fn(&OpenError) -> bool,
-) -> (u32, u32) {
+fn flips_are_found(image: &[u8], expected: &World, wanted: impl Fn(&OpenError) -> bool) -> (u32, u32) {
     let (mut found, mut harmless) = (0, 0);
     let mut dice = Dice(9);
     let full: Vec<usize> = (0..image.len()).filter(|at| image[*at] != 0).collect();
@@ -269,18 +240,12 @@ fn flips_are_found(
         let disk = Disk::holding(bad.clone());
         match disk.open() {
             Ok(store) => {
-                assert!(
-                    world(&store) == *expected,
-                    "a flip at {at} changed the world unnoticed"
-                );
+                assert!(world(&store) == *expected, "a flip at {at} changed the world unnoticed");
                 harmless += 1;
             }
             Err(error) => {
                 assert!(wanted(&error), "{error}");
-                assert!(
-                    disk.image() == bad,
-                    "a flip at {at}: the damaged file was touched"
-                );
+                assert!(disk.image() == bad, "a flip at {at}: the damaged file was touched");
                 found += 1;
             }
         }
@@ -293,9 +258,7 @@ fn a_flipped_bit_is_found_or_harmless() {
     let disk = Disk::new();
     let store = disk.open().unwrap();
     furnish(&store);
-    store
-        .write(|tx| (0..200).try_for_each(|nth| tx.put(&NAMES, &format!("row {nth}"), &nth)))
-        .unwrap();
+    store.write(|tx| (0..200).try_for_each(|nth| tx.put(&NAMES, &format!("row {nth}"), &nth))).unwrap();
     let expected = world(&store);
     let crashed = disk.image();
     drop(store);

@@ -1,6 +1,108 @@
-//! Applications of the AppCenter.
+//! Applications of the AppCenter. The console makes them; the actions that do so here are proposals of the
+//! reference.
 
 use crate::QingCloud;
-use squall_api::Entry;
+use crate::listing::{self, Filter};
+use crate::quotas;
+use crate::traits::{Service, Traits};
+use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::cloud::{App, Head, State};
+use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CreateApp>(), Entry::of::<DescribeApps>()];
+
+const TRAITS: Traits = Traits::of(Service::Cluster).anywhere();
+
+/// The longest name of an application or version, in bytes.
+pub(crate) const NAME_BYTES_MOST: usize = 255;
+
+/// Creates an application; its name must be new among the caller's.
+#[derive(Params)]
+pub(crate) struct CreateApp {
+    #[param(max_len = NAME_BYTES_MOST)]
+    app_name: String,
+    #[param(default = "cluster", max_len = 64)]
+    app_type: String,
+    description: Option<String>,
+}
+
+impl Action<QingCloud> for CreateApp {
+    const TRAITS: Traits = TRAITS.licensed();
+    const RAISES: &'static [Code] = &[RESOURCE_EXISTS];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let name = &self.app_name;
+        let key = App::key(cx.caller.id(), name);
+        ensure!(cx.holder::<App>(&key)?.is_none(), RESOURCE_EXISTS, "app [{name}] already exists");
+        quotas::check_in(cx, "", &[("app", 1)])?;
+        let mut head = Head::new(cx.mint("app-", 8)?, cx.caller.id(), "", name, cx.now)
+            .in_state(State::Active)
+            .counted([("app", 1)]);
+        head.about = self.description.clone().unwrap_or_default();
+        let app = App { head, app_type: self.app_type.clone() };
+        cx.insert(&app)?;
+        let mut reply = Reply::new();
+        reply.text("app_id", &app.head.id);
+        Ok(reply)
+    }
+}
+
+/// Lists the caller's applications, newest first.
+#[derive(Params)]
+pub(crate) struct DescribeApps {
+    #[param(id = "application")]
+    app_ids: Vec<String>,
+    #[param(id = "application")]
+    apps: Vec<String>,
+    #[param(id = "application")]
+    app: Option<String>,
+    app_name: Option<String>,
+    app_type: Vec<String>,
+    #[param(one_of = ["active"])]
+    status: Vec<String>,
+    search_word: Option<String>,
+    owner: Option<String>,
+    /// Accepted; every listing is as long as it can be.
+    #[param(range = 0..=9)]
+    verbose: Option<u8>,
+    offset: Option<usize>,
+    limit: Option<usize>,
+}
+
+impl Action<QingCloud> for DescribeApps {
+    const TRAITS: Traits = TRAITS.looking();
+    const ACCESS: Access = Access::Read;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let _ = self.verbose;
+        let ids: Vec<String> = self.app_ids.iter().chain(&self.apps).chain(&self.app).cloned().collect();
+        let filter = Filter {
+            ids: &ids,
+            status: &self.status,
+            search_word: self.search_word.as_deref(),
+            owner: self.owner.as_deref(),
+            offset: self.offset,
+            limit: self.limit,
+            ..Filter::default()
+        };
+        let mut apps = listing::rows::<App>(cx, &filter)?;
+        apps.retain(|app| {
+            self.app_name.as_ref().is_none_or(|name| *name == app.head.name)
+                && (self.app_type.is_empty() || self.app_type.contains(&app.app_type))
+        });
+        listing::page("app_set", apps, &filter, |app, object| {
+            object
+                .text("app_id", &app.head.id)
+                .text("app_name", &app.head.name)
+                .text("app_type", &app.app_type)
+                .text("description", &app.head.about)
+                .text("owner", &app.head.owner)
+                .text("status", "active")
+                .text("visibility", "private")
+                .shown("create_time", app.head.created_at)
+                .shown("status_time", app.head.state_at);
+            Ok(())
+        })
+    }
+}

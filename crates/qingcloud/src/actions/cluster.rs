@@ -1,6 +1,218 @@
-//! Clusters.
+//! The lives of clusters.
 
 use crate::QingCloud;
-use squall_api::Entry;
+use crate::lookup::{self, must_be, must_be_leased, must_be_steady};
+use crate::traits::{Service, Traits};
+use crate::{listing, pace, price, quotas};
+use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::cloud::{Cluster, ClusterNode, Kind, Network, State, Verb};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<StartClusters>(),
+    Entry::of::<StopClusters>(),
+    Entry::of::<DeleteClusters>(),
+    Entry::of::<CeaseClusters>(),
+    Entry::of::<RecoverClusters>(),
+    Entry::of::<ModifyClusterAttributes>(),
+];
+
+const TRAITS: Traits = Traits::of(Service::Cluster);
+
+/// Begins a change of clusters and answers with its job: once by itself, as the documents say, and once for
+/// each cluster, as the Go SDK reads it.
+pub(super) fn change(cx: &Cx<'_>, clusters: &mut [Cluster], verb: Verb, target: State) -> Outcome<Reply> {
+    for cluster in clusters.iter_mut() {
+        cx.begin(cluster, verb, target, pace::CHANGE_CLUSTER)?;
+    }
+    let ids: Vec<String> = clusters.iter().map(|cluster| cluster.head.id.clone()).collect();
+    let mut reply = Reply::new();
+    let job = listing::job(cx, &ids, pace::CHANGE_CLUSTER, &mut reply)?;
+    reply.object("job_ids", |jobs| {
+        for id in &ids {
+            jobs.text(id, &job.head.id);
+        }
+    });
+    Ok(reply)
+}
+
+/// Starts stopped clusters.
+#[derive(Params)]
+pub(crate) struct StartClusters {
+    #[param(required, id = "cluster")]
+    clusters: Vec<String>,
+}
+
+impl Action<QingCloud> for StartClusters {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut clusters = lookup::each::<Cluster>(cx, &self.clusters, lookup::idle)?;
+        clusters.iter().try_for_each(|cluster| must_be(cluster, &[State::Stopped], "started"))?;
+        change(cx, &mut clusters, Verb::Start, State::Active)
+    }
+}
+
+/// Stops clusters that are at work.
+#[derive(Params)]
+pub(crate) struct StopClusters {
+    #[param(required, id = "cluster")]
+    clusters: Vec<String>,
+    /// Accepted; a stop here never needs force.
+    force: Option<bool>,
+}
+
+impl Action<QingCloud> for StopClusters {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let _ = self.force;
+        let mut clusters = lookup::each::<Cluster>(cx, &self.clusters, lookup::idle)?;
+        clusters.iter().try_for_each(|cluster| must_be(cluster, &[State::Active], "stopped"))?;
+        change(cx, &mut clusters, Verb::Stop, State::Stopped)
+    }
+}
+
+/// Puts clusters into the recycle bin, or ceases them at once.
+#[derive(Params)]
+pub(crate) struct DeleteClusters {
+    #[param(required, id = "cluster")]
+    clusters: Vec<String>,
+    #[param(default = false)]
+    direct_cease: bool,
+    /// Accepted; a deletion here never needs force.
+    force: Option<bool>,
+}
+
+impl Action<QingCloud> for DeleteClusters {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let _ = self.force;
+        let mut clusters = lookup::each::<Cluster>(cx, &self.clusters, lookup::steady)?;
+        for cluster in &clusters {
+            must_be(cluster, &[State::Active, State::Stopped, State::Suspended], "deleted")?;
+        }
+        for cluster in &clusters {
+            let id = &cluster.head.id;
+            // Clusters that depend on each other may go together.
+            let others = cx.linked_ids(Kind::Cluster, id)?;
+            let other = others.into_iter().find(|other| !self.clusters.contains(other));
+            let other = other.unwrap_or_default();
+            ensure!(other.is_empty(), DEPENDENCY_EXISTS, "resource [{id}] is in use by [{other}]");
+        }
+        clusters.iter().try_for_each(|cluster| must_be_leased(cx, cluster))?;
+        if self.direct_cease {
+            change(cx, &mut clusters, Verb::Cease, State::Ceased)
+        } else {
+            change(cx, &mut clusters, Verb::Delete, State::Recycled)
+        }
+    }
+}
+
+/// Clusters in the recycle bin to which nothing is being done.
+fn recycled(cx: &Cx<'_>, ids: &[String], done: &str) -> Outcome<Vec<Cluster>> {
+    let clusters = lookup::each::<Cluster>(cx, ids, lookup::own)?;
+    for cluster in &clusters {
+        must_be_steady(cluster)?;
+        must_be(cluster, &[State::Recycled], done)?;
+    }
+    Ok(clusters)
+}
+
+/// Takes clusters out of the recycle bin for good.
+#[derive(Params)]
+pub(crate) struct CeaseClusters {
+    #[param(required, id = "cluster")]
+    clusters: Vec<String>,
+}
+
+impl Action<QingCloud> for CeaseClusters {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut clusters = recycled(cx, &self.clusters, "ceased")?;
+        change(cx, &mut clusters, Verb::Cease, State::Ceased)
+    }
+}
+
+/// Takes clusters out of the recycle bin and back to work.
+#[derive(Params)]
+pub(crate) struct RecoverClusters {
+    #[param(id = "cluster")]
+    clusters: Vec<String>,
+    /// What the Go SDK calls them.
+    #[param(id = "cluster")]
+    resources: Vec<String>,
+}
+
+impl Action<QingCloud> for RecoverClusters {
+    const TRAITS: Traits = TRAITS.licensed();
+    const RAISES: &'static [Code] =
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES, RESOURCE_EXISTS];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let ids: Vec<String> = self.clusters.iter().chain(&self.resources).cloned().collect();
+        ensure!(!ids.is_empty(), MALFORMED_REQUEST, "parameter [clusters] is required");
+        let mut clusters = recycled(cx, &ids, "recovered")?;
+        let mut networks = Vec::new();
+        for cluster in &clusters {
+            let id = &cluster.network;
+            let network = cx.find::<Network>(id)?.filter(|network| network.head.state.is_live());
+            ensure!(network.is_some(), PERMISSION_DENIED, "vxnet [{id}] has already been deleted");
+            networks.extend(network);
+        }
+        quotas::check_each(cx, clusters.iter().map(|cluster| (&*cluster.head.owner, "cluster", 1)))?;
+        price::check_each(cx, clusters.iter().map(|cluster| (&*cluster.head.owner, cluster.head.price)))?;
+        for (cluster, network) in clusters.iter_mut().zip(&networks) {
+            cluster.drop_dead_links(cx)?;
+            revive(cx, cluster, network)?;
+        }
+        change(cx, &mut clusters, Verb::Recover, State::Active)
+    }
+}
+
+/// Finds the nodes of a cluster room again, and other addresses where theirs were given away.
+fn revive(cx: &Cx<'_>, cluster: &Cluster, network: &Network) -> Outcome<()> {
+    for id in &cluster.nodes {
+        let mut node = cx.fetch::<ClusterNode>(id)?;
+        let Some(role) = cluster.role(&node.role) else { continue };
+        if cx.private_ip_is_taken(network, &node.private_ip)? {
+            node.private_ip = cx.free_private_ip(network)?.unwrap_or_default();
+        }
+        node.fit(cx, role)?;
+        node.head.state = State::Pending;
+        cx.save(&node)?;
+    }
+    Ok(())
+}
+
+/// Changes the name and description of a cluster.
+#[derive(Params)]
+pub(crate) struct ModifyClusterAttributes {
+    #[param(id = "cluster")]
+    cluster: String,
+    #[param(max_len = 255)]
+    name: Option<String>,
+    description: Option<String>,
+}
+
+impl Action<QingCloud> for ModifyClusterAttributes {
+    const TRAITS: Traits = TRAITS;
+    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut cluster = lookup::live::<Cluster>(cx, &self.cluster)?;
+        let head = &mut cluster.head;
+        head.name = self.name.clone().unwrap_or(std::mem::take(&mut head.name));
+        head.about = self.description.clone().unwrap_or(std::mem::take(&mut head.about));
+        cx.save(&cluster)?;
+        let mut reply = Reply::new();
+        reply.text("cluster_id", &self.cluster);
+        Ok(reply)
+    }
+}

@@ -9,7 +9,8 @@ use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeJobs>()];
 
-const STATUSES: [&str; 5] = ["pending", "working", "successful", "failed", "done with failure"];
+/// The words for where a job stands.
+pub(super) const STATUSES: [&str; 5] = ["pending", "working", "successful", "failed", "done with failure"];
 
 /// Lists the caller's jobs, newest first.
 #[derive(Params)]
@@ -40,21 +41,27 @@ impl Action<QingCloud> for DescribeJobs {
         });
         let _ = self.verbose;
         listing::page("job_set", jobs, &filter, |job, object| {
-            object
-                .text("job_id", &job.head.id)
-                .text("job_action", &job.head.name)
-                .text("resource_ids", &job.resources.join(" "))
-                .text("owner", &job.head.owner)
-                .text("status", word(job.progress(cx.now)))
-                .text("error_codes", "")
-                .shown("create_time", job.head.created_at)
-                .shown("status_time", job.progress_at(cx.now));
+            write(cx, job, object);
             Ok(())
         })
     }
 }
 
-const fn word(progress: Progress) -> &'static str {
+/// The fields of a job, as all listings show them.
+pub(super) fn write(cx: &Cx<'_>, job: &Job, object: &mut Reply) {
+    object
+        .text("job_id", &job.head.id)
+        .text("job_action", &job.head.name)
+        .text("resource_ids", &job.resources.join(" "))
+        .text("owner", &job.head.owner)
+        .text("status", word(job.progress(cx.now)))
+        .text("error_codes", "")
+        .shown("create_time", job.head.created_at)
+        .shown("status_time", job.progress_at(cx.now));
+}
+
+/// The word for where a job stands.
+pub(super) const fn word(progress: Progress) -> &'static str {
     match progress {
         Progress::Pending => "pending",
         Progress::Working => "working",

@@ -5,6 +5,7 @@ mod address;
 mod address_bind;
 pub(crate) mod alias;
 mod app;
+mod app_attachment;
 pub(crate) mod app_lease;
 mod app_version;
 mod backend;
@@ -18,6 +19,10 @@ mod charge;
 mod charge_sum;
 mod cluster;
 mod cluster_node;
+mod cluster_node_view;
+mod cluster_order;
+mod cluster_size;
+mod cluster_view;
 pub(crate) mod contract;
 mod contract_paid;
 mod firewall;
@@ -83,6 +88,7 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     address_bind::ACTIONS,
     alias::ACTIONS,
     app::ACTIONS,
+    app_attachment::ACTIONS,
     app_lease::ACTIONS,
     app_version::ACTIONS,
     backend::ACTIONS,
@@ -96,6 +102,10 @@ pub(crate) const ALL: &[&[Entry<QingCloud>]] = &[
     charge_sum::ACTIONS,
     cluster::ACTIONS,
     cluster_node::ACTIONS,
+    cluster_node_view::ACTIONS,
+    cluster_order::ACTIONS,
+    cluster_size::ACTIONS,
+    cluster_view::ACTIONS,
     contract::ACTIONS,
     contract_paid::ACTIONS,
     firewall::ACTIONS,

@@ -57,8 +57,9 @@ fn source(cx: &Cx<'_>, id: &str) -> Outcome<Source> {
             Source { head, gib: os_disk_gib, encrypted, system: Some(system), ..blank }
         }
         Kind::Cluster => {
-            let Cluster { head, placements, .. } = lookup::own(cx, id)?;
-            Source { head, gib: placements.iter().map(|room| room.storage_gib).sum(), ..blank }
+            let cluster = lookup::own::<Cluster>(cx, id)?;
+            let gib = cluster.storage_gib(cx)?;
+            Source { head: cluster.head, gib, ..blank }
         }
         _ => raise!(RESOURCE_NOT_FOUND, "resource [{id}] not found"),
     })

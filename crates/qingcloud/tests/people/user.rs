@@ -181,10 +181,13 @@ fn an_operator_opens_users_and_deletes_them_with_what_they_own() {
     assert!(create(&json!({"id": "y", "master": "bob"})).is_err());
     assert!(create(&json!({"id": "z", "email": BOB})).is_err());
     crate::login(&desk, BOB);
+    let demo = desk.look(|world| Ok(world.account_named("demo")?.unwrap()));
+    assert_eq!(desk.look(|world| Ok(world.users_of(&demo)?.len())), 1);
     let delete = |id: &str| desk.change(|world| Ok(desk.cloud().operator().delete_account(world, id)));
     assert!(delete("usr-bob00001").is_ok());
+    desk.fails(1610, "SendResetPassword", &[("user", BOB)]);
+    assert_eq!(desk.look(|world| Ok(world.users_of(&demo)?.len())), 0);
     assert!(create(&json!({"id": "bob", "email": BOB})).is_ok(), "the names are free again");
-    let demo = desk.look(|world| Ok(world.account_named("demo")?.unwrap()));
     assert!(delete("system").is_err(), "the vendor's own");
     desk.ok("CreateTag", &[("tag_name", "a")]);
     assert!(delete(&demo).is_ok());

@@ -120,14 +120,9 @@ impl OpenError {
     pub(super) fn io(path: &Path, error: &io::Error) -> OpenError {
         let path = path.to_path_buf();
         match error.kind() {
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                OpenError::Denied(path)
-            }
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => OpenError::Denied(path),
             io::ErrorKind::NotADirectory => OpenError::NotADirectory(path),
-            _ => OpenError::Io {
-                path,
-                why: error.to_string(),
-            },
+            _ => OpenError::Io { path, why: error.to_string() },
         }
     }
 }
@@ -142,11 +137,7 @@ impl fmt::Display for OpenError {
                 write!(f, "{} is not a data file of squall", path.display())
             }
             OpenError::Version { path, found } => {
-                write!(
-                    f,
-                    "{} has the format {found}, this squall reads format {FORMAT}",
-                    path.display()
-                )
+                write!(f, "{} has the format {found}, this squall reads format {FORMAT}", path.display())
             }
             OpenError::Damaged { path, what } => {
                 write!(f, "{} is damaged at {what}", path.display())

@@ -44,14 +44,8 @@ impl fmt::Debug for Held {
 
 impl Held {
     pub(super) fn new(file: Box<dyn StorageBackend>) -> io::Result<Held> {
-        let state = State {
-            steps: Some(Vec::new()),
-            length: file.len()?,
-        };
-        Ok(Held(Arc::new(Shared {
-            file,
-            state: Mutex::new(state),
-        })))
+        let state = State { steps: Some(Vec::new()), length: file.len()? };
+        Ok(Held(Arc::new(Shared { file, state: Mutex::new(state) })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -96,8 +90,7 @@ impl Held {
         let mut at = 0;
         let mut part = vec![0; REFRESH_BYTES];
         while at < length {
-            let size =
-                usize::try_from(length - at).map_or(REFRESH_BYTES, |left| left.min(REFRESH_BYTES));
+            let size = usize::try_from(length - at).map_or(REFRESH_BYTES, |left| left.min(REFRESH_BYTES));
             self.0.file.read(at, &mut part[..size])?;
             self.0.file.write(at, &part[..size])?;
             at += size as u64;
@@ -120,11 +113,7 @@ fn lay_over(out: &mut [u8], at: u64, data: &[u8], from: u64) {
 impl StorageBackend for Held {
     fn len(&self) -> io::Result<u64> {
         let state = self.state();
-        if state.steps.is_some() {
-            Ok(state.length)
-        } else {
-            self.0.file.len()
-        }
+        if state.steps.is_some() { Ok(state.length) } else { self.0.file.len() }
     }
 
     fn read(&self, at: u64, out: &mut [u8]) -> io::Result<()> {
@@ -133,10 +122,7 @@ impl StorageBackend for Held {
             drop(state);
             return self.0.file.read(at, out);
         };
-        if at
-            .checked_add(out.len() as u64)
-            .is_none_or(|end| end > state.length)
-        {
+        if at.checked_add(out.len() as u64).is_none_or(|end| end > state.length) {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         let stored = self.0.file.len()?.saturating_sub(at).min(out.len() as u64) as usize;
@@ -197,11 +183,7 @@ impl StorageBackend for Held {
         self.0.file.try_lock_range(start, end)
     }
 
-    fn try_lock_shared_range(
-        &self,
-        start: Bound<u64>,
-        end: Bound<u64>,
-    ) -> Result<bool, BackendError> {
+    fn try_lock_shared_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
         self.0.file.try_lock_shared_range(start, end)
     }
 

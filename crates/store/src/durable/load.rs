@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use redb::{
-    AccessGuard, Database, ReadTransaction, ReadableDatabase, ReadableTable, StorageError,
-    TableHandle,
+    AccessGuard, Database, ReadTransaction, ReadableDatabase, ReadableTable, StorageError, TableHandle,
 };
 
 use super::fault::Fault;
 use super::format::{
-    FORMAT, LAYERS, META, META_COMMITS, META_CURRENT, META_FORMAT, NAMES, ROWS, placed,
-    unseal_parent, unseal_row, unseal_u32, unseal_u64,
+    FORMAT, LAYERS, META, META_COMMITS, META_CURRENT, META_FORMAT, NAMES, ROWS, placed, unseal_parent,
+    unseal_row, unseal_u32, unseal_u64,
 };
 use crate::scan::Map;
 
@@ -30,10 +29,7 @@ pub(super) struct World {
 impl World {
     /// The rows as seen from `layer`, empty for none.
     pub(super) fn root(&self, layer: Option<u32>) -> Map {
-        layer
-            .and_then(|layer| self.roots.get(&layer))
-            .cloned()
-            .unwrap_or_default()
+        layer.and_then(|layer| self.roots.get(&layer)).cloned().unwrap_or_default()
     }
 
     /// The rows as seen from below the current layer.
@@ -43,21 +39,14 @@ impl World {
 
     /// Layers that neither a snapshot nor the current layer stands upon.
     pub(super) fn unreachable(&self) -> Vec<u32> {
-        self.parents
-            .keys()
-            .filter(|layer| !self.roots.contains_key(layer))
-            .copied()
-            .collect()
+        self.parents.keys().filter(|layer| !self.roots.contains_key(layer)).copied().collect()
     }
 }
 
 /// Whether the file holds nothing at all yet, or is a log of this format; anything else is refused.
 pub(super) fn is_new(db: &Database) -> Result<bool, Fault> {
     let read = db.begin_read()?;
-    let tables: BTreeSet<String> = read
-        .list_tables()?
-        .map(|table| table.name().to_string())
-        .collect();
+    let tables: BTreeSet<String> = read.list_tables()?.map(|table| table.name().to_string()).collect();
     if tables.is_empty() && read.list_multimap_tables()?.next().is_none() {
         return Ok(true);
     }
@@ -77,12 +66,8 @@ pub(super) fn is_new(db: &Database) -> Result<bool, Fault> {
 pub(super) fn load(db: &Database, also: &[u32]) -> Result<World, Fault> {
     let read = db.begin_read()?;
     let meta = read.open_table(META)?;
-    let current = meta
-        .get(META_CURRENT)?
-        .and_then(|sealed| unseal_u32(META_CURRENT, sealed.value()));
-    let commits = meta
-        .get(META_COMMITS)?
-        .and_then(|sealed| unseal_u64(META_COMMITS, sealed.value()));
+    let current = meta.get(META_CURRENT)?.and_then(|sealed| unseal_u32(META_CURRENT, sealed.value()));
+    let commits = meta.get(META_COMMITS)?.and_then(|sealed| unseal_u64(META_COMMITS, sealed.value()));
     let mut world = World {
         commits: commits.ok_or_else(|| damaged("the count of commits"))?,
         current: current.ok_or_else(|| damaged("the current layer"))?,
@@ -90,12 +75,7 @@ pub(super) fn load(db: &Database, also: &[u32]) -> Result<World, Fault> {
         names: names(&read)?,
         roots: BTreeMap::new(),
     };
-    let ends = world
-        .names
-        .values()
-        .copied()
-        .chain([world.current])
-        .chain(also.iter().copied());
+    let ends = world.names.values().copied().chain([world.current]).chain(also.iter().copied());
     let reached = reach(&world.parents, ends)?;
     fill(&read, &mut world, &reached)?;
     Ok(world)
@@ -137,9 +117,7 @@ fn reach(
     for end in ends {
         let mut next = Some(end);
         while let Some(layer) = next.filter(|layer| reached.insert(*layer)) {
-            next = *parents
-                .get(&layer)
-                .ok_or_else(|| damaged(format!("layer {layer}, which is missing")))?;
+            next = *parents.get(&layer).ok_or_else(|| damaged(format!("layer {layer}, which is missing")))?;
         }
     }
     Ok(reached)
@@ -173,10 +151,7 @@ fn fill(read: &ReadTransaction, world: &mut World, reached: &BTreeSet<u32>) -> R
     }
 }
 
-type Stored<'a> = (
-    AccessGuard<'a, &'static [u8]>,
-    AccessGuard<'a, &'static [u8]>,
-);
+type Stored<'a> = (AccessGuard<'a, &'static [u8]>, AccessGuard<'a, &'static [u8]>);
 
 /// An error belongs to whoever meets it first.
 fn belongs(entry: &Result<Stored<'_>, StorageError>, layer: u32) -> bool {

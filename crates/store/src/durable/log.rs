@@ -44,11 +44,8 @@ pub(super) struct Log {
 
 /// The engine checks the file before it is trusted, yet a damaged one may still trip it.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(Fault::Damaged(
-            "a place where the engine gave up".to_string(),
-        ))
-    })
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Fault::Damaged("a place where the engine gave up".to_string())))
 }
 
 fn read_in(opener: &Opener, also: &[u32]) -> Result<(Database, Held, World), Fault> {
@@ -77,8 +74,7 @@ fn found(db: &Database) -> Result<(), Fault> {
     txn.open_table(ROWS)?;
     txn.open_table(NAMES)?;
     let first = 0u32.to_be_bytes();
-    txn.open_table(LAYERS)?
-        .insert(&first[..], &*seal_parent(&first, None))?;
+    txn.open_table(LAYERS)?.insert(&first[..], &*seal_parent(&first, None))?;
     let mut meta = txn.open_table(META)?;
     meta.insert(META_FORMAT, &*seal_u32(META_FORMAT, FORMAT))?;
     meta.insert(META_CURRENT, &*seal_u32(META_CURRENT, 0))?;
@@ -88,21 +84,14 @@ fn found(db: &Database) -> Result<(), Fault> {
 }
 
 fn set_current(txn: &WriteTransaction, layer: u32) -> Result<(), Fault> {
-    txn.open_table(META)?
-        .insert(META_CURRENT, &*seal_u32(META_CURRENT, layer))?;
+    txn.open_table(META)?.insert(META_CURRENT, &*seal_u32(META_CURRENT, layer))?;
     Ok(())
 }
 
 type Rows<'a> = Table<'a, &'static [u8], &'static [u8]>;
 
 /// A missing row needs a tombstone only if the parent has one to hide.
-fn set_row(
-    rows: &mut Rows,
-    layer: u32,
-    floor: &Map,
-    key: &[u8],
-    row: Option<&[u8]>,
-) -> Result<(), Fault> {
+fn set_row(rows: &mut Rows, layer: u32, floor: &Map, key: &[u8], row: Option<&[u8]>) -> Result<(), Fault> {
     let place = place(layer, key);
     if row.is_some() || floor.contains_key(key) {
         rows.insert(&*place, &*seal_row(&place, row))?;
@@ -116,8 +105,7 @@ impl Log {
     pub(super) fn open(opener: Opener) -> Result<Log, Fault> {
         let (db, held, world) = read_in(&opener, &[])?;
         held.release()?;
-        let named =
-            |(name, layer): (&String, &u32)| (name.clone(), (*layer, world.root(Some(*layer))));
+        let named = |(name, layer): (&String, &u32)| (name.clone(), (*layer, world.root(Some(*layer))));
         let mut log = Log {
             opener,
             held,
@@ -160,17 +148,13 @@ impl Log {
     }
 
     /// One durable transaction. After a failure the file is not trusted until it was read anew.
-    fn transact(
-        &mut self,
-        work: impl FnOnce(&WriteTransaction) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    fn transact(&mut self, work: impl FnOnce(&WriteTransaction) -> Result<(), Fault>) -> Result<(), Fault> {
         let commits = self.commits + 1;
         let done = match &self.db {
             Some(db) => guarded(|| {
                 let txn = db.begin_write()?;
                 work(&txn)?;
-                txn.open_table(META)?
-                    .insert(META_COMMITS, &*seal_u64(META_COMMITS, commits))?;
+                txn.open_table(META)?.insert(META_COMMITS, &*seal_u64(META_COMMITS, commits))?;
                 Ok(txn.commit()?)
             }),
             None => Err(Fault::Io("the file is closed".to_string())),
@@ -192,9 +176,7 @@ impl Log {
         let (layer, floor) = (self.current, self.floor.clone());
         self.transact(|txn| {
             let mut rows = txn.open_table(ROWS)?;
-            changes
-                .iter()
-                .try_for_each(|(key, row)| set_row(&mut rows, layer, &floor, key, row.as_deref()))
+            changes.iter().try_for_each(|(key, row)| set_row(&mut rows, layer, &floor, key, row.as_deref()))
         })?;
         self.root = root;
         Ok(())
@@ -206,18 +188,14 @@ impl Log {
         self.mend()?;
         let (sealed, layer) = (self.current, self.next);
         if layer > LAYER_MAX {
-            return Err(Fault::Io(
-                "the log has no more layers, open it anew".to_string(),
-            ));
+            return Err(Fault::Io("the log has no more layers, open it anew".to_string()));
         }
         self.transact(|txn| {
             if let Some(name) = name.map(str::as_bytes) {
-                txn.open_table(NAMES)?
-                    .insert(name, &*seal_u32(name, sealed))?;
+                txn.open_table(NAMES)?.insert(name, &*seal_u32(name, sealed))?;
             }
             let id = layer.to_be_bytes();
-            txn.open_table(LAYERS)?
-                .insert(&id[..], &*seal_parent(&id, parent))?;
+            txn.open_table(LAYERS)?.insert(&id[..], &*seal_parent(&id, parent))?;
             set_current(txn, layer)
         })?;
         if let Some(name) = name {
@@ -268,18 +246,11 @@ impl Log {
         };
         self.db = None;
         let again = |fault: Fault| Fault::Io(format!("{why}, and then {fault}"));
-        let expected: Vec<u32> = self
-            .names
-            .values()
-            .map(|named| named.0)
-            .chain([self.current])
-            .collect();
+        let expected: Vec<u32> = self.names.values().map(|named| named.0).chain([self.current]).collect();
         let (db, held, world) = read_in(&self.opener, &expected).map_err(again)?;
         let is_whole = |(layer, root): &(u32, Map)| world.roots.get(layer) == Some(root);
         if !self.names.values().all(is_whole) {
-            return Err(again(Fault::Damaged(
-                "a snapshot that was there before".to_string(),
-            )));
+            return Err(again(Fault::Damaged("a snapshot that was there before".to_string())));
         }
         held.refresh().map_err(|error| again(error.into()))?;
         held.release().map_err(|error| again(error.into()))?;
@@ -295,11 +266,7 @@ impl Log {
 
     fn rewrite(&mut self, changes: &Changes) -> Result<(), Fault> {
         let (layer, floor) = (self.current, self.floor.clone());
-        let named: Vec<(String, u32)> = self
-            .names
-            .iter()
-            .map(|(name, to)| (name.clone(), to.0))
-            .collect();
+        let named: Vec<(String, u32)> = self.names.iter().map(|(name, to)| (name.clone(), to.0)).collect();
         self.transact(|txn| {
             set_current(txn, layer)?;
             let mut names = txn.open_table(NAMES)?;
@@ -308,9 +275,7 @@ impl Log {
                 names.insert(name.as_bytes(), &*seal_u32(name.as_bytes(), *layer))?;
             }
             let mut rows = txn.open_table(ROWS)?;
-            changes
-                .iter()
-                .try_for_each(|(key, row)| set_row(&mut rows, layer, &floor, key, row.as_deref()))
+            changes.iter().try_for_each(|(key, row)| set_row(&mut rows, layer, &floor, key, row.as_deref()))
         })
     }
 }
@@ -323,9 +288,7 @@ fn difference(from: &Map, to: &Map) -> Changes {
     from.diff(to)
         .map(|item| match item {
             DiffItem::Add(key, row) => (key.clone(), Some(row.clone())),
-            DiffItem::Update {
-                new: (key, row), ..
-            } => (key.clone(), Some(row.clone())),
+            DiffItem::Update { new: (key, row), .. } => (key.clone(), Some(row.clone())),
             DiffItem::Remove(key, _) => (key.clone(), None),
         })
         .collect()

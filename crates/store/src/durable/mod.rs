@@ -69,33 +69,19 @@ impl Durable {
         let map = log.root();
         Durable {
             published: RwLock::new(map.clone()),
-            head: Turn::new(Head {
-                map,
-                epoch: 0,
-                last: None,
-            }),
-            line: Mutex::new(Line {
-                epoch: 0,
-                leading: false,
-                waiting: Vec::new(),
-            }),
+            head: Turn::new(Head { map, epoch: 0, last: None }),
+            line: Mutex::new(Line { epoch: 0, leading: false, waiting: Vec::new() }),
             moved: Condvar::new(),
             log: Mutex::new(log),
         }
     }
 
     fn published(&self) -> Map {
-        self.published
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.published.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn publish(&self, map: Map) {
-        let mut published = self
-            .published
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut published = self.published.write().unwrap_or_else(PoisonError::into_inner);
         let old = mem::replace(&mut *published, map);
         drop(published);
         drop(old);
@@ -115,11 +101,7 @@ impl Durable {
         let epoch = self.line().epoch;
         if head.epoch != epoch {
             // Nothing can be published before the next push, and that needs this turn.
-            *head = Head {
-                map: self.published(),
-                epoch,
-                last: None,
-            };
+            *head = Head { map: self.published(), epoch, last: None };
         }
         Ok(head)
     }
@@ -132,9 +114,7 @@ impl Durable {
                 return ended.clone();
             }
             line = if line.leading {
-                self.moved
-                    .wait(line)
-                    .unwrap_or_else(PoisonError::into_inner)
+                self.moved.wait(line).unwrap_or_else(PoisonError::into_inner)
             } else {
                 self.lead(line)
             };
@@ -209,12 +189,7 @@ impl Backend for Durable {
     fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
         let head = self.take_turn()?;
         let draft = Draft::new(head.map.clone());
-        Ok(Box::new(Writing {
-            draft,
-            changes: RefCell::default(),
-            head,
-            durable: self,
-        }))
+        Ok(Box::new(Writing { draft, changes: RefCell::default(), head, durable: self }))
     }
 
     fn snapshot(&self, name: &str) -> Result<(), Error> {
@@ -250,13 +225,7 @@ impl Rows for Writing<'_> {
         Ok(self.draft.get(key))
     }
 
-    fn scan(
-        &self,
-        from: &[u8],
-        to: &[u8],
-        limit: usize,
-        reverse: bool,
-    ) -> Result<Vec<Pair>, Error> {
+    fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Result<Vec<Pair>, Error> {
         Ok(self.draft.scan(from, to, limit, reverse))
     }
 
@@ -276,12 +245,7 @@ impl Rows for Writing<'_> {
     }
 
     fn commit(self: Box<Self>) -> Result<(), Error> {
-        let Writing {
-            draft,
-            changes,
-            mut head,
-            durable,
-        } = *self;
+        let Writing { draft, changes, mut head, durable } = *self;
         let changes = changes.into_inner();
         if changes.is_empty() {
             return rest(durable, head);
@@ -290,15 +254,9 @@ impl Rows for Writing<'_> {
         let ticket = Arc::new(Ticket::new());
         let mut line = durable.line();
         if line.epoch != head.epoch {
-            return Err(Error::Failed(
-                "a write that this one has read was lost".to_string(),
-            ));
+            return Err(Error::Failed("a write that this one has read was lost".to_string()));
         }
-        line.waiting.push(Entry {
-            changes,
-            root: root.clone(),
-            ticket: ticket.clone(),
-        });
+        line.waiting.push(Entry { changes, root: root.clone(), ticket: ticket.clone() });
         drop(line);
         let old = mem::replace(&mut head.map, root);
         head.last = Some(ticket.clone());

@@ -24,10 +24,7 @@ impl Durable {
     pub fn open(dir: &Path) -> Result<Durable, OpenError> {
         make_dir(dir)?;
         let path = dir.join(FILE);
-        if !path
-            .try_exists()
-            .map_err(|error| OpenError::io(&path, &error))?
-        {
+        if !path.try_exists().map_err(|error| OpenError::io(&path, &error))? {
             found(dir, &path)?;
         }
         open_log(&path).map(Durable::over)
@@ -42,9 +39,7 @@ impl Durable {
         make: impl Fn() -> io::Result<B> + Send + Sync + 'static,
     ) -> Result<Durable, OpenError> {
         let opener: Opener = Box::new(move || Ok(Box::new(make()?)));
-        Log::open(opener)
-            .map(Durable::over)
-            .map_err(|fault| OpenError::of(Path::new(FILE), fault))
+        Log::open(opener).map(Durable::over).map_err(|fault| OpenError::of(Path::new(FILE), fault))
     }
 }
 
@@ -63,23 +58,12 @@ fn make_dir(dir: &Path) -> Result<(), OpenError> {
 
 /// A name in a directory lasts only after the directory was synced.
 fn sync_dir(dir: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(dir)?.sync_all()
-    } else {
-        Ok(())
-    }
+    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
 fn file(path: &Path) -> io::Result<Box<dyn StorageBackend>> {
-    let file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)?;
-    FileBackend::new(file)
-        .map(|file| Box::new(file) as Box<dyn StorageBackend>)
-        .map_err(io::Error::other)
+    let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+    FileBackend::new(file).map(|file| Box::new(file) as Box<dyn StorageBackend>).map_err(io::Error::other)
 }
 
 fn open_log(path: &Path) -> Result<Log, OpenError> {

@@ -20,10 +20,7 @@ pub(crate) fn rows_are_put_got_and_deleted(store: &Store) {
     assert!(!deleted("a"));
     assert_eq!(get(store, "a"), None);
     store.write(|tx| tx.put(&ONE, &(), &vec![1, 2, 3])).unwrap();
-    assert_eq!(
-        store.read(|tx| tx.get(&ONE, &())).unwrap(),
-        Some(vec![1, 2, 3])
-    );
+    assert_eq!(store.read(|tx| tx.get(&ONE, &())).unwrap(), Some(vec![1, 2, 3]));
     assert!(store.read(|tx| tx.exists(&ONE, &())).unwrap());
     assert!(!store.read(|tx| tx.exists(&NAMES, "a")).unwrap());
     assert_eq!(store.dump().unwrap(), vec![(vec![254], vec![3, 1, 2, 3])]);
@@ -74,8 +71,7 @@ pub(crate) fn readers_keep_their_state(store: &Store) {
             .write(|tx| {
                 tx.put(&NAMES, "a", &2)?;
                 tx.put(&NAMES, "b", &2)?;
-                let outside =
-                    thread::scope(|inner| inner.spawn(|| get(store, "a")).join().unwrap());
+                let outside = thread::scope(|inner| inner.spawn(|| get(store, "a")).join().unwrap());
                 assert_eq!(outside, Some(1), "an open write is seen by nobody");
                 Ok::<_, Error>(())
             })
@@ -90,24 +86,14 @@ pub(crate) fn a_write_sees_its_own_changes(store: &Store) {
     let seen: Result<_, Error> = store.write(|tx| {
         tx.put(&NAMES, "b", &2)?;
         tx.delete(&NAMES, "a")?;
-        Ok((
-            tx.get(&NAMES, "a")?,
-            tx.get(&NAMES, "b")?,
-            tx.prefix_keys(&NAMES, &())?,
-        ))
+        Ok((tx.get(&NAMES, "a")?, tx.get(&NAMES, "b")?, tx.prefix_keys(&NAMES, &())?))
     });
     assert_eq!(seen.unwrap(), (None, Some(2), vec!["b".to_string()]));
 }
 
 pub(crate) fn a_reader_may_not_write(store: &Store) {
-    assert_eq!(
-        store.read(|tx| tx.put(&NAMES, "a", &1)),
-        Err(Error::ReadOnly)
-    );
-    assert_eq!(
-        store.read(|tx| tx.delete(&NAMES, "a")),
-        Err(Error::ReadOnly)
-    );
+    assert_eq!(store.read(|tx| tx.put(&NAMES, "a", &1)), Err(Error::ReadOnly));
+    assert_eq!(store.read(|tx| tx.delete(&NAMES, "a")), Err(Error::ReadOnly));
     assert!(store.dump().unwrap().is_empty());
 }
 
@@ -135,11 +121,7 @@ pub(crate) fn failing_writes_leave_no_trace(store: &Store) {
     let before = store.dump().unwrap();
     store.fail_writes(2);
     let idle: Done = store.write(|tx| tx.get(&NAMES, "a").map(drop));
-    assert_eq!(
-        idle,
-        Ok(()),
-        "a write that changes nothing does not use up a failure"
-    );
+    assert_eq!(idle, Ok(()), "a write that changes nothing does not use up a failure");
     for _ in 0..2 {
         let answer = store.write(|tx| tx.put(&NAMES, "a", &2));
         assert!(matches!(answer, Err(Error::Failed(_))), "{answer:?}");
@@ -155,17 +137,11 @@ pub(crate) fn failing_writes_leave_no_trace(store: &Store) {
 pub(crate) fn limits_are_told(store: &Store) {
     let long = "x".repeat(squall_store::KEY_BYTES);
     let answer = store.write(|tx| tx.put(&NAMES, &long, &1));
-    assert!(
-        matches!(answer, Err(Error::TooLarge { what: "a key", .. })),
-        "{answer:?}"
-    );
+    assert!(matches!(answer, Err(Error::TooLarge { what: "a key", .. })), "{answer:?}");
     assert_eq!(get(store, &long), None);
     let big = vec![0u8; squall_store::ROW_BYTES];
     let answer = store.write(|tx| tx.put(&ONE, &(), &big));
-    assert!(
-        matches!(answer, Err(Error::TooLarge { what: "a row", .. })),
-        "{answer:?}"
-    );
+    assert!(matches!(answer, Err(Error::TooLarge { what: "a row", .. })), "{answer:?}");
     let name = "n".repeat(SNAPSHOT_NAME_BYTES + 1);
     assert!(matches!(store.snapshot(&name), Err(Error::TooLarge { .. })));
     assert!(store.dump().unwrap().is_empty());
@@ -175,16 +151,10 @@ pub(crate) fn foreign_rows_are_corrupt_not_wrong(store: &Store) {
     const OTHER: Table<String, (u64, String)> = Table::new(2, "other");
     put(store, "a", 300);
     let answer = store.read(|tx| tx.get(&OTHER, "a"));
-    assert!(
-        matches!(answer, Err(Error::Corrupt { table: "other", .. })),
-        "{answer:?}"
-    );
+    assert!(matches!(answer, Err(Error::Corrupt { table: "other", .. })), "{answer:?}");
     const SHORT: Table<u8, u64> = Table::new(2, "short");
     let answer = store.read(|tx| tx.prefix(&SHORT, &()));
-    assert!(
-        matches!(answer, Err(Error::Corrupt { table: "short", .. })),
-        "{answer:?}"
-    );
+    assert!(matches!(answer, Err(Error::Corrupt { table: "short", .. })), "{answer:?}");
 }
 
 pub(crate) fn a_write_inside_a_write_is_refused(store: &Store) {

@@ -16,11 +16,7 @@ pub(crate) fn snapshots_come_back(store: &Store) {
                 tx.put(&NAMES, "changes", &turn)?;
                 tx.put(&NAMES, name, &turn)?;
                 tx.delete(&NAMES, "gone")?;
-                if turn == 0 {
-                    tx.put(&NAMES, "gone", &0)
-                } else {
-                    Ok(())
-                }
+                if turn == 0 { tx.put(&NAMES, "gone", &0) } else { Ok(()) }
             })
             .unwrap();
         store.snapshot(name).unwrap();
@@ -37,11 +33,7 @@ pub(crate) fn snapshots_come_back(store: &Store) {
     store.snapshot("A").unwrap();
     put(store, "A", 78);
     assert!(store.restore("A").unwrap());
-    assert_eq!(
-        get(store, "A"),
-        Some(77),
-        "the name stands for the later snapshot"
-    );
+    assert_eq!(get(store, "A"), Some(77), "the name stands for the later snapshot");
     let before = store.dump().unwrap();
     assert!(!store.restore("D").unwrap());
     assert!(store.forget("B").unwrap());
@@ -94,10 +86,6 @@ pub(crate) fn random_work_matches_a_plain_map(store: &Store) {
             }
         }
         let listed = store.read(|tx| tx.prefix(&NAMES, &())).unwrap();
-        assert_eq!(
-            listed,
-            world.clone().into_iter().collect::<Vec<_>>(),
-            "step {step}"
-        );
+        assert_eq!(listed, world.clone().into_iter().collect::<Vec<_>>(), "step {step}");
     }
 }

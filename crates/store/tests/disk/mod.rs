@@ -41,10 +41,7 @@ pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     pub(crate) fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
 }
@@ -114,9 +111,7 @@ impl Disk {
 
     pub(crate) fn open(&self) -> Result<Store, OpenError> {
         let disk = self.clone();
-        Ok(Store::over(Box::new(Durable::open_with(move || {
-            Ok(disk.clone())
-        })?)))
+        Ok(Store::over(Box::new(Durable::open_with(move || Ok(disk.clone()))?)))
     }
 
     /// The bytes as a program sees them.
@@ -217,10 +212,7 @@ impl StorageBackend for Disk {
     fn read(&self, at: u64, out: &mut [u8]) -> io::Result<()> {
         let platter = self.platter();
         let end = at as usize + out.len();
-        let stored = platter
-            .cache
-            .get(at as usize..end)
-            .ok_or(io::ErrorKind::UnexpectedEof)?;
+        let stored = platter.cache.get(at as usize..end).ok_or(io::ErrorKind::UnexpectedEof)?;
         out.copy_from_slice(stored);
         Ok(())
     }
@@ -230,8 +222,7 @@ impl StorageBackend for Disk {
     }
 
     fn write(&self, at: u64, data: &[u8]) -> io::Result<()> {
-        self.platter()
-            .change(Step::Write(at as usize, data.to_vec()))
+        self.platter().change(Step::Write(at as usize, data.to_vec()))
     }
 
     fn sync_data(&self) -> io::Result<()> {

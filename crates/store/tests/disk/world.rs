@@ -40,12 +40,8 @@ pub(crate) fn furnish(store: &Store) {
         for name in ["a", "b", "c", "d"] {
             put(store, name, turn).unwrap();
         }
-        store
-            .write(|tx| tx.delete(&NAMES, ["a", "b", "c", "d"][turn as usize]))
-            .unwrap();
-        store
-            .write(|tx| tx.put(&TEXTS, &7, &"long ".repeat(200 * turn as usize)))
-            .unwrap();
+        store.write(|tx| tx.delete(&NAMES, ["a", "b", "c", "d"][turn as usize])).unwrap();
+        store.write(|tx| tx.put(&TEXTS, &7, &"long ".repeat(200 * turn as usize))).unwrap();
         store.snapshot(&format!("s{turn}")).unwrap();
     }
     assert!(store.restore("s1").unwrap());
