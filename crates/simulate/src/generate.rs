@@ -70,9 +70,16 @@ fn required_fields(fields: &[Field], before: &str, chance: &mut Chance, pool: &P
                 out.push((format!("{path}.1"), single_value(field.name, inner, &field.rule, chance, pool)))
             }
             Shape::Record(inner) => required_fields(inner, &format!("{path}."), chance, pool, out),
-            single => out.push((path, single_value(field.name, &single, &field.rule, chance, pool))),
+            single => out.push((path, present(field.name, &single, &field.rule, chance, pool))),
         }
     }
+}
+
+/// A value that is not left out.
+fn present(name: &str, shape: &Shape, rule: &Rule, chance: &mut Chance, pool: &Pool) -> String {
+    Some(single_value(name, shape, rule, chance, pool))
+        .filter(|text| !text.is_empty())
+        .unwrap_or("1".to_owned())
 }
 
 fn fields(fields: &[Field], before: &str, chance: &mut Chance, pool: &Pool, out: &mut Parameters) {

@@ -97,6 +97,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("application lease", "appr"),
     ("job", "j"),
     ("account", "usr"),
+    ("user", "usr"),
     ("access key", ""),
     ("resource", ""),
 ];
