@@ -1,5 +1,5 @@
 //! The real binary, started and stopped.
-#![allow(dead_code, clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use squall_recipes::Endpoint;
 use std::io::{BufRead as _, BufReader};
