@@ -1,5 +1,5 @@
-//! Why an action did not do what it was asked: a code named on the line that found the reason, or a refusal of the engine
-//! that no line expected. Only the pipeline resolves the latter.
+//! Why an action did not do what it was asked: a code named on the line that found the reason, or a refusal
+//! of the engine that no line expected. Only the pipeline resolves the latter.
 
 use squall_catalogue::Code;
 use squall_cloud::Refusal;

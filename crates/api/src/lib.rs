@@ -1,5 +1,6 @@
-//! What a request goes through, and what a dialect has to say about it. No vendor is known here: a dialect supplies its
-//! decoding, its checks in its order, its actions and its way of rendering; this crate runs them.
+//! What a request goes through, and what a dialect has to say about it. No vendor is known here: a dialect
+//! supplies its decoding, its checks in its order, its actions and its way of rendering; this crate runs
+//! them.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 // The derive writes paths that begin with this crate's name.

@@ -1,6 +1,6 @@
-//! Counting calls by the day, for vendors that sell a number of them. Counts live beside the store, not in it: they are
-//! written by every call, reads included, and a day's count is not worth a disk write a call. They start anew with the
-//! process.
+//! Counting calls by the day, for vendors that sell a number of them. Counts live beside the store, not in
+//! it: they are written by every call, reads included, and a day's count is not worth a disk write a call.
+//! They start anew with the process.
 
 use squall_catalogue::System;
 use std::collections::BTreeMap;

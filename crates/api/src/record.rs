@@ -1,5 +1,5 @@
-//! The journal: what was asked and answered, newest last, for operators. Entries keep the bytes of the request; they are
-//! only decoded and masked when somebody reads them.
+//! The journal: what was asked and answered, newest last, for operators. Entries keep the bytes of the
+//! request; they are only decoded and masked when somebody reads them.
 
 use crate::call::Request;
 use serde_json::{Map, Value, json};

@@ -1,5 +1,5 @@
-//! Fault rules: what is to go wrong on purpose, for which calls. Two points of the pipeline ask here, before and after an
-//! action; actions know nothing of it.
+//! Fault rules: what is to go wrong on purpose, for which calls. Two points of the pipeline ask here,
+//! before and after an action; actions know nothing of it.
 
 use crate::pipeline::Disposition;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! The engine's own auditor: everything that follows from rows, worked out again from the rows alone and compared with what
-//! is stored. It is never part of an answer; simulations and tests call it.
+//! The engine's own auditor: everything that follows from rows, worked out again from the rows alone and
+//! compared with what is stored. It is never part of an answer; simulations and tests call it.
 
 use crate::kind::Kind;
 use crate::money::Money;

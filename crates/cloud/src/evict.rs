@@ -5,7 +5,8 @@ use crate::resource::{Resource, State, Verb};
 use crate::world::{Answer, World};
 
 impl World<'_> {
-    /// Takes an account and its users away with all that they own, at once and for good. What it paid stays on record.
+    /// Takes an account and its users away with all that they own, at once and for good. What it paid stays
+    /// on record.
     pub fn evict(&self, account: &Account) -> Answer<()> {
         let users = self.accounts()?.into_iter().filter(|user| user.master.as_ref() == Some(&account.id));
         for user in users.collect::<Vec<_>>() {

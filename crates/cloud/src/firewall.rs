@@ -34,8 +34,8 @@ impl Resource for Firewall {
 }
 
 impl Firewall {
-    /// Leaves what stands behind it without one, and takes its rules along: users of one account may stand behind each
-    /// other's firewalls.
+    /// Leaves what stands behind it without one, and takes its rules along: users of one account may stand
+    /// behind each other's firewalls.
     fn release(&self, world: &World<'_>) -> Answer<()> {
         let id = &self.head.id;
         for mut instance in world.linked::<Instance>(id)? {

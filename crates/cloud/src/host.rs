@@ -74,7 +74,8 @@ impl World<'_> {
         Ok(())
     }
 
-    /// The first host, in order of name, with room for this and the wanted property; the placement then names it.
+    /// The first host, in order of name, with room for this and the wanted property; the placement then
+    /// names it.
     ///
     /// # Errors
     /// `Capacity` when there is none.
@@ -88,8 +89,8 @@ impl World<'_> {
         Ok(wanted)
     }
 
-    /// Room for something that has some already and is to have this: on its host if it grows into what is free there, else
-    /// on another one.
+    /// Room for something that has some already and is to have this: on its host if it grows into what is
+    /// free there, else on another one.
     ///
     /// # Errors
     /// `Capacity` when there is none.

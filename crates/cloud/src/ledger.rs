@@ -1,8 +1,8 @@
 //! The ledger: accounts are charged to the instant for what their resources cost in the state they are in.
 //!
-//! An account remembers its balance at an instant and the sum of its hourly prices since then; what it has now is a
-//! calculation, so time costs nothing until somebody looks. Each resource keeps the record of its own charges, and the
-//! two sides always add up: what left the balances is what the records show.
+//! An account remembers its balance at an instant and the sum of its hourly prices since then; what it has
+//! now is a calculation, so time costs nothing until somebody looks. Each resource keeps the record of its
+//! own charges, and the two sides always add up: what left the balances is what the records show.
 
 use crate::account::Account;
 use crate::due::Due;
@@ -98,7 +98,8 @@ impl World<'_> {
         Ok(self.tx.get(&DEPOSITS, &(self.realm, account))?.unwrap_or_default())
     }
 
-    /// Pays into an account, or takes out of it when negative, and lets suspended resources go on when it suffices.
+    /// Pays into an account, or takes out of it when negative, and lets suspended resources go on when it
+    /// suffices.
     pub fn deposit(&self, account: &str, amount: Money) -> Answer<()> {
         let paid = self.deposits(account)? + amount;
         self.tx.put(&DEPOSITS, &(self.realm, account), &paid)?;

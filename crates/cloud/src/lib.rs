@@ -1,8 +1,9 @@
-//! The engine: a cloud's facts and verbs, shared by all systems. It knows accounts, money, time, room and resources;
-//! it has never heard of HTTP, of any vendor, or of an error code.
+//! The engine: a cloud's facts and verbs, shared by all systems. It knows accounts, money, time, room and
+//! resources; it has never heard of HTTP, of any vendor, or of an error code.
 //!
-//! A `World` is one transaction's view of one system at one instant. Facts answer questions about rows, verbs change rows,
-//! and everything else — indexes, quotas, bills, occupation — follows from the rows in one place, `shelf.rs`.
+//! A `World` is one transaction's view of one system at one instant. Facts answer questions about rows,
+//! verbs change rows, and everything else — indexes, quotas, bills, occupation — follows from the rows in
+//! one place, `shelf.rs`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 /// The two accessors that every kind of row writes the same way.

@@ -1,5 +1,5 @@
-//! New ids and secrets. A counter, scrambled by a permutation that the world's seed chooses: ids look random, never
-//! collide, and are the same for the same seed and the same history.
+//! New ids and secrets. A counter, scrambled by a permutation that the world's seed chooses: ids look
+//! random, never collide, and are the same for the same seed and the same history.
 
 use crate::world::{Answer, Stream, World};
 
@@ -34,8 +34,8 @@ impl World<'_> {
             .collect())
     }
 
-    /// A number that follows from the world's seed, a name and another number, and from nothing else: for readings that
-    /// nobody keeps.
+    /// A number that follows from the world's seed, a name and another number, and from nothing else: for
+    /// readings that nobody keeps.
     pub fn noise(&self, name: &str, at: i64) -> Answer<u64> {
         let hash = name.bytes().fold(self.seed()?, |hash, byte| mix(hash ^ u64::from(byte)));
         Ok(mix(hash ^ (at as u64)))
@@ -58,7 +58,8 @@ fn spell(prefix: &str, alphabet: &[u8], mut number: u64, len: usize) -> String {
     id
 }
 
-/// A permutation of `0..domain`: a balanced Feistel network on the next even power of two, walked until it lands inside.
+/// A permutation of `0..domain`: a balanced Feistel network on the next even power of two, walked until it
+/// lands inside.
 fn permute(number: u64, domain: u64, seed: u64) -> u64 {
     let bits = (64 - domain.saturating_sub(1).leading_zeros()).max(2);
     let half = bits.div_ceil(2);

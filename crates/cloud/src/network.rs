@@ -53,8 +53,8 @@ impl Resource for Network {
 }
 
 impl Network {
-    /// Loosens all that is in it. Only an account that goes takes a network along that is not empty: what others had in
-    /// it has no place any more.
+    /// Loosens all that is in it. Only an account that goes takes a network along that is not empty: what
+    /// others had in it has no place any more.
     fn release(&mut self, world: &World<'_>) -> Answer<()> {
         for nic in world.linked::<Nic>(&self.head.id)? {
             world.erase(&nic)?;

@@ -50,7 +50,9 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
             const NAME: &'static str = #text;
             const ABOUT: &'static str = #about;
             const FIELDS: &'static [::squall_api::param::Field] = &[#(#declared),*];
-            fn decode(tree: &::squall_api::param::Tree<'_>) -> ::core::result::Result<Self, ::squall_api::param::Invalid> {
+            fn decode(
+                tree: &::squall_api::param::Tree<'_>,
+            ) -> ::core::result::Result<Self, ::squall_api::param::Invalid> {
                 let _ = tree;
                 ::core::result::Result::Ok(#value)
             }

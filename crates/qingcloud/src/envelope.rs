@@ -1,5 +1,5 @@
-//! QingCloud's wire format: flat parameters in a query or form, replies as one JSON object, always with HTTP status 200,
-//! because its clients throw away the body of any other.
+//! QingCloud's wire format: flat parameters in a query or form, replies as one JSON object, always with
+//! HTTP status 200, because its clients throw away the body of any other.
 
 use bytes::Bytes;
 use squall_api::catalogue::Code;
@@ -9,7 +9,8 @@ use squall_api::wire::flat::{self, Style};
 use squall_api::wire::json;
 use squall_api::{Call, Fault, Outcome, Reply, Request, Response, ensure};
 
-/// QingCloud's clients send what they do not mean as empty texts; inside lists of records Python's sends `None`.
+/// QingCloud's clients send what they do not mean as empty texts; inside lists of records Python's sends
+/// `None`.
 const STYLE: Style = Style { empty_is_absent: true, nested_none: Some("None") };
 /// The modules that a path can name, with or without a slash at the end.
 const MODULES: [&str; 3] = ["iaas", "iam", "app"];
@@ -25,7 +26,8 @@ pub(crate) fn is_module_path(path: &str) -> bool {
     MODULES.contains(&inner.strip_suffix('/').unwrap_or(inner))
 }
 
-/// QingCloud answers for its own paths, for an instance's metadata, and for whatever else looks like a call signed its way.
+/// QingCloud answers for its own paths, for an instance's metadata, and for whatever else looks like a call
+/// signed its way.
 pub(crate) fn claims(request: &Request) -> bool {
     if is_module_path(request.path()) || request.path() == crate::iam::METADATA_PATH {
         return true;
@@ -63,8 +65,8 @@ pub(crate) fn decode(request: &Request) -> Outcome<Call<'_>> {
     Ok(Call { module: module(request.path()), action, tree, pairs })
 }
 
-/// A field that is missing or of the wrong form is a malformed message (1100); one that is well formed but not allowed is
-/// a wrong value (1101).
+/// A field that is missing or of the wrong form is a malformed message (1100); one that is well formed but
+/// not allowed is a wrong value (1101).
 pub(crate) fn invalid(invalid: &Invalid) -> Fault {
     let Invalid { field, value, problem, .. } = invalid;
     match problem {
@@ -79,55 +81,58 @@ pub(crate) fn invalid(invalid: &Invalid) -> Fault {
     }
 }
 
-/// The class in front of a message. Only `AuthFailure` and `PermissionDenied` are known from the vendor's own replies; all
-/// others are proposals of the reference.
+/// The class in front of a message. Only `AuthFailure` and `PermissionDenied` are known from the vendor's
+/// own replies; all others are proposals of the reference.
+const CLASSES: &[(Code, &str)] = &[
+    (code::MALFORMED_REQUEST, "InvalidRequestFormat"),
+    (code::INVALID_REQUEST, "InvalidParameter"),
+    (code::AUTH_FAILURE, "AuthFailure"),
+    (code::REQUEST_EXPIRED, "RequestExpired"),
+    (code::PERMISSION_DENIED, "PermissionDenied"),
+    (code::REGISTER_FAILED, "RegisterFailed"),
+    (code::ACCOUNT_EXISTS, "AccountAlreadyExists"),
+    (code::ACCOUNT_FORMAT, "InvalidAccountFormat"),
+    (code::LOGIN_FAILED, "LoginFailed"),
+    (code::USER_NOT_FOUND, "UserNotFound"),
+    (code::PASSWORD_MISMATCH, "PasswordNotMatched"),
+    (code::PASSWORD_RESET_FAILED, "ResetPasswordFailed"),
+    (code::PASSWORD_RESET_TOO_OFTEN, "ResetPasswordTooFrequent"),
+    (code::RESET_TOKEN_INVALID, "InvalidResetToken"),
+    (code::WRONG_CREDENTIALS, "UserPasswordNotMatched"),
+    (code::REGISTRATION_INCOMPLETE, "RegistrationNotCompleted"),
+    (code::USER_BARRED, "UserForbidden"),
+    (code::SESSION_EXPIRED, "SessionExpired"),
+    (code::RESOURCE_NOT_FOUND, "ResourceNotFound"),
+    (code::RESOURCE_EXISTS, "ResourceAlreadyExisted"),
+    (code::LEASE_FAILED, "LeaseFailed"),
+    (code::UNLEASE_FAILED, "UnleaseFailed"),
+    (code::BALANCE_INSUFFICIENT, "BalanceNotEnough"),
+    (code::QUOTA_EXCEEDED, "QuotaExceeded"),
+    (code::INVALID_MODULE, "InvalidModule"),
+    (code::LICENCE_INVALID, "InvalidLicense"),
+    (code::LICENCE_EXPIRED, "LicenseExpired"),
+    (code::LICENCE_DUPLICATE, "LicenseAlreadyExisted"),
+    (code::LICENCE_HOSTS_EXCEEDED, "LicenseExceeded"),
+    (code::LICENCE_UNREADABLE, "LoadLicenseFailed"),
+    (code::LICENCE_MISSING, "LicenseNotFound"),
+    (code::SERVER_BUSY, "ServerBusy"),
+    (code::INSUFFICIENT_RESOURCES, "InsufficientResource"),
+    (code::SERVICE_UPDATING, "ServiceUpdating"),
+    (code::DEPENDENCY_EXISTS, "DependencyExists"),
+    (code::WAREHOUSE_DISABLED, "WarehouseNotEnabled"),
+    (code::DISK_TYPE_UNSUPPORTED, "UnsupportedVolumeType"),
+    (code::CONFIG_PARAMETER_INVALID, "InvalidConfiguration"),
+    (code::CONFIG_WITHOUT_IMAGE, "NoImageInConfiguration"),
+    (code::CONFIG_IMAGE_NOT_IN_ZONE, "ImageNotInZone"),
+    (code::CLUSTER_SETTINGS_INVALID, "InvalidClusterSettings"),
+    (code::CONFIG_FILE_MISSING, "ConfigurationFileMissing"),
+];
+
 fn class_of(code: Code, text: &str) -> &'static str {
-    match code.number() {
-        "1100" => "InvalidRequestFormat",
-        "1101" if text.starts_with("action [") => "InvalidAction",
-        "1101" => "InvalidParameter",
-        "1200" => "AuthFailure",
-        "1300" => "RequestExpired",
-        "1400" => "PermissionDenied",
-        "1500" => "RegisterFailed",
-        "1510" => "AccountAlreadyExists",
-        "1520" => "InvalidAccountFormat",
-        "1600" => "LoginFailed",
-        "1610" => "UserNotFound",
-        "1620" => "PasswordNotMatched",
-        "1630" => "ResetPasswordFailed",
-        "1640" => "ResetPasswordTooFrequent",
-        "1650" => "InvalidResetToken",
-        "1660" => "UserPasswordNotMatched",
-        "1661" => "RegistrationNotCompleted",
-        "1662" => "UserForbidden",
-        "2000" => "SessionExpired",
-        "2100" => "ResourceNotFound",
-        "2110" => "ResourceAlreadyExisted",
-        "2200" => "LeaseFailed",
-        "2300" => "UnleaseFailed",
-        "2400" => "BalanceNotEnough",
-        "2500" => "QuotaExceeded",
-        "3300" => "InvalidModule",
-        "4000" => "InvalidLicense",
-        "4001" => "LicenseExpired",
-        "4002" => "LicenseAlreadyExisted",
-        "4003" => "LicenseExceeded",
-        "4004" => "LoadLicenseFailed",
-        "4005" => "LicenseNotFound",
-        "5100" => "ServerBusy",
-        "5200" => "InsufficientResource",
-        "5300" => "ServiceUpdating",
-        "5400" => "DependencyExists",
-        "5500" => "WarehouseNotEnabled",
-        "5600" => "UnsupportedVolumeType",
-        "8000" => "InvalidConfiguration",
-        "8001" => "NoImageInConfiguration",
-        "8002" => "ImageNotInZone",
-        "8003" => "InvalidClusterSettings",
-        "8004" => "ConfigurationFileMissing",
-        _ => "InternalError",
+    if code == code::INVALID_REQUEST && text.starts_with("action [") {
+        return "InvalidAction";
     }
+    CLASSES.iter().find(|(known, _)| *known == code).map_or("InternalError", |(_, class)| class)
 }
 
 /// The whole reply. The content type is exactly this: older clients compare it for equality.

@@ -1,5 +1,5 @@
-//! QingCloud's dialect: its wire format, its order of checks, its actions, its prices and quotas. The engine does the work;
-//! here stands what QingCloud calls things and which code it answers with.
+//! QingCloud's dialect: its wire format, its order of checks, its actions, its prices and quotas. The
+//! engine does the work; here stands what QingCloud calls things and which code it answers with.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod actions;

@@ -1,4 +1,5 @@
-//! What all listings have in common: which rows, in what order, which page of them, and the fields every row shows.
+//! What all listings have in common: which rows, in what order, which page of them, and the fields every
+//! row shows.
 
 use crate::lookup;
 use crate::quotas::Called;
@@ -7,7 +8,8 @@ use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Head, Job, Kind, Resource, Span, State, Tag};
 use squall_api::{Cx, Outcome, Reply, ensure};
 
-/// Entries of a page unless the call says otherwise; `limit=0` means this too (Go's DescribeTags always sends it).
+/// Entries of a page unless the call says otherwise; `limit=0` means this too (Go's DescribeTags always
+/// sends it).
 const PAGE: usize = 20;
 /// The most entries of a page; larger limits are clamped, not refused.
 const PAGE_MOST: usize = 100;
@@ -24,8 +26,8 @@ pub(crate) struct Filter<'a> {
     pub(crate) limit: Option<usize>,
 }
 
-/// The caller's rows of a kind that a filter lets pass, newest first. Ids that do not exist are an error (2100), ceased rows
-/// are only shown when asked for by id or status.
+/// The caller's rows of a kind that a filter lets pass, newest first. Ids that do not exist are an error
+/// (2100), ceased rows are only shown when asked for by id or status.
 ///
 /// # Errors
 /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`, and `INVALID_REQUEST` for a status that the kind does not have.

@@ -1,5 +1,6 @@
-//! Finding what a call names, in QingCloud's order: does it exist (2100), is it the caller's (1400), is it still there, is
-//! nothing being done to it (1400). The sentences are QingCloud's own; its clients match some of them by pattern.
+//! Finding what a call names, in QingCloud's order: does it exist (2100), is it the caller's (1400), is it
+//! still there, is nothing being done to it (1400). The sentences are QingCloud's own; its clients match
+//! some of them by pattern.
 
 use crate::quotas::Called;
 use crate::words;
@@ -7,8 +8,8 @@ use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Head, Resource, State};
 use squall_api::{Cx, Outcome, Raise, ensure, raise};
 
-/// The caller's row of an id, whatever its state: it must exist in the called zone (2100) and be the caller's or that of
-/// one of its users (1400).
+/// The caller's row of an id, whatever its state: it must exist in the called zone (2100) and be the
+/// caller's or that of one of its users (1400).
 ///
 /// # Errors
 /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`.
@@ -42,7 +43,8 @@ pub(crate) fn live<T: Resource>(cx: &Cx<'_>, id: &str) -> Outcome<T> {
     Ok(row)
 }
 
-/// The caller's row of an id that has not been deleted and to which nothing is being done; it may be suspended.
+/// The caller's row of an id that has not been deleted and to which nothing is being done; it may be
+/// suspended.
 ///
 /// # Errors
 /// As `live`, and `PERMISSION_DENIED` while a change is under way.
@@ -97,7 +99,8 @@ pub(crate) fn each<T: Resource>(
     ids.iter().map(|id| find(cx, id)).collect()
 }
 
-/// A row in one of some states, or 1400 with QingCloud's sentence: `instance [i-…] is not running, can not be stopped`.
+/// A row in one of some states, or 1400 with QingCloud's sentence: `instance [i-…] is not running, can not
+/// be stopped`.
 ///
 /// # Errors
 /// `PERMISSION_DENIED`.

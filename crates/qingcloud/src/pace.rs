@@ -1,6 +1,6 @@
-//! How long things take, and how long they are kept. QingCloud publishes only the recycle bin's two hours and the five days
-//! after arrears; all other spans are ours, chosen near what its users report. The lease delay stays well below the 30
-//! seconds that terraform's provider sleeps for it.
+//! How long things take, and how long they are kept. QingCloud publishes only the recycle bin's two hours
+//! and the five days after arrears; all other spans are ours, chosen near what its users report. The lease
+//! delay stays well below the 30 seconds that terraform's provider sleeps for it.
 
 use squall_api::cloud::{Laws, Span};
 

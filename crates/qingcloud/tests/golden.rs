@@ -1,5 +1,5 @@
-//! Raw requests and the raw replies they get, byte for byte: no sockets, nothing blotted out, because clock and ids are
-//! fixed. `SQUALL_BLESS=1` writes the replies anew; read the difference before you commit it.
+//! Raw requests and the raw replies they get, byte for byte: no sockets, nothing blotted out, because clock
+//! and ids are fixed. `SQUALL_BLESS=1` writes the replies anew; read the difference before you commit it.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use bytes::Bytes;

@@ -43,8 +43,8 @@ struct Kitchen<'a> {
     last: Option<String>,
 }
 
-/// Runs a recipe of a system. `host` is the clock that calls are signed by; it is set by the server's wire clock once, at
-/// the start, as a well-set client's would be. `watch` sees every step.
+/// Runs a recipe of a system. `host` is the clock that calls are signed by; it is set by the server's wire
+/// clock once, at the start, as a well-set client's would be. `watch` sees every step.
 pub fn run(
     recipe: &Recipe,
     endpoint: &Endpoint,

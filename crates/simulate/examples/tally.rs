@@ -6,7 +6,7 @@ fn main() {
     let mut tenants = Tenants::new(Desk::new(), 20_260_101, 3);
     let mut counts = std::collections::BTreeMap::new();
     for _ in 0..40_000 {
-        let step = tenants.next();
+        let step = tenants.invent();
         let reply = tenants.make(&step);
         tenants.pass_time();
         if wanted.iter().any(|w| w == step.action.name) {

@@ -1,5 +1,5 @@
-//! Calls made up from what actions declare: every field by its shape and rule, ids of things that exist, and values for the
-//! few fields that have a grammar of their own.
+//! Calls made up from what actions declare: every field by its shape and rule, ids of things that exist,
+//! and values for the few fields that have a grammar of their own.
 
 use crate::chance::Chance;
 use crate::pool::Pool;
@@ -69,7 +69,8 @@ const GRAMMARS: &[(&str, &[&str])] = &[
 /// Optional fields without which a call rarely makes sense.
 const ALWAYS: &[&str] = &["instance_type", "login_passwd", "val1", "val2", "val3", "val4"];
 
-/// A package of an application: a form that asks for network and count of nodes, and the template of its cluster.
+/// A package of an application: a form that asks for network and count of nodes, and the template of its
+/// cluster.
 const PACKAGE: &str = "\
     eyJjb25maWcuanNvbiI6eyJ0eXBlIjoiYXJyYXkiLCJwcm9wZXJ0aWVzIjpbeyJrZXkiOiJjbHVzdGVyIiwidHlwZS\
     I6ImFycmF5IiwicHJvcGVydGllcyI6W3sia2V5IjoidnhuZXQiLCJ0eXBlIjoic3RyaW5nIiwicmVxdWlyZWQiOiJ5\

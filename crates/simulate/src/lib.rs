@@ -1,5 +1,5 @@
-//! Worlds without sockets, for tests: calls go through the whole pipeline, the clock is the test's own, and whole lives of
-//! random tenants follow from a seed.
+//! Worlds without sockets, for tests: calls go through the whole pipeline, the clock is the test's own, and
+//! whole lives of random tenants follow from a seed.
 #![allow(clippy::panic, clippy::missing_panics_doc)]
 
 mod chance;

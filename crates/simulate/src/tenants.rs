@@ -57,7 +57,7 @@ impl Tenants {
     }
 
     /// Makes up the next call.
-    pub fn next(&mut self) -> Step {
+    pub fn invent(&mut self) -> Step {
         let tenant = self.chance.below(self.accounts.len() as u64) as usize;
         // Of a few actions the one that has succeeded least: what is hard to bring about is tried more often.
         let drawn: Vec<usize> =

@@ -8,7 +8,7 @@ fn a_deleted_account_leaves_nothing_behind() {
     for seed in 1..=3 {
         let mut tenants = Tenants::new(Desk::new(), seed, 2);
         for _ in 0..4_000 {
-            let step = tenants.next();
+            let step = tenants.invent();
             tenants.make(&step);
             tenants.desk.advance(squall_api::cloud::Span::millis(900));
         }

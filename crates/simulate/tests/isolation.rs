@@ -1,5 +1,5 @@
-//! A second account never sees or touches the first one's resources: for every action and every field that takes an id, with
-//! ids of things that really exist, made from what the actions declare.
+//! A second account never sees or touches the first one's resources: for every action and every field that
+//! takes an id, with ids of things that really exist, made from what the actions declare.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use squall_api::param::{Field, Shape};
@@ -34,7 +34,7 @@ fn furnished() -> (Tenants, Pool) {
     let mut tenants = Tenants::new(Desk::new(), 11, 1);
     let mut pool = Pool::default();
     for _ in 0..FURNISHING {
-        let step = tenants.next();
+        let step = tenants.invent();
         let reply = tenants.make(&step);
         if reply["ret_code"] == 0 {
             pool.learn(&reply);

@@ -1,5 +1,5 @@
-//! Probes made from what actions declare: each field missing, malformed, out of its bounds, too long, too many. The code
-//! must be the right one and the world untouched; no probe is written by hand.
+//! Probes made from what actions declare: each field missing, malformed, out of its bounds, too long, too
+//! many. The code must be the right one and the world untouched; no probe is written by hand.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use squall_api::param::{Field, Shape};
@@ -85,7 +85,8 @@ fn every_field_of_every_action_refuses_what_it_does_not_declare() {
             count += 1;
             let pairs: Vec<_> = probe.parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
             let reply = desk.call_in_module(&desk.credentials, action.name, &pairs, true);
-            // A record's fields are looked into before it is known to be none: then a field of it is missing (1100 too).
+            // A record's fields are looked into before it is known to be none: then a field of it is
+            // missing (1100 too).
             if reply["ret_code"] != probe.code {
                 wrong.push(format!("{}: expected {}, got {reply}", probe.what, probe.code));
             }

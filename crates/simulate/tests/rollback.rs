@@ -1,5 +1,5 @@
-//! Every store operation of every action fails once: the first, the second, the nth, until the action gets through. Each
-//! time the caller must be told of an internal error and the world must be exactly as it was.
+//! Every store operation of every action fails once: the first, the second, the nth, until the action gets
+//! through. Each time the caller must be told of an internal error and the world must be exactly as it was.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use squall_api::Access;
@@ -17,7 +17,7 @@ fn a_store_that_fails_anywhere_leaves_the_world_as_it_was() {
     let mut tenants = Tenants::new(Desk::over(Store::over(Box::new(failing.clone())), 7), 7, 1);
     let mut put_through: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
     for _ in 0..STEPS {
-        let step = tenants.next();
+        let step = tenants.invent();
         tenants.desk.now();
         let done = put_through.get(step.action.name).copied().unwrap_or_default();
         if step.action.access == Access::Write && done < TIMES {

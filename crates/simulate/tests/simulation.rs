@@ -4,8 +4,8 @@
 use squall_api::store::Store;
 use squall_simulate::{Desk, Tenants};
 
-/// Steps of a run; `SQUALL_STEPS` asks for another number, `SQUALL_SEED` for another life, `SQUALL_ACTIONS` for actions whose
-/// names contain one of some comma-separated pieces.
+/// Steps of a run; `SQUALL_STEPS` asks for another number, `SQUALL_SEED` for another life, `SQUALL_ACTIONS`
+/// for actions whose names contain one of some comma-separated pieces.
 const STEPS: u64 = 100_000;
 const AUDIT_EVERY: u64 = 2_500;
 
@@ -22,7 +22,7 @@ fn random_tenants_leave_nothing_that_does_not_add_up() {
         tenants.narrow(&pieces);
     }
     for at in 1..=steps {
-        let step = tenants.next();
+        let step = tenants.invent();
         tenants.make(&step);
         tenants.pass_time();
         if at % 500 == 0 {

@@ -89,7 +89,7 @@ pub fn tree<'a>(pairs: &[(Cow<'a, str>, Cow<'a, str>)], style: Style) -> Result<
             continue;
         }
         if nested {
-            plant(&mut fields, name, name, value, 0)?;
+            plant(&mut fields, name, name, value.clone(), 0)?;
         } else {
             fields.push((name.clone(), Tree::Text(value.clone())));
         }
@@ -107,7 +107,7 @@ fn plant<'a>(
     fields: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
     whole: &str,
     rest: &str,
-    value: &Cow<'a, str>,
+    value: Cow<'a, str>,
     depth: usize,
 ) -> Result<(), Malformed> {
     let (part, below) = match rest.split_once('.') {
@@ -118,7 +118,7 @@ fn plant<'a>(
         return Err(Malformed::Name(whole.to_owned()));
     }
     let Some(below) = below else {
-        fields.push((Cow::Owned(part.to_owned()), Tree::Text(value.clone())));
+        fields.push((Cow::Owned(part.to_owned()), Tree::Text(value)));
         return Ok(());
     };
     // Names come sorted, so a record's fields follow each other and the last one is the one to go on with.

@@ -1,5 +1,5 @@
-//! Bytes in, bytes out: requests decoded into trees of parameters, parameters into typed fields, replies written as JSON,
-//! signatures computed. Nothing here knows a world, a vendor's codes or an account.
+//! Bytes in, bytes out: requests decoded into trees of parameters, parameters into typed fields, replies
+//! written as JSON, signatures computed. Nothing here knows a world, a vendor's codes or an account.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod flat;

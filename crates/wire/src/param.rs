@@ -1,5 +1,6 @@
-//! Typed parameters. A request is a struct; what may be sent in each field is told by its type and its rule, so a missing or
-//! malformed field is found before any action runs, and tests can be made from the same facts.
+//! Typed parameters. A request is a struct; what may be sent in each field is told by its type and its
+//! rule, so a missing or malformed field is found before any action runs, and tests can be made from the
+//! same facts.
 
 use crate::tree::Tree;
 

@@ -142,8 +142,8 @@ impl Plan {
         }
     }
 
-    /// Quota (2500) and balance (2400) must suffice for so many, or the contract that they are to be under must cover
-    /// them (2200).
+    /// Quota (2500) and balance (2400) must suffice for so many, or the contract that they are to be under
+    /// must cover them (2200).
     ///
     /// # Errors
     /// `QUOTA_EXCEEDED`, `BALANCE_INSUFFICIENT`, `LEASE_FAILED`.
@@ -162,7 +162,8 @@ impl Plan {
         contract::binding(cx, named, terms, &Wanted { owner, covers, configuration, count, hourly })
     }
 
-    /// Brings one into being: on a host with room (5200), pending, its networks joined; by the hour or under a contract.
+    /// Brings one into being: on a host with room (5200), pending, its networks joined; by the hour or
+    /// under a contract.
     ///
     /// # Errors
     /// `INSUFFICIENT_RESOURCES`.

@@ -1,7 +1,7 @@
 //! Who asks, and is it really they?
 
 use crate::QingCloud;
-use crate::checks::common;
+use crate::checks::envelope;
 use crate::iam;
 use squall_api::catalogue::qingcloud::AUTH_FAILURE;
 use squall_api::cloud::{Account, Time};
@@ -14,7 +14,7 @@ const NOT_MATCHED: &str = "signature not matched";
 /// The caller of a call, proven by the credential it carries (1200; 2000 for one that has run out).
 pub(crate) fn is_genuine(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let tree = &passage.call.tree;
-    let caller = if !common::is_signed(passage) {
+    let caller = if !envelope::is_signed(passage) {
         match tree.text_of("session_id") {
             Some(session) => crate::actions::session::caller(passage, session)?,
             None => nobody(),

@@ -1,8 +1,8 @@
 //! What QingCloud checks before any action, in one list. Its documents do not tell the order; this is the reference's
 //! proposal: who asks comes before what is asked, and what is asked before whether it can be had.
 
-mod common;
 pub(crate) mod credential;
+mod envelope;
 mod module;
 pub(crate) mod platform;
 pub(crate) mod standing;
@@ -15,9 +15,9 @@ use squall_api::catalogue::qingcloud::*;
 /// The checks, in order.
 pub(crate) const ORDER: &[Check<QingCloud>] = &[
     Check { name: "module", run: module::belongs }, // 3300
-    Check { name: "common parameters", run: common::are_well_formed }, // 1100, 1101
+    Check { name: "common parameters", run: envelope::are_well_formed }, // 1100, 1101
     Check { name: "credential and signature", run: credential::is_genuine }, // 1200, 2000
-    Check { name: "time", run: common::is_timely }, // 1300
+    Check { name: "time", run: envelope::is_timely }, // 1300
     Check { name: "user", run: standing::is_admitted }, // 1661, 1662
     Check { name: "api quota", run: standing::has_calls_left }, // 2500
     Check { name: "action", run: module::has_action }, // 1101

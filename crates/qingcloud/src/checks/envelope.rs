@@ -44,8 +44,8 @@ pub(crate) fn are_well_formed(passage: &mut Passage<'_, QingCloud>) -> Outcome<(
     Ok(())
 }
 
-/// Signed within the window, or not yet expired where the call says until when it is valid (1300). That `expires` replaces
-/// the window is a proposal: it is what the command line's twenty minutes imply.
+/// Signed within the window, or not yet expired where the call says until when it is valid (1300). That
+/// `expires` replaces the window is a proposal: it is what the command line's twenty minutes imply.
 pub(crate) fn is_timely(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     if !is_signed(passage) {
         return Ok(());
