@@ -56,7 +56,16 @@ fn fmt(root: &Path) -> io::Result<bool> {
 }
 
 fn clippy(root: &Path) -> io::Result<bool> {
-    succeeds(cargo(root).args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    succeeds(cargo(root).args([
+        "clippy",
+        "--quiet",
+        "--keep-going",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 /// Prints what breaks the habits. Answers whether nothing does.
