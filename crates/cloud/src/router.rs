@@ -77,23 +77,27 @@ impl World<'_> {
         network.router = Some(router.head.id.clone());
         self.become_state(network, State::Bound)?;
         self.join_network(&router.head, network, Some(&network.manager_ip), 0)?;
-        for mut nic in self.linked::<Nic>(&network.head.id)? {
-            if nic.private_ip.is_empty() {
-                nic.private_ip = self.free_private_ip(network)?.unwrap_or_default();
-                self.save(&nic)?;
+        self.number::<Nic>(network, |nic| &mut nic.private_ip)?;
+        self.number::<Balancer>(network, |balancer| &mut balancer.private_ip)?;
+        self.number::<ClusterNode>(network, |node| &mut node.private_ip)
+    }
+
+    /// Gives the members of a kind that have no address in a network one of its own.
+    fn number<T: Resource>(&self, network: &Network, address: fn(&mut T) -> &mut String) -> Answer<()> {
+        for mut member in self.linked::<T>(&network.head.id)? {
+            if address(&mut member).is_empty() {
+                *address(&mut member) = self.free_private_ip(network)?.unwrap_or_default();
+                self.save(&member)?;
             }
         }
-        for mut balancer in self.linked::<Balancer>(&network.head.id)? {
-            if balancer.private_ip.is_empty() {
-                balancer.private_ip = self.free_private_ip(network)?.unwrap_or_default();
-                self.save(&balancer)?;
-            }
-        }
-        for mut node in self.linked::<ClusterNode>(&network.head.id)? {
-            if node.private_ip.is_empty() {
-                node.private_ip = self.free_private_ip(network)?.unwrap_or_default();
-                self.save(&node)?;
-            }
+        Ok(())
+    }
+
+    /// Takes the addresses of a network away from the members of a kind.
+    fn unnumber<T: Resource>(&self, network: &Network, address: fn(&mut T) -> &mut String) -> Answer<()> {
+        for mut member in self.linked::<T>(&network.head.id)? {
+            address(&mut member).clear();
+            self.save(&member)?;
         }
         Ok(())
     }
@@ -105,22 +109,14 @@ impl World<'_> {
         for rule in self.linked::<RouterRule>(&network.head.id)? {
             self.erase(&rule)?;
         }
-        for mut nic in self.linked::<Nic>(&network.head.id)? {
+        for nic in self.linked::<Nic>(&network.head.id)? {
             if router.is_some() && nic.instance == router {
                 self.erase(&nic)?;
-            } else {
-                nic.private_ip.clear();
-                self.save(&nic)?;
             }
         }
-        for mut balancer in self.linked::<Balancer>(&network.head.id)? {
-            balancer.private_ip.clear();
-            self.save(&balancer)?;
-        }
-        for mut node in self.linked::<ClusterNode>(&network.head.id)? {
-            node.private_ip.clear();
-            self.save(&node)?;
-        }
+        self.unnumber::<Nic>(network, |nic| &mut nic.private_ip)?;
+        self.unnumber::<Balancer>(network, |balancer| &mut balancer.private_ip)?;
+        self.unnumber::<ClusterNode>(network, |node| &mut node.private_ip)?;
         network.cidr.clear();
         network.manager_ip.clear();
         (network.dhcp, network.features) = (None, 0);

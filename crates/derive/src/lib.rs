@@ -62,6 +62,10 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
                 tree: &::squall_api::param::Tree<'_>,
                 _rule: &::squall_api::param::Rule,
             ) -> ::core::result::Result<Self, ::squall_api::param::Invalid> {
+                // A text has no fields: a record of optional ones would otherwise be read from it.
+                if tree.text().is_some() {
+                    return ::squall_api::param::form(tree, "a record", |_| ::core::option::Option::None);
+                }
                 <Self as ::squall_api::param::Params>::decode(tree)
             }
         }

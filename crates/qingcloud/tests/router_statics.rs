@@ -151,3 +151,28 @@ fn rules_go_with_what_they_are_about() {
     desk.settle();
     assert_eq!(desk.ok("DescribeRouterStatics", &[("router", &rtr)])["total_count"], 0);
 }
+
+#[test]
+fn others_rules_and_aliases_are_refused() {
+    let desk = Desk::new();
+    let bob = desk.open_account("bob");
+    let rtr = router(&desk);
+    let rule = add(&desk, &rtr, "2", &["pptp", "ann:secret1"], 0);
+    let entry = text(&show(&desk, &rule)["entry_set"][0]["router_static_entry_id"]);
+    let alias = desk.ok("AssociateDNSAlias", &[("prefix", "gate"), ("resource", &rtr)]);
+    let alias = text(&alias["dns_alias_id"]);
+    for (code, action, parameter, id) in [
+        (1400, "DescribeRouterStatics", "router_statics.1", &rule),
+        (1400, "ModifyRouterStaticAttributes", "router_static", &rule),
+        (1400, "DeleteRouterStatics", "router_statics.1", &rule),
+        (1400, "DescribeRouterStaticEntries", "router_static", &rule),
+        (2100, "DescribeRouterStaticEntries", "router_static_entries.1", &entry),
+        (2100, "DeleteRouterStaticEntries", "router_static_entries.1", &entry),
+        (1400, "DescribeDNSAliases", "dns_aliases.1", &alias),
+        (1400, "DissociateDNSAliases", "dns_aliases.1", &alias),
+    ] {
+        let reply = desk.call_as(&bob, action, &[(parameter, id)]);
+        assert_eq!(reply["ret_code"], code, "{action}: {reply}");
+    }
+    assert_eq!(desk.call_as(&bob, "DescribeRouterStaticEntries", &[])["total_count"], 0);
+}

@@ -4,8 +4,8 @@
 use squall_api::store::Store;
 use squall_simulate::{Desk, Tenants};
 
-/// Steps of a run; `SQUALL_STEPS` asks for another number, `SQUALL_SEED` for another life, `SQUALL_ACTIONS` for actions whose
-/// names contain one of some comma-separated pieces.
+/// Steps of a run; `SQUALL_STEPS` asks for another number, `SQUALL_SEED` for another life, `SQUALL_ACTIONS` for
+/// actions whose names contain one of some comma-separated pieces.
 const STEPS: u64 = 100_000;
 const AUDIT_EVERY: u64 = 2_500;
 

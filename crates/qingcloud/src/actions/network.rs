@@ -8,7 +8,7 @@ use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::vxnet;
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Balancer, Head, Instance, Network, Nic, Router, State};
+use squall_api::cloud::{Balancer, ClusterNode, Head, Instance, Network, Nic, Router, State};
 use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
@@ -136,7 +136,9 @@ fn free_addresses(cx: &Cx<'_>, network: &Network) -> Outcome<u64> {
     let of_nics = cx.linked::<Nic>(id)?.iter().filter(|nic| !nic.private_ip.is_empty()).count();
     let balancers = cx.linked::<Balancer>(id)?;
     let of_balancers = balancers.iter().filter(|balancer| !balancer.private_ip.is_empty()).count();
-    Ok(u64::from(last - first + 1).saturating_sub((of_nics + of_balancers) as u64))
+    let nodes = cx.linked::<ClusterNode>(id)?;
+    let of_nodes = nodes.iter().filter(|node| !node.private_ip.is_empty()).count();
+    Ok(u64::from(last - first + 1).saturating_sub((of_nics + of_balancers + of_nodes) as u64))
 }
 
 /// Creates private networks: self-managed ones or such as can join a router.
