@@ -1,8 +1,8 @@
 //! A reserved contract: so many resources of one configuration, paid for months in advance.
 //!
-//! A contract waits for its payment and lapses without it; paid, it becomes effective at its start and ends after its
-//! months, unless it renews itself. While it is effective, resources of its configuration may be bound to it; they cost
-//! nothing by the hour until it ends.
+//! A contract waits for its payment and lapses without it; paid, it becomes effective at its start and ends
+//! after its months, unless it renews itself. While it is effective, resources of its configuration may be
+//! bound to it; they cost nothing by the hour until it ends.
 
 use crate::due::Due;
 use crate::instance::Instance;
@@ -14,8 +14,8 @@ use crate::volume::Volume;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
-/// A reserved contract. Pending: awaits payment; stopped: paid, not effective yet; active: effective; ceased: lapsed,
-/// ended or refunded.
+/// A reserved contract. Pending: awaits payment; stopped: paid, not effective yet; active: effective; ceased:
+/// lapsed, ended or refunded.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Contract {
     /// What every resource carries.

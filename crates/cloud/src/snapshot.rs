@@ -57,7 +57,8 @@ impl Resource for Snapshot {
 }
 
 impl Snapshot {
-    /// Takes every later point of its chain along and, where its source went on from here, hands that to its parent.
+    /// Takes every later point of its chain along and, where its source went on from here, hands that to its
+    /// parent.
     fn leave(&mut self, world: &World<'_>) -> Answer<()> {
         for id in world.linked_ids(Kind::Snapshot, &self.head.id)? {
             let mut child = world.fetch::<Snapshot>(&id)?;

@@ -13,7 +13,11 @@ pub(crate) const STEP_GIB: u64 = 10;
 /// The smallest size in GiB, of every type.
 pub(crate) const LEAST_GIB: u64 = 20;
 
-/// The largest size of a type in GiB. Of the two figures that the documents give for types 0 and 3, the larger.
+/// The largest size in GiB, of any type.
+pub(crate) const MOST_GIB: i64 = 5_000;
+
+/// The largest size of a type in GiB. Of the two figures that the documents give for types 0 and 3, the
+/// larger.
 pub(crate) const fn most_gib(volume_type: u32) -> u64 {
     match volume_type {
         1 | 2 | 5 => 5_000,

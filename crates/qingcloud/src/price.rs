@@ -1,5 +1,6 @@
-//! Prices by the hour. QingCloud's price list changes and is not part of its API's documents; these figures are ours, of the
-//! list's order of magnitude, except the published 0.02 yuan for 10 GB of a stopped instance's disk.
+//! Prices by the hour. QingCloud's price list changes and is not part of its API's documents; these figures
+//! are ours, of the list's order of magnitude, except the published 0.02 yuan for 10 GB of a stopped
+//! instance's disk.
 
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{ClusterRole, Money, Span};
@@ -80,7 +81,8 @@ pub(crate) fn idle_cluster_node(role: &ClusterRole) -> Money {
     volume(role.volume_type, role.volume_gib)
 }
 
-/// A term of a reserved contract for something that costs so much by the hour: months of thirty days, a fifth off.
+/// A term of a reserved contract for something that costs so much by the hour: months of thirty days, a fifth
+/// off.
 pub(crate) fn reserved(hourly: Money, months: u32, count: u64) -> Money {
     hourly.times(24 * 30).times(u64::from(months)).times(count).share(Span(4), Span(5))
 }

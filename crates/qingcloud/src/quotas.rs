@@ -1,5 +1,5 @@
-//! Quotas of a new account, by zone (reference 2.10: the published figures are samples, the real defaults are not known),
-//! and the one question that actions ask of them.
+//! Quotas of a new account, by zone (reference 2.10: the published figures are samples, the real defaults are
+//! not known), and the one question that actions ask of them.
 
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::Account;
@@ -88,7 +88,8 @@ pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, zone: &str, wanted: &[(&str, u
     Ok(())
 }
 
-/// Asks whether something of a user's may be as large as this: such a quota is for each, not for all together (2500).
+/// Asks whether something of a user's may be as large as this: such a quota is for each, not for all together
+/// (2500).
 ///
 /// # Errors
 /// `QUOTA_EXCEEDED`, naming the quota.

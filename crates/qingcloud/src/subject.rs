@@ -24,7 +24,8 @@ const PREFIXES: [(&str, Kind); 12] = [
     ("ct", Kind::Contract),
 ];
 
-/// The kind that an id is of. System images have plain names, interfaces are called by their hardware address.
+/// The kind that an id is of. System images have plain names, interfaces are called by their hardware
+/// address.
 pub(crate) fn kind_of(id: &str) -> Kind {
     let prefix = id.split_once('-').map_or("", |(prefix, _)| prefix);
     let known = PREFIXES.iter().find(|(known, _)| *known == prefix).map(|(_, kind)| *kind);

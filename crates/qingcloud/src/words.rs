@@ -1,5 +1,5 @@
-//! QingCloud's words for the engine's states and verbs (reference 2.2). Only documented words appear: terraform's provider
-//! fails on any other.
+//! QingCloud's words for the engine's states and verbs (reference 2.2). Only documented words appear:
+//! terraform's provider fails on any other.
 
 use squall_api::cloud::{Head, Kind, State, Time, Verb};
 

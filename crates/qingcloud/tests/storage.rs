@@ -44,6 +44,11 @@ fn point(desk: &Desk, id: &str) -> Value {
     desk.ok("DescribeSnapshots", &[("snapshots.1", id)])["snapshot_set"][0].clone()
 }
 
+/// Quotas, rooms, links and bills follow from the rows.
+fn must_add_up(desk: &Desk) {
+    assert_eq!(desk.look(|world| world.audit()), Vec::<String>::new());
+}
+
 #[test]
 fn a_volume_goes_through_its_whole_life() {
     let desk = Desk::new();
@@ -90,6 +95,7 @@ fn a_volume_goes_through_its_whole_life() {
     assert_eq!(desk.ok("DescribeVolumes", &[])["total_count"], 1);
     desk.advance(Span::days(7));
     desk.fails(2100, "DescribeVolumes", &[("volumes.1", id)]);
+    must_add_up(&desk);
 }
 
 #[test]
@@ -130,6 +136,7 @@ fn volumes_have_sizes_types_quotas_room_and_a_price() {
     desk.ok("ResizeVolumes", &[("volumes.1", &id), ("size", "40")]);
     desk.settle();
     desk.fails(5200, "ResizeVolumes", &[("volumes.1", &id), ("size", "50")]);
+    must_add_up(&desk);
 }
 
 #[test]
@@ -159,6 +166,7 @@ fn attaching_asks_for_existence_owner_state_class_and_encryption() {
     desk.ok("TerminateInstances", &[("instances.1", &instance)]);
     desk.settle();
     assert_eq!(status(&volume(&desk, &plain)), ("available", ""));
+    must_add_up(&desk);
 }
 
 #[test]
@@ -229,6 +237,7 @@ fn deleting_a_point_takes_every_later_one_along() {
     let root = point(&desk, &points[0]);
     assert_eq!((status(&root), &root["total_count"]), (("available", ""), &json!(1)));
     desk.fails(1400, "RecoverSnapshots", &[("snapshots.1", &points[1])]);
+    must_add_up(&desk);
 }
 
 #[test]
@@ -324,4 +333,5 @@ fn tags_stay_on_what_lives() {
     desk.ok("DeleteTags", &[("tags.1", &tag)]);
     desk.fails(2100, "DescribeTags", &[("tags.1", &tag)]);
     desk.ok("CreateTag", &[("tag_name", "c")]);
+    must_add_up(&desk);
 }

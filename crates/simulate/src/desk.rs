@@ -20,9 +20,6 @@ const OTHER_MODULE: u64 = 3300;
 
 const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS)];
 
-/// The actions of `/app/`: keys cannot call them, so the demo app does.
-const APP_ACTIONS: [&str; 3] = ["DescribeUsers", "LeaseApp", "UnLeaseApp"];
-
 /// A host's clock that only tests move.
 #[derive(Clone)]
 struct Still(Arc<AtomicI64>);
@@ -181,9 +178,6 @@ impl Desk {
         post: bool,
     ) -> Value {
         let parameters: Vec<_> = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        let app = Credentials::App { id: "app-demo0001".to_owned(), secret: "squall-demo-secret".to_owned() };
-        let is_key = matches!(credentials, Credentials::Key { .. });
-        let credentials = if is_key && APP_ACTIONS.contains(&action) { &app } else { credentials };
         let outgoing = Outgoing { action, parameters: &parameters, path, post };
         let prepared = self.cloud().client().prepare(&outgoing, credentials, self.host.now());
         let handled = self.send(&prepared);

@@ -9,45 +9,65 @@ use squall_api::param::{Field, Rule, Shape};
 /// A call to be made: parameters by name.
 pub type Parameters = Vec<(String, String)>;
 
-/// Values for fields that only make sense in a form of their own.
+/// Values for fields that only make sense in a form of their own. `{network}` and `{instance}` become the
+/// caller's own.
 const GRAMMARS: &[(&str, &[&str])] = &[
     ("image_id", &["centos7x64d", "ubuntu18x64"]),
     ("instance_type", &["c1m1", "c1m2", "c2m4"]),
     ("login_mode", &["passwd"]),
     ("login_passwd", &["Squall2026x"]),
-    ("passwd", &["Squall@2026", "Squall@2027", "short"]),
+    ("passwd", &["Squall@2026", "Squall@2026", "short"]),
     ("old_passwd", &["Squall@2026"]),
     ("new_passwd", &["Squall@2028"]),
     ("email", &["a@example.cn", "b@example.cn", "c@example.cn"]),
-    ("service", &["svc-demo0001"]),
+    ("user", &["a@example.cn", "b@example.cn", "c@example.cn"]),
     ("hypervisor", &["kvm"]),
     ("cpu", &["1", "2", "4"]),
     ("memory", &["1024", "2048", "4096"]),
-    ("size", &["10", "20", "50"]),
+    ("size", &["20", "30", "50"]),
     ("cipher_alg", &["aes256"]),
     ("vpc_network", &["192.168.0.0/16", "172.16.0.0/16"]),
     ("ip_network", &["192.168.1.0/24", "192.168.2.0/24", "192.168.3.0/24"]),
     ("os_disk_size", &["20", "30"]),
+    ("certificate_content", &["-----BEGIN CERTIFICATE-----\nMAYwADAAAwA=\n-----END CERTIFICATE-----\n"]),
+    ("private_key", &["-----BEGIN PRIVATE KEY-----\nMAMCAQE=\n-----END PRIVATE KEY-----\n"]),
     ("attachment_content", &[PACKAGE, PACKAGE, "aGVsbG8="]),
     ("resource_types", &["instance", "cpu"]),
+    ("resource_type", &["instance", "volume"]),
     ("start_time", &["2026-01-01T00:00:00Z"]),
     ("end_time", &["2026-01-01T04:00:00Z"]),
     ("meters", &["cpu", "memory"]),
-    ("months", &[""]),
-    ("contract_id", &[""]),
-    ("reserved_contract", &[""]),
+    ("months", &["", "1"]),
     ("zones", &["pek3"]),
     ("target_user", &[""]),
     ("owner", &[""]),
     ("priority", &["1", "2", "3"]),
     ("listener_port", &["80", "443", "8080"]),
+    ("listener_protocol", &["http"]),
+    ("backend_protocol", &["http"]),
     ("port", &["80", "8080"]),
+    ("static_type", &["1"]),
+    ("val", &["192.168.1.9", "80"]),
+    ("val1", &["80", "8080"]),
+    ("val2", &["192.168.1.2"]),
+    ("val3", &["80", "8081"]),
+    ("val4", &["tcp"]),
+    ("need_userdata", &["0"]),
+    ("manager_ip", &[""]),
+    ("dyn_ip_start", &[""]),
+    ("dyn_ip_end", &[""]),
+    ("resource_id", &["{instance}"]),
+    ("resource", &["{instance}"]),
+    ("private_ip", &[""]),
+    ("private_ips", &[""]),
+    ("public_key", &["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ== a"]),
     ("node_role", &[""]),
     ("resource_conf", &[""]),
-    ("private_ips", &[""]),
     ("storage_size", &["10", "20", "30"]),
     ("vxnet_type", &["0", "1", "1"]),
 ];
+/// Optional fields without which a call rarely makes sense.
+const ALWAYS: &[&str] = &["instance_type", "login_passwd", "val1", "val2", "val3", "val4"];
 
 /// A package of an application: a form that asks for network and count of nodes, and the template of its cluster.
 const PACKAGE: &str = "\
@@ -111,7 +131,7 @@ fn present(name: &str, shape: &Shape, rule: &Rule, chance: &mut Chance, pool: &P
 
 fn fields(fields: &[Field], before: &str, chance: &mut Chance, pool: &Pool, out: &mut Parameters) {
     for field in fields {
-        let wanted = if field.required { 98 } else { 25 };
+        let wanted = if field.required || ALWAYS.contains(&field.name) { 98 } else { 25 };
         // Addresses and routers are what most optional ids are for; without them little is ever bound.
         let wanted = if field.rule.id.is_some() && !field.required { 35 } else { wanted };
         if chance.percent(wanted) {
@@ -139,7 +159,7 @@ fn value(
 ) {
     match shape {
         Shape::List(inner) => {
-            for at in 1..=1 + chance.below(2) {
+            for at in 1..=1 + u64::from(chance.percent(15)) {
                 value(&format!("{path}.{at}"), name, inner, rule, chance, pool, out);
             }
         }
@@ -154,8 +174,12 @@ fn value(
 }
 
 fn single_value(name: &str, shape: &Shape, rule: &Rule, chance: &mut Chance, pool: &Pool) -> String {
-    if let Some((_, values)) = GRAMMARS.iter().find(|(known, _)| *known == name) {
-        return chance.pick(values).map(|text| (*text).to_owned()).unwrap_or_default();
+    let has_grammar = rule.id.is_none() || ["image_id", "target_user", "owner"].contains(&name);
+    if let Some((_, values)) = GRAMMARS.iter().find(|(known, _)| *known == name && has_grammar) {
+        let text = chance.pick(values).copied().unwrap_or_default();
+        let network = chance.pick(pool.of("network")).map_or("vxnet-0", String::as_str);
+        let instance = chance.pick(pool.of("instance")).map_or("i-00000000", String::as_str);
+        return text.replace("{network}", network).replace("{instance}", instance);
     }
     if name == "conf" {
         let network = chance.pick(pool.of("network")).cloned().unwrap_or_else(|| "vxnet-0".to_owned());

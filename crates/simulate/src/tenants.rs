@@ -22,6 +22,9 @@ pub struct Tenants {
     pub tally: BTreeMap<(&'static str, u64), u64>,
 }
 
+/// How the names of actions begin that end what they act upon.
+const ENDS: [&str; 7] = ["Delete", "Terminate", "Cease", "Release", "Suspend", "Remove", "Leave"];
+
 /// One step's call and what became of it.
 pub struct Step {
     /// Which tenant called.
@@ -56,7 +59,16 @@ impl Tenants {
     /// Makes up the next call.
     pub fn next(&mut self) -> Step {
         let tenant = self.chance.below(self.accounts.len() as u64) as usize;
-        let at = self.chance.below(self.actions.len() as u64) as usize;
+        // Of a few actions the one that has succeeded least: what is hard to bring about is tried more often.
+        let drawn: Vec<usize> =
+            (0..3).map(|_| self.chance.below(self.actions.len() as u64) as usize).collect();
+        let is_end = |name: &str| ENDS.iter().any(|word| name.starts_with(word));
+        let luck = |at: &usize| {
+            let name = self.actions[*at].name;
+            let succeeded = self.tally.get(&(name, 0)).copied().unwrap_or_default();
+            if is_end(name) { succeeded * 4 + 10 } else { succeeded }
+        };
+        let at = drawn.into_iter().min_by_key(luck).unwrap_or_default();
         let action = self.actions[at].clone();
         let parameters = generate::parameters(&action, &mut self.chance, &self.accounts[tenant].1);
         Step { tenant, action, parameters }

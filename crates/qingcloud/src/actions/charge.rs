@@ -10,7 +10,8 @@ use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<GetChargeRecords>()];
 
-/// Lists what was taken for a resource, newest first. A record that reaches beyond the time asked for is cut to it.
+/// Lists what was taken for a resource, newest first. A record that reaches beyond the time asked for is cut
+/// to it.
 #[derive(Params)]
 pub(crate) struct GetChargeRecords {
     #[param(id = "instance")]

@@ -18,7 +18,8 @@ const GROUPS_MOST: usize = 1_000;
 /// 1970-01-01 was a Thursday; weeks begin on Mondays.
 const DAYS_SINCE_MONDAY: i64 = 3;
 
-/// Sums up what the caller and its users were charged: by the period, and by the group where one is asked for.
+/// Sums up what the caller and its users were charged: by the period, and by the group where one is asked
+/// for.
 #[derive(Params)]
 pub(crate) struct GetChargeSums {
     user: Vec<String>,

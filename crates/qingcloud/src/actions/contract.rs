@@ -1,5 +1,5 @@
-//! Reserved contracts, and what binds resources to them. QingCloud sells them in its console and documents only the
-//! parameters of `RunInstances` and `CreateVolumes` that name them; the actions here are squall's.
+//! Reserved contracts, and what binds resources to them. QingCloud sells them in its console and documents
+//! only the parameters of `RunInstances` and `CreateVolumes` that name them; the actions here are squall's.
 
 use crate::listing::{self, Filter};
 use crate::quotas::Called;
@@ -77,9 +77,9 @@ pub(crate) fn named(cx: &Cx<'_>, terms: &Terms<'_>) -> Outcome<Option<Contract>>
     terms.contract.map(|id| lookup::own(cx, id)).transpose()
 }
 
-/// The contract that is to pay for new resources, or `None` where they are paid for by the hour. This is an action's
-/// check of balance and lease: call it after the quotas and before capacity. A contract asked for by `months` alone is
-/// made and paid on the spot.
+/// The contract that is to pay for new resources, or `None` where they are paid for by the hour. This is an
+/// action's check of balance and lease: call it after the quotas and before capacity. A contract asked for by
+/// `months` alone is made and paid on the spot.
 ///
 /// A resource under the contract has `contract` set to its id and `head.prepaid`.
 ///
@@ -188,7 +188,7 @@ pub(crate) struct ApplyReservedContract {
     start_time: Option<Instant>,
     #[param(default = 0, one_of = disks::TYPES)]
     volume_type: u32,
-    #[param(range = 0..=1_000_000)]
+    #[param(range = 1..=disks::MOST_GIB)]
     size: Option<u64>,
     instance_type: Option<String>,
     #[param(one_of = sizes::CPU_TEXTS)]

@@ -42,7 +42,8 @@ impl Action<QingCloud> for PayReservedContract {
     }
 }
 
-/// Gives a paid contract back for what is left of its fee; its resources are charged by the hour from then on.
+/// Gives a paid contract back for what is left of its fee; its resources are charged by the hour from then
+/// on.
 #[derive(Params)]
 pub(crate) struct RefundReservedContract {
     #[param(id = "contract")]

@@ -1,5 +1,5 @@
-//! Readings of resources. Nobody measures anything here: each reading follows from the world's seed, the resource, the
-//! meter and the instant, so that the same question always has the same answer, at any step.
+//! Readings of resources. Nobody measures anything here: each reading follows from the world's seed, the
+//! resource, the meter and the instant, so that the same question always has the same answer, at any step.
 
 use crate::checks::platform::has_warehouse;
 use crate::forms::Instant;
@@ -130,7 +130,8 @@ fn reading(cx: &Cx<'_>, kind: Kind, head: &Head, meter: &str) -> Outcome<Option<
     })
 }
 
-/// The readings between two instants as the vendor packs them: the first with its instant, each further one a step later.
+/// The readings between two instants as the vendor packs them: the first with its instant, each further one a
+/// step later.
 fn data(
     cx: &Cx<'_>,
     head: &Head,

@@ -21,7 +21,8 @@ const TRAITS: Traits = Traits::of(Service::Volume);
 const CHAIN_MOST: usize = 30;
 const MIB_IN_GIB: u64 = 1_024;
 
-/// Takes snapshots of instances, volumes or clusters: a full one where there is none yet, else what changed since.
+/// Takes snapshots of instances, volumes or clusters: a full one where there is none yet, else what changed
+/// since.
 #[derive(Params)]
 pub(crate) struct CreateSnapshots {
     #[param(required, id = "volume")]
@@ -100,7 +101,8 @@ impl Source {
         let full_mib = self.gib.saturating_mul(MIB_IN_GIB);
         let size_mib = match parent {
             None => full_mib,
-            // What was written since the point before: up to an eighth of the disk, as chance of the world has it.
+            // What was written since the point before: up to an eighth of the disk, as chance of the world
+            // has it.
             Some(_) => 1 + cx.noise(&id, 0)? % (full_mib / 8).max(1),
         };
         let price = price::snapshot(size_mib);
@@ -159,7 +161,8 @@ impl Action<QingCloud> for CreateSnapshots {
     }
 }
 
-/// Takes resources back to their snapshots. A running instance, and one that runs with a volume taken back, restarts.
+/// Takes resources back to their snapshots. A running instance, and one that runs with a volume taken back,
+/// restarts.
 #[derive(Params)]
 pub(crate) struct ApplySnapshots {
     #[param(required, id = "snapshot")]

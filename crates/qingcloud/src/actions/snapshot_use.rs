@@ -113,8 +113,8 @@ impl Action<QingCloud> for CaptureInstanceFromSnapshot {
     }
 }
 
-/// Takes full snapshots out of the recycle bin; increments never come back. The documents tell of the transition but name
-/// no action; this one is squall's.
+/// Takes full snapshots out of the recycle bin; increments never come back. The documents tell of the
+/// transition but name no action; this one is squall's.
 #[derive(Params)]
 pub(crate) struct RecoverSnapshots {
     #[param(required, id = "snapshot")]

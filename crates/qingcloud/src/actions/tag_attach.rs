@@ -9,8 +9,8 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<AttachTags>(), Entry::of::<DetachTags>()];
 
 const TRAITS: Traits = Traits::of(Service::Platform);
-/// What can carry a tag: the documented types, and images and clusters, whose listings can be filtered by tag too. Of the
-/// last seven squall has none, so that no id of theirs exists.
+/// What can carry a tag: the documented types, and images and clusters, whose listings can be filtered by tag
+/// too. Of the last seven squall has none, so that no id of theirs exists.
 const TYPES: [&str; 18] = [
     "instance",
     "volume",

@@ -17,13 +17,13 @@ const TRAITS: Traits = Traits::of(Service::Volume);
 
 /// Gives available volumes a larger size.
 ///
-/// The documents have no word for the transition, and clients fail on words they do not know: the size changes at once,
-/// and only the job takes time.
+/// The documents have no word for the transition, and clients fail on words they do not know: the size
+/// changes at once, and only the job takes time.
 #[derive(Params)]
 pub(crate) struct ResizeVolumes {
     #[param(required, id = "volume")]
     volumes: Vec<String>,
-    #[param(range = 0..=1_000_000)]
+    #[param(range = 1..=disks::MOST_GIB)]
     size: u64,
 }
 

@@ -19,7 +19,7 @@ const COUNT_MOST: i64 = 200;
 /// Creates volumes of one size, to be paid for by the hour or by a reserved contract.
 #[derive(Params)]
 pub(crate) struct CreateVolumes {
-    #[param(range = 0..=1_000_000)]
+    #[param(range = 1..=disks::MOST_GIB)]
     size: u64,
     #[param(max_len = 255)]
     volume_name: Option<String>,
@@ -189,7 +189,8 @@ impl Order<'_> {
     }
 }
 
-/// Takes volumes out of the recycle bin. The documents tell of the transition but name no action; this one is squall's.
+/// Takes volumes out of the recycle bin. The documents tell of the transition but name no action; this one is
+/// squall's.
 #[derive(Params)]
 pub(crate) struct RecoverVolumes {
     #[param(required, id = "volume")]

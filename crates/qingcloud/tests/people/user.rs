@@ -193,3 +193,25 @@ fn an_operator_opens_users_and_deletes_them_with_what_they_own() {
     assert!(delete(&demo).is_ok());
     assert_eq!(desk.call("DescribeZones", &[])["ret_code"], 1200, "its key went with it");
 }
+
+#[test]
+fn an_account_as_it_is_shown_can_be_opened_elsewhere() {
+    let desk = Desk::new();
+    let (bob, _) = sub_user(&desk, BOB);
+    desk.patch_account(
+        "demo",
+        &json!({"email": "demo@example.cn", "role": {"policy": {}}, "zones": ["gd2"]}),
+    );
+    let show = |desk: &Desk, id: &str| {
+        desk.look(|world| desk.cloud().operator().show_account(world, &world.account(id)?))
+    };
+    let demo = desk.look(|world| Ok(world.account_named("demo")?.unwrap()));
+    let mut shown = show(&desk, &demo);
+    for (name, value) in [("id", "twin"), ("user_id", "usr-twin0001"), ("email", "twin@example.cn")] {
+        shown[name] = value.into();
+    }
+    shown["keys"][0]["id"] = "TWINKEY".into();
+    desk.change(|world| desk.cloud().operator().create_account(world, &shown));
+    assert_eq!(show(&desk, "usr-twin0001"), shown);
+    assert_eq!(show(&desk, &bob)["master"], json!(demo));
+}

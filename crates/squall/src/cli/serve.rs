@@ -21,7 +21,7 @@ A fresh world of qingcloud:
   images    centos7x64d, centos64x86a, ubuntu18x64, bionic1x64, win2k12r2dx64; centos58x86a (deprecated)
   hosts     4 of 256 cores, 1 TiB memory and 200 TB storage; host-3 and host-4 carry encrypted volumes
   addresses 5000 public ones from 139.198.0.1
-  /app/     app-demo0001 with the secret squall-demo-secret";
+  /app/     app-demo0001 with the secret squall-demo-secret; its service svc-demo0001 costs 0.10 an hour";
 
 /// Run the emulator.
 #[derive(Args)]
