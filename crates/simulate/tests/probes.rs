@@ -17,7 +17,12 @@ struct Probe {
 
 fn probes(action: &ActionFacts) -> Vec<Probe> {
     // The zone is every call's own and checked before any action; one that lists zones cannot be probed apart from it.
-    action.fields.iter().filter(|field| field.name != "zone").flat_map(|field| of_field(action, field)).collect()
+    action
+        .fields
+        .iter()
+        .filter(|field| field.name != "zone")
+        .flat_map(|field| of_field(action, field))
+        .collect()
 }
 
 fn of_field(action: &ActionFacts, field: &Field) -> Vec<Probe> {
