@@ -3,11 +3,17 @@
 
 use squall_api::store::Store;
 use squall_simulate::{Desk, Tenants};
+use std::collections::BTreeSet;
 
-/// Steps of a run; `SQUALL_STEPS` asks for another number, `SQUALL_SEED` for another life, `SQUALL_ACTIONS`
-/// for actions whose names contain one of some comma-separated pieces.
-const STEPS: u64 = 100_000;
-const AUDIT_EVERY: u64 = 2_500;
+/// Steps of a life; `SQUALL_STEPS` asks for another number, `SQUALL_SEED` for other lives, `SQUALL_ACTIONS` for
+/// actions whose names contain one of some comma-separated pieces.
+const STEPS: u64 = 10_000;
+/// Lives of a run: young worlds are where most things can still be done. `SQUALL_LIVES` asks for another number.
+const LIVES: u64 = 20;
+const AUDIT_EVERY: u64 = 2_000;
+/// Actions that random tenants need not bring about: they take codes from mails, signed documents, or a rare chain of
+/// others. Their own tests do. This list may only shrink.
+const RARE: usize = 20;
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
@@ -15,8 +21,23 @@ fn number(name: &str, default: u64) -> u64 {
 
 #[test]
 fn random_tenants_leave_nothing_that_does_not_add_up() {
-    let (steps, seed) = (number("SQUALL_STEPS", STEPS), number("SQUALL_SEED", 20_260_101));
-    println!("SQUALL_SEED={seed} SQUALL_STEPS={steps}");
+    let (steps, seed, lives) =
+        (number("SQUALL_STEPS", STEPS), number("SQUALL_SEED", 20_260_101), number("SQUALL_LIVES", LIVES));
+    println!("SQUALL_SEED={seed} SQUALL_STEPS={steps} SQUALL_LIVES={lives}");
+    let (mut reached, mut all, mut successes) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for life in 0..lives {
+        let tenants = live(seed + life, steps);
+        all.extend(tenants.actions().iter().map(|action| action.name));
+        let done = tenants.tally.iter().filter(|((_, code), _)| *code == 0);
+        successes += done.clone().map(|(_, times)| times).sum::<u64>();
+        reached.extend(done.map(|((name, _), _)| *name));
+    }
+    let rare: Vec<_> = all.difference(&reached).collect();
+    println!("{successes} of {} calls succeeded; never: {rare:?}", steps * lives);
+    assert!(rare.len() <= RARE || std::env::var_os("SQUALL_STEPS").is_some(), "{rare:?}");
+}
+
+fn live(seed: u64, steps: u64) -> Tenants {
     let mut tenants = Tenants::new(Desk::over(Store::memory(), seed), seed, 3);
     if let Ok(pieces) = std::env::var("SQUALL_ACTIONS") {
         tenants.narrow(&pieces);
@@ -33,13 +54,5 @@ fn random_tenants_leave_nothing_that_does_not_add_up() {
             assert!(findings.is_empty(), "after step {at} of seed {seed}: {findings:#?}");
         }
     }
-    let unreached: Vec<_> = unreached(&tenants);
-    println!("actions that never succeeded: {unreached:?}");
-    assert!(tenants.tally.keys().filter(|(_, code)| *code == 0).count() > 4);
-}
-
-/// Actions that no step of this life brought to success.
-fn unreached(tenants: &Tenants) -> Vec<&'static str> {
-    let names = tenants.actions().iter().map(|action| action.name);
-    names.filter(|name| !tenants.tally.contains_key(&(*name, 0))).collect()
+    tenants
 }
