@@ -5,12 +5,15 @@ use serde_json::Value;
 use squall_api::catalogue::System;
 use squall_api::client::{Credentials, Outgoing, Prepared};
 use squall_api::cloud::{Answer, Clock, Laws, Refusal, Span, Time, World};
-use squall_api::store::Store;
-use squall_api::{Cloud, Dialect, Disposition, Handled, HostClock, Pipeline, Request, Site, Universe};
+use squall_api::store::{FailNth, Memory, Store};
+use squall_api::{
+    Access, Cloud, Dialect, Disposition, Handled, HostClock, Pipeline, Request, Site, Universe,
+};
 use squall_qingcloud::QingCloud;
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// When every test's world begins: 2026-01-01T00:00:00Z.
 pub const START: Time = Time::from_seconds(1_767_225_600);
@@ -19,6 +22,9 @@ pub const START: Time = Time::from_seconds(1_767_225_600);
 const OTHER_MODULE: u64 = 3300;
 
 const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS)];
+
+/// Writing actions that this process has put through a failing store.
+static PUT_THROUGH: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// A host's clock that only tests move.
 #[derive(Clone)]
@@ -37,6 +43,7 @@ pub struct Desk {
     /// What calls are signed with.
     pub credentials: Credentials,
     host: Still,
+    failing: Option<FailNth>,
 }
 
 impl Default for Desk {
@@ -48,7 +55,9 @@ impl Default for Desk {
 impl Desk {
     /// A fresh world in memory.
     pub fn new() -> Desk {
-        Desk::over(Store::memory(), 1)
+        let failing = FailNth::new(Memory::new());
+        let desk = Desk::over(Store::over(Box::new(failing.clone())), 1);
+        Desk { failing: Some(failing), ..desk }
     }
 
     /// A fresh world over a store, with a seed.
@@ -61,7 +70,7 @@ impl Desk {
             panic!("cannot found a world: {refusal}");
         }
         let credentials = key("SQUALLDEMOKEY", "squall-demo-secret");
-        Desk { universe, credentials, host }
+        Desk { universe, credentials, host, failing: None }
     }
 
     /// The cloud under test.
@@ -196,10 +205,40 @@ impl Desk {
         self.cloud().answer(&Request::new(request, IpAddr::V4(Ipv4Addr::LOCALHOST)))
     }
 
+    /// Calls an action; the first time that a process calls one that writes, each of its store operations fails once
+    /// before it gets through, and each time the world must be as it was.
+    fn put_through(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
+        let Some(failing) = self.failing.as_ref().filter(|_| self.is_new_write(action)) else {
+            return self.call(action, parameters);
+        };
+        self.now();
+        let before = self.dump();
+        let mut nth = 1;
+        loop {
+            failing.arm(nth);
+            let reply = self.call(action, parameters);
+            let fired = failing.count() >= nth;
+            failing.disarm();
+            if !fired {
+                return reply;
+            }
+            assert_eq!(reply["ret_code"], 5000, "{action} at operation {nth}: {reply}");
+            assert!(before == self.dump(), "{action} at operation {nth} left traces");
+            nth += 1;
+        }
+    }
+
+    fn is_new_write(&self, action: &str) -> bool {
+        let mut facts = self.cloud().actions().into_iter();
+        let writes = facts.any(|facts| facts.name == action && facts.access == Access::Write);
+        let mut done = PUT_THROUGH.lock().unwrap_or_else(PoisonError::into_inner);
+        writes && done.insert(action.to_owned())
+    }
+
     /// Calls an action that must succeed.
     #[track_caller]
     pub fn ok(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
-        let reply = self.call(action, parameters);
+        let reply = self.put_through(action, parameters);
         assert_eq!(reply["ret_code"], 0, "{action} {parameters:?}: {reply}");
         reply
     }

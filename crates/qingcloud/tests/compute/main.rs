@@ -363,3 +363,15 @@ fn volume(desk: &Desk, more: &[(&str, &str)]) -> String {
 fn shown_volume(desk: &Desk, id: &str) -> Value {
     desk.ok("DescribeVolumes", &[("volumes.1", id)])["volume_set"][0].clone()
 }
+
+#[test]
+fn what_is_terminated_can_be_ceased_before_its_time() {
+    let desk = Desk::new();
+    let id = run(&desk, &[]);
+    desk.settle();
+    desk.ok("TerminateInstances", &[("instances.1", &id)]);
+    desk.settle();
+    desk.ok("CeaseInstances", &[("instances.1", &id)]);
+    desk.settle();
+    assert_eq!(desk.ok("DescribeInstances", &[("instances.1", &id)])["instance_set"][0]["status"], "ceased");
+}

@@ -163,3 +163,14 @@ fn sessions_left_behind_are_forgotten_at_the_next_login() {
     let kept = desk.look(|world| world.owned::<squall_api::cloud::Session>(&bob));
     assert_eq!(kept.len(), 1);
 }
+
+#[test]
+fn a_session_ends_itself() {
+    let mut desk = Desk::new();
+    desk.ok("CreateSubUser", &[("email", BOB), ("passwd", PASSWORD)]);
+    let session = login(&desk, BOB);
+    let Credentials::Session(id) = session.clone() else { panic!("no session") };
+    desk.credentials = session;
+    desk.ok("Logout", &[("session_id", &id)]);
+    assert_eq!(desk.call("DescribeInstances", &[])["ret_code"], 2000);
+}
