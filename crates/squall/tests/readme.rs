@@ -1,4 +1,5 @@
-//! The README's tour is what really appears: its commands are run and their outputs compared, `…` standing for anything.
+//! The README's tour is what really appears: its commands are run and their outputs compared, `…` standing for
+//! anything.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod running;
