@@ -5,7 +5,7 @@
 use crate::quotas::Called;
 use crate::words;
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::{Head, Resource, State};
+use squall_api::cloud::{Resource, State};
 use squall_api::{Cx, Outcome, Raise, ensure, raise};
 
 /// The caller's row of an id, whatever its state: it must exist in the called zone (2100) and be the
@@ -144,14 +144,4 @@ pub(crate) fn must_be_unused(id: &str, users: &[String]) -> Outcome<()> {
     let named = users[..users.len().min(NAMED_DEPENDANTS)].join(",");
     ensure!(users.is_empty(), code::DEPENDENCY_EXISTS, "resource [{id}] is in use by [{named}]");
     Ok(())
-}
-
-/// Gives something the name and the note that a call sends; what it does not send stays.
-pub(crate) fn describe(head: &mut Head, name: Option<&str>, about: Option<&str>) {
-    if let Some(name) = name {
-        name.clone_into(&mut head.name);
-    }
-    if let Some(about) = about {
-        about.clone_into(&mut head.about);
-    }
 }

@@ -221,7 +221,7 @@ impl Action<QingCloud> for ModifyEipAttributes {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut address = lookup::live::<Address>(cx, &self.eip)?;
-        lookup::describe(&mut address.head, self.eip_name.as_deref(), self.description.as_deref());
+        address.head.relabel(self.eip_name.as_deref(), self.description.as_deref());
         cx.save(&address)?;
         let mut reply = Reply::new();
         reply.text("eip_id", &self.eip);

@@ -236,7 +236,7 @@ impl Action<QingCloud> for ModifyVxnetAttributes {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut network = own(cx, &self.vxnet)?;
-        lookup::describe(&mut network.head, self.vxnet_name.as_deref(), self.description.as_deref());
+        network.head.relabel(self.vxnet_name.as_deref(), self.description.as_deref());
         cx.save(&network)?;
         Ok(Reply::new())
     }

@@ -222,7 +222,7 @@ impl Action<QingCloud> for ModifyNicAttributes {
             None => {}
         }
         nic.network.clone_from(&network.head.id);
-        lookup::describe(&mut nic.head, self.nic_name.as_deref(), None);
+        nic.head.relabel(self.nic_name.as_deref(), None);
         cx.save(&nic)?;
         Ok(Reply::new())
     }

@@ -45,7 +45,7 @@ impl Action<QingCloud> for ModifyRouterStaticAttributes {
         let mut rule = lookup::live::<RouterRule>(cx, &self.router_static)?;
         let mut router = changeable(cx, &rule.router)?;
         let before = rule.clone();
-        lookup::describe(&mut rule.head, self.router_static_name.as_deref(), None);
+        rule.head.relabel(self.router_static_name.as_deref(), None);
         rule.is_disabled = self.disabled.unwrap_or(rule.is_disabled);
         if self.changes_values() {
             self.change_values(cx, &mut rule)?;

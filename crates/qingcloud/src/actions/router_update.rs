@@ -172,7 +172,7 @@ impl Action<QingCloud> for ModifyRouterAttributes {
         if before != (router.wanted_address.clone(), router.firewall.clone()) {
             router.is_applied = false;
         }
-        lookup::describe(&mut router.head, self.router_name.as_deref(), self.description.as_deref());
+        router.head.relabel(self.router_name.as_deref(), self.description.as_deref());
         cx.save(&router)?;
         Ok(Reply::new())
     }
