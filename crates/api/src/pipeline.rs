@@ -271,7 +271,13 @@ impl<D: Dialect> Cloud for Pipeline<D> {
             return self.answer_aside(request);
         }
         let mut trail = Trail::default();
-        let outcome = self.dialect.decode(request).and_then(|call| self.run(&call, request, &mut trail));
+        // A panic is a mistake of ours; its transaction is dropped like any other, and the caller is told in the
+        // vendor's words for an internal error.
+        let attempt = || self.dialect.decode(request).and_then(|call| self.run(&call, request, &mut trail));
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
+            let failed = squall_store::Error::Failed("the action panicked".to_owned());
+            Err(Fault::from(failed))
+        });
         self.conclude(request, trail, outcome, began)
     }
 

@@ -18,9 +18,14 @@ pub struct Tenants {
     accounts: Vec<(Credentials, Pool)>,
     actions: Vec<ActionFacts>,
     chance: Chance,
+    /// Whether an internal error may come: only where the store is made to fail. It is also what a panic ends in.
+    pub store_may_fail: bool,
     /// How often each action ended in each code (0: success).
     pub tally: BTreeMap<(&'static str, u64), u64>,
 }
+
+/// QingCloud's code for an internal error.
+const INTERNAL: u64 = 5000;
 
 /// How the names of actions begin that end what they act upon.
 const ENDS: [&str; 7] = ["Delete", "Terminate", "Cease", "Release", "Suspend", "Remove", "Leave"];
@@ -43,7 +48,14 @@ impl Tenants {
         desk.patch_world(&serde_json::json!({"warehouse": true}));
         let actions = desk.cloud().actions();
         let accounts = credentials.into_iter().map(|credentials| (credentials, Pool::default())).collect();
-        Tenants { desk, accounts, actions, chance: Chance::new(seed), tally: BTreeMap::new() }
+        Tenants {
+            desk,
+            accounts,
+            actions,
+            chance: Chance::new(seed),
+            tally: BTreeMap::new(),
+            store_may_fail: false,
+        }
     }
 
     /// Leaves them only the actions whose names contain one of some pieces, to look at one part of the cloud closely.
@@ -102,6 +114,12 @@ impl Tenants {
         let declared = code.is_some_and(|code| {
             step.action.raises.contains(&code) || self.desk.cloud().common_codes().contains(&code)
         });
+        assert!(
+            number != INTERNAL || self.store_may_fail,
+            "{} {:?}: {reply}",
+            step.action.name,
+            step.parameters
+        );
         assert!(declared, "{} {:?} ended in undeclared {reply}", step.action.name, step.parameters);
     }
 
