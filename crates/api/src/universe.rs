@@ -102,11 +102,11 @@ impl Universe {
         self.clouds.iter().find(|cloud| cloud.system() == system).map(AsRef::as_ref)
     }
 
-    /// Makes the world, unless the store holds one already. Both clocks start at `now`.
-    pub fn found(&self, now: Time) -> Answer<()> {
+    /// Makes the world, unless the store holds one already; answers whether it did. Both clocks start at `now`.
+    pub fn found(&self, now: Time) -> Answer<bool> {
         self.site.store.write(|tx| {
             if Clock::load(tx)?.is_some() {
-                return Ok(());
+                return Ok(false);
             }
             Clock::starting(now, self.site.host.now()).store(tx)?;
             for cloud in &self.clouds {
@@ -114,7 +114,7 @@ impl Universe {
                 world.set_seed(self.seed)?;
                 cloud.operator().found(&world)?;
             }
-            Ok(())
+            Ok(true)
         })
     }
 
@@ -126,7 +126,7 @@ impl Universe {
         self.site.journal.clear();
         self.site.rehearsal.remove(None);
         self.site.store.fail_writes(0);
-        self.found(now)
+        self.found(now).map(drop)
     }
 
     /// The world's present instant, after everything has happened that was due.

@@ -9,7 +9,6 @@ use clap::Args;
 use squall_api::HostClock as _;
 use squall_cloud::Time;
 use squall_store::Store;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -29,7 +28,7 @@ A fresh world of qingcloud:
 pub(super) struct Serve {
     /// Address to listen on; may be given more than once.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7780")]
-    listen: Vec<SocketAddr>,
+    listen: Vec<String>,
     /// Keep the world in this directory, so that it survives a restart.
     #[arg(long, value_name = "DIR", conflicts_with = "database")]
     data: Option<PathBuf>,
@@ -66,8 +65,9 @@ impl Serve {
         };
         let (store, authority) = self.open()?;
         let universe = assembly::universe(store, self.seed);
-        universe.found(start.unwrap_or_else(|| HostTime.now())).map_err(|refusal| refusal.to_string())?;
-        if let Some(file) = &self.world {
+        let begin = start.unwrap_or_else(|| HostTime.now());
+        let is_fresh = universe.found(begin).map_err(|refusal| refusal.to_string())?;
+        if let Some(file) = self.world.as_ref().filter(|_| is_fresh) {
             door::apply_world_file(&universe, file).map_err(End::Usage)?;
         }
         let certificate_pem = authority.certificate_pem().to_owned();
@@ -89,7 +89,7 @@ impl Serve {
     }
 }
 
-async fn listen(addresses: &[SocketAddr], server: Arc<Server>, authority: Arc<Authority>) -> Ended {
+async fn listen(addresses: &[String], server: Arc<Server>, authority: Arc<Authority>) -> Ended {
     let mut listeners = Vec::new();
     for address in addresses {
         let listener = TcpListener::bind(address).await;
