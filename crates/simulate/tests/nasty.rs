@@ -1,5 +1,5 @@
-//! Values that no client means: signed properly, so that they get as far as they can. Nothing may panic, every answer must
-//! be a declared code, and what fails must leave the world as it was.
+//! Values that no client means: signed properly, so that they get as far as they can. Nothing may panic, every answer
+//! must be a declared code, and what fails must leave the world as it was.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use squall_api::cloud::Span;
