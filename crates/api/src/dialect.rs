@@ -38,8 +38,50 @@ pub struct Passage<'a, D: Dialect> {
     pub entry: Option<&'static Entry<D>>,
 }
 
+/// The operator's half of a dialect: its world and its accounts, as JSON. It knows none of the dialect's types.
+pub trait Operator: Send + Sync {
+    /// Fills an empty world: demo account, zones, images, hosts.
+    fn found(&self, world: &World<'_>) -> Answer<()>;
+
+    /// The operator's settings as JSON.
+    fn show_world(&self, world: &World<'_>) -> Answer<Value>;
+
+    /// Merges a patch (RFC 7396) into the operator's settings.
+    ///
+    /// # Errors
+    /// `Invalid`, with the list of known fields, for an unknown one.
+    fn patch_world(&self, world: &World<'_>, patch: &Value) -> Answer<()>;
+
+    /// An account as JSON.
+    fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value>;
+
+    /// Whether an account is the vendor's own, so that operators are not shown it.
+    fn is_internal(&self, _account: &Account) -> bool {
+        false
+    }
+
+    /// A new account from a subset of its fields; answers its id.
+    fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String>;
+
+    /// Merges a patch into an account.
+    fn patch_account(&self, world: &World<'_>, account: &str, patch: &Value) -> Answer<()>;
+
+    /// Deletes an account with all it owns.
+    fn delete_account(&self, world: &World<'_>, account: &str) -> Answer<()>;
+
+    /// Further operator's routes below `/_squall/systems/SYSTEM/`; `None` where there is none of that name.
+    fn door(
+        &self,
+        world: &World<'_>,
+        method: &str,
+        path: &str,
+        query: &str,
+        body: &Value,
+    ) -> Option<Answer<Value>>;
+}
+
 /// One vendor's way of speaking. Everything that differs between vendors and is not an action is here.
-pub trait Dialect: Sized + Send + Sync + 'static {
+pub trait Dialect: Operator + Sized + 'static {
     /// What its checks need to know of an action.
     type Traits: Copy + Send + Sync + 'static;
 
@@ -81,45 +123,6 @@ pub trait Dialect: Sized + Send + Sync + 'static {
 
     /// The client's half of the protocol.
     fn client(&self) -> &dyn Client;
-
-    /// Fills an empty world: demo account, zones, images, hosts.
-    fn found(&self, world: &World<'_>) -> Answer<()>;
-
-    /// The operator's settings as JSON.
-    fn show_world(&self, world: &World<'_>) -> Answer<Value>;
-
-    /// Merges a patch (RFC 7396) into the operator's settings.
-    ///
-    /// # Errors
-    /// `Invalid`, with the list of known fields, for an unknown one.
-    fn patch_world(&self, world: &World<'_>, patch: &Value) -> Answer<()>;
-
-    /// An account as JSON.
-    fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value>;
-
-    /// Whether an account is the vendor's own, so that operators are not shown it.
-    fn is_internal(&self, _account: &Account) -> bool {
-        false
-    }
-
-    /// A new account from a subset of its fields; answers its id.
-    fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String>;
-
-    /// Merges a patch into an account.
-    fn patch_account(&self, world: &World<'_>, account: &str, patch: &Value) -> Answer<()>;
-
-    /// Deletes an account with all it owns.
-    fn delete_account(&self, world: &World<'_>, account: &str) -> Answer<()>;
-
-    /// Further operator's routes below `/_squall/systems/SYSTEM/`; `None` where there is none of that name.
-    fn door(
-        &self,
-        world: &World<'_>,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: &Value,
-    ) -> Option<Answer<Value>>;
 
     /// Paths on the public port that are no API calls, such as an instance's metadata.
     const SIDE_DOORS: &'static [&'static str] = &[];

@@ -3,12 +3,11 @@
 
 use crate::action::{Access, Entry, Reply};
 use crate::call::{Call, Caller, Cx, Request, Response};
-use crate::dialect::{Dialect, Passage};
+use crate::dialect::{Dialect, Operator, Passage};
 use crate::fault::{Fault, Outcome};
 use crate::record::{Record, RecordedCall};
-use crate::rehearsal::{After, Before};
+use crate::rehearsal::After;
 use crate::site::Site;
-use crate::universe::Operator;
 use squall_catalogue::{Code, System};
 use squall_cloud::{Refusal, World};
 use squall_store::Tx;
@@ -110,7 +109,9 @@ impl<D: Dialect> Pipeline<D> {
         if reply.is_ok() && before.after == After::Again {
             reply = self.perform(call, request, &caller, entry);
         }
-        self.note_after(&before, trail);
+        if before.after == After::LoseReply {
+            trail.disposition = Some(Disposition::Drop);
+        }
         reply
     }
 
@@ -128,18 +129,16 @@ impl<D: Dialect> Pipeline<D> {
             site: &self.site,
             request,
             call,
-            world: World { tx, realm: D::SYSTEM as u8, now: clock.now(host), laws: D::LAWS },
+            world: self.world_at(tx, clock.now(host)),
             wire: clock.wire(host),
             caller: None,
             entry: self.dialect.registry().find(&call.action),
         };
-        for check in self.dialect.checks() {
-            let outcome = (check.run)(&mut passage);
-            if let Some(caller) = &passage.caller {
-                trail.account.clone_from(&caller.account.id);
-            }
-            outcome?;
+        let outcome = self.dialect.checks().iter().try_for_each(|check| (check.run)(&mut passage));
+        if let Some(caller) = &passage.caller {
+            trail.account.clone_from(&caller.account.id);
         }
+        outcome?;
         match (passage.caller, passage.entry) {
             (Some(caller), Some(entry)) => Ok((caller, entry)),
             // A dialect's checks establish both or fail; anything else is a mistake of ours.
@@ -158,8 +157,14 @@ impl<D: Dialect> Pipeline<D> {
     ) -> Outcome<Reply> {
         let run = |tx: &Tx<'_>| -> Outcome<Reply> {
             let now = self.site.clock(tx)?.now(self.site.host.now());
-            let world = World { tx, realm: D::SYSTEM as u8, now, laws: D::LAWS };
-            let cx = Cx { world, site: &self.site, caller, call, peer: request.peer, action: entry.name };
+            let cx = Cx {
+                world: self.world_at(tx, now),
+                site: &self.site,
+                caller,
+                call,
+                peer: request.peer,
+                action: entry.name,
+            };
             (entry.run)(&call.tree, &cx)?.map_err(|invalid| self.dialect.invalid(&invalid))
         };
         let outcome = match entry.access {
@@ -175,12 +180,6 @@ impl<D: Dialect> Pipeline<D> {
             );
         }
         outcome
-    }
-
-    fn note_after(&self, before: &Before, trail: &mut Trail) {
-        if before.after == After::LoseReply {
-            trail.disposition = Some(Disposition::Drop);
-        }
     }
 
     fn conclude(

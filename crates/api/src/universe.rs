@@ -1,12 +1,10 @@
 //! All systems of one process over one site: routing, founding, and the operator's hold on time and state.
 
 use crate::call::Request;
-use crate::dialect::Dialect;
 use crate::pipeline::Cloud;
 use crate::site::Site;
-use serde_json::Value;
 use squall_catalogue::System;
-use squall_cloud::{Account, Answer, Clock, Refusal, Span, Time, World, horizon};
+use squall_cloud::{Answer, Clock, Refusal, Span, Time, horizon};
 use squall_store::Table;
 use std::sync::Arc;
 
@@ -14,72 +12,6 @@ use std::sync::Arc;
 const TAKEN_AT: Table<(), Time> = Table::new(120, "snapshot taken at");
 /// How many rounds `settle` goes: each may set off further changes.
 const SETTLE_ROUNDS: usize = 1_000;
-
-/// The operator's half of a dialect, without its types.
-pub trait Operator: Send + Sync {
-    /// See `Dialect::found`.
-    fn found(&self, world: &World<'_>) -> Answer<()>;
-    /// See `Dialect::show_world`.
-    fn show_world(&self, world: &World<'_>) -> Answer<Value>;
-    /// See `Dialect::patch_world`.
-    fn patch_world(&self, world: &World<'_>, patch: &Value) -> Answer<()>;
-    /// See `Dialect::show_account`.
-    fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value>;
-    /// See `Dialect::is_internal`.
-    fn is_internal(&self, account: &Account) -> bool;
-    /// See `Dialect::create_account`.
-    fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String>;
-    /// See `Dialect::patch_account`.
-    fn patch_account(&self, world: &World<'_>, account: &str, patch: &Value) -> Answer<()>;
-    /// See `Dialect::delete_account`.
-    fn delete_account(&self, world: &World<'_>, account: &str) -> Answer<()>;
-    /// See `Dialect::door`.
-    fn door(
-        &self,
-        world: &World<'_>,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: &Value,
-    ) -> Option<Answer<Value>>;
-}
-
-impl<D: Dialect> Operator for D {
-    fn found(&self, world: &World<'_>) -> Answer<()> {
-        Dialect::found(self, world)
-    }
-    fn show_world(&self, world: &World<'_>) -> Answer<Value> {
-        Dialect::show_world(self, world)
-    }
-    fn patch_world(&self, world: &World<'_>, patch: &Value) -> Answer<()> {
-        Dialect::patch_world(self, world, patch)
-    }
-    fn show_account(&self, world: &World<'_>, account: &Account) -> Answer<Value> {
-        Dialect::show_account(self, world, account)
-    }
-    fn is_internal(&self, account: &Account) -> bool {
-        Dialect::is_internal(self, account)
-    }
-    fn create_account(&self, world: &World<'_>, fields: &Value) -> Answer<String> {
-        Dialect::create_account(self, world, fields)
-    }
-    fn patch_account(&self, world: &World<'_>, account: &str, patch: &Value) -> Answer<()> {
-        Dialect::patch_account(self, world, account, patch)
-    }
-    fn delete_account(&self, world: &World<'_>, account: &str) -> Answer<()> {
-        Dialect::delete_account(self, world, account)
-    }
-    fn door(
-        &self,
-        world: &World<'_>,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: &Value,
-    ) -> Option<Answer<Value>> {
-        Dialect::door(self, world, method, path, query, body)
-    }
-}
 
 /// All systems of one process over one site.
 pub struct Universe {

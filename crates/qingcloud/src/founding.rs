@@ -1,7 +1,6 @@
 //! A fresh world: the demo account, zones, images, hosts and address pools. `squall serve --help` and the
 //! README state it.
 
-use crate::traits::Service;
 use crate::zones;
 use squall_api::cloud::{
     AccessKey, Account, Answer, Firewall, Head, Host, Image, Money, Network, Pool, State, World,
@@ -83,11 +82,7 @@ pub(crate) fn found(world: &World<'_>) -> Answer<()> {
         active: true,
         created_at: world.now,
     })?;
-    crate::actions::app_lease::found(world)?;
-    let mut platform = world.platform()?;
-    platform.switches.insert("warehouse".to_owned(), false);
-    debug_assert!(Service::ALL.len() == 7);
-    world.save_platform(&platform)
+    crate::actions::app_lease::found(world)
 }
 
 /// An id for a new account.

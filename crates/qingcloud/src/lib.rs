@@ -44,7 +44,7 @@ use squall_api::catalogue::{Code, System};
 use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
 use squall_api::param::Invalid;
-use squall_api::{Call, Check, Dialect, Fault, Outcome, Registry, Reply, Request, Response};
+use squall_api::{Call, Check, Dialect, Fault, Operator, Outcome, Registry, Reply, Request, Response};
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry<QingCloud>> = LazyLock::new(|| Registry::new(actions::ALL));
@@ -106,6 +106,14 @@ impl Dialect for QingCloud {
         &client::QingCloudClient
     }
 
+    const SIDE_DOORS: &'static [&'static str] = &[iam::METADATA_PATH];
+
+    fn side_door(&self, world: &World<'_>, request: &Request) -> Response {
+        iam::metadata(world, request)
+    }
+}
+
+impl Operator for QingCloud {
     fn found(&self, world: &World<'_>) -> Answer<()> {
         founding::found(world)
     }
@@ -147,11 +155,5 @@ impl Dialect for QingCloud {
         body: &Value,
     ) -> Option<Answer<Value>> {
         door::route(world, method, path, query, body)
-    }
-
-    const SIDE_DOORS: &'static [&'static str] = &[iam::METADATA_PATH];
-
-    fn side_door(&self, world: &World<'_>, request: &Request) -> Response {
-        iam::metadata(world, request)
     }
 }
