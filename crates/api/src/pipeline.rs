@@ -105,6 +105,10 @@ impl<D: Dialect> Pipeline<D> {
             return Err(Fault::coded(code, "injected by a fault rule").because(before.note()));
         }
         trail.disposition = before.disposition();
+        if trail.disposition == Some(Disposition::Drop) {
+            // The connection breaks before the work: a reply lost after it is another rule.
+            return Err(self.dialect.overloaded().because(before.note()));
+        }
         let mut reply = self.perform(call, request, &caller, entry);
         if reply.is_ok() && before.after == After::Again {
             reply = self.perform(call, request, &caller, entry);

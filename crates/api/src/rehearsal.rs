@@ -44,7 +44,7 @@ pub enum Effect {
     Raise(String),
     /// Holds the reply back for so many milliseconds.
     DelayMs(u64),
-    /// Closes the connection; the action does not count as answered.
+    /// Closes the connection before the action runs.
     Drop(bool),
     /// Closes the connection after the work was done.
     LoseReply(bool),

@@ -112,6 +112,22 @@ fn fault_rules_fire_and_the_journal_tells() {
 }
 
 #[test]
+fn a_dropped_connection_leaves_the_work_undone_and_a_lost_reply_leaves_it_done() {
+    let server = Running::start(&[]);
+    let door = server.endpoint();
+    for (effect, name) in [("drop", "undone"), ("lose_reply", "done")] {
+        let rule = json!({"match": {"action": "CreateTag"}, "do": {effect: true}, "times": 1});
+        door.door("POST", "/faults", Some(&rule)).unwrap();
+        assert_eq!(call(&server, &["CreateTag", &format!("tag_name={name}")]), Value::Null, "no reply came");
+    }
+    let tags = call(&server, &["DescribeTags"]);
+    assert_eq!(
+        (tags["total_count"].as_u64(), tags["tag_set"][0]["tag_name"].as_str()),
+        (Some(1), Some("done"))
+    );
+}
+
+#[test]
 fn a_token_guards_the_door_where_one_is_set() {
     let server = Running::start(&["--admin-token", "open sesame"]);
     assert_eq!(refused(&server.endpoint(), "GET", "/_squall/health", "").0, 401);
