@@ -1,34 +1,12 @@
 //! Reserved contracts: applied for, paid, filled, renewed, ended and given back.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod purse;
+
+use purse::*;
 use serde_json::{Value, json};
 use squall_api::cloud::{Contract, Money, Span, Volume};
 use squall_simulate::{Desk, START};
-
-fn create(desk: &Desk, more: &[(&str, &str)]) -> String {
-    let size = [("size", "20")];
-    let size = if more.iter().any(|(name, _)| *name == "size") { &[][..] } else { &size[..] };
-    let reply = desk.ok("CreateVolumes", &[size, more].concat());
-    desk.settle();
-    reply["volumes"][0].as_str().unwrap().to_owned()
-}
-
-fn volume(desk: &Desk, id: &str) -> Value {
-    desk.ok("DescribeVolumes", &[("volumes.1", id)])["volume_set"][0].clone()
-}
-
-fn balance(desk: &Desk) -> Money {
-    Money::parse(desk.ok("GetBalance", &[])["balance"].as_str().unwrap()).unwrap()
-}
-
-fn money(text: &str) -> Money {
-    Money::parse(text).unwrap()
-}
-
-/// What left the balances is what the records show, and everything else follows from the rows as it should.
-fn must_add_up(desk: &Desk) {
-    assert_eq!(desk.look(|world| world.audit()), Vec::<String>::new());
-}
 
 const FOR_VOLUMES: [(&str, &str); 4] =
     [("resource_type", "volume"), ("size", "20"), ("months", "1"), ("count", "2")];
