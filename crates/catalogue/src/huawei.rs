@@ -2,7 +2,8 @@
 //! in front of it, each with its HTTP status and wire message.
 //!
 //! Chinese labels of the service are the vendor's. Those of the gateway are ours, because its table reached us in
-//! English only; so are the names of all constants. Messages of codes that never come from here are not given.
+//! English only; so are all constants, and the order of the gateway's lines, which the vendor sorts by number.
+//! Codes that never come from this service have no message here.
 
 use crate::table::codes;
 

@@ -117,7 +117,9 @@ impl fmt::Display for PageError {
         match self {
             Self::Title => f.write_str("the first line is not `# NUMBER CONSTANT`"),
             Self::Section(heading) => write!(f, "the section `{heading}` is missing or empty"),
-            Self::Recipe => f.write_str("the recipe section holds no recipe block, or one that is empty or not closed"),
+            Self::Recipe => {
+                f.write_str("the recipe section holds no recipe block, or one that is empty or not closed")
+            }
         }
     }
 }

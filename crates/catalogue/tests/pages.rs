@@ -88,7 +88,8 @@ fn codes_a_page_mentions_are_in_the_catalogue() {
             for word in text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '.') {
                 let number = word.trim_matches('.');
                 let is_number = number.len() == 4 && number.bytes().all(|digit| digit.is_ascii_digit());
-                let is_code = is_number || ["iMetal.", "APIGW."].iter().any(|layer| number.starts_with(layer));
+                let is_code =
+                    is_number || ["iMetal.", "APIGW."].iter().any(|layer| number.starts_with(layer));
                 let known = find(code.system(), number).is_some() || NOT_CODES.contains(&number);
                 assert!(!is_code || known, "{code} mentions {number}");
             }

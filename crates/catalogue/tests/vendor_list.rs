@@ -122,10 +122,7 @@ fn kinds_agree_with_http_statuses() {
             Some(502..=504) => &[Kind::Unavailable],
             Some(400) => {
                 let kind = row.kind;
-                assert!(
-                    !matches!(kind, Kind::Unauthenticated | Kind::Denied | Kind::Internal),
-                    "{code}"
-                );
+                assert!(!matches!(kind, Kind::Unauthenticated | Kind::Denied | Kind::Internal), "{code}");
                 continue;
             }
             Some(other) => panic!("{code}: no rule for status {other}"),

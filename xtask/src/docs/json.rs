@@ -76,6 +76,9 @@ mod tests {
         assert_eq!((&huawei["rows"], &huawei["unanswered"]), (&Value::Null, &Value::Null));
         let gateway = parsed.iter().find(|value| value["code"] == "APIGW.0201").unwrap();
         assert_eq!(gateway["rows"][0]["message"], gateway["message"]);
-        assert_eq!((&gateway["rows"][5]["http_status"], &gateway["rows"][5]["retry"]), (&json!(504), &json!("backoff")));
+        assert_eq!(
+            (&gateway["rows"][5]["http_status"], &gateway["rows"][5]["retry"]),
+            (&json!(504), &json!("backoff"))
+        );
     }
 }
