@@ -114,8 +114,10 @@ fn json_body(action: &str, rest: &[(&str, &str)]) -> String {
     match flat::tree(&pairs, STYLE) {
         Ok(Tree::Map(entries)) => object(&entries, fields).to_string(),
         // Names that contradict each other: sent as they were written, for the server to judge.
-        _ => Value::from(Map::from_iter(rest.iter().map(|(name, value)| ((*name).to_owned(), (*value).into()))))
-            .to_string(),
+        _ => Value::from(Map::from_iter(
+            rest.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())),
+        ))
+        .to_string(),
     }
 }
 

@@ -4,8 +4,8 @@
 use crate::people::{self, DOMAIN, PASSWORD, PROJECT, REGION, USER_ID, USER_NAME};
 use crate::{ids, settings};
 use squall_api::cloud::{
-    AccessKey, Account, Alarm, Answer, Cidr, Controller, Event, Head, Health, Image, Money, Rack, Room, Server,
-    Stage, State, Subnet, Vpc, World,
+    AccessKey, Account, Alarm, Answer, Cidr, Controller, Event, Head, Health, Image, Money, Rack, Room,
+    Server, Stage, State, Subnet, Vpc, World,
 };
 
 /// The demo account's key.
@@ -112,7 +112,12 @@ fn furnish(world: &World<'_>, owner: &str) -> Answer<()> {
     let head_of_subnet = head("subnet-demo", State::Bound)?;
     world.insert(&subnet(head_of_subnet, &vpc.head.id, block("192.168.0.0/24"), None))?;
     world.insert(&image(head("squall-linux-1", State::Active)?, "Linux"))?;
-    diagnose(world, head("memory usage", State::Active)?, head("A fan runs at its limit.", State::Active)?, &first)
+    diagnose(
+        world,
+        head("memory usage", State::Active)?,
+        head("A fan runs at its limit.", State::Active)?,
+        &first,
+    )
 }
 
 /// A server as it is when it has just been handed over and inspected, without a place.

@@ -33,9 +33,7 @@ use squall_api::catalogue::{Code, System};
 use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Kind, Laws, Refusal, World};
 use squall_api::param::Invalid;
-use squall_api::{
-    Call, Check, Dialect, Failure, Fault, Operator, Outcome, Registry, Request, Response,
-};
+use squall_api::{Call, Check, Dialect, Failure, Fault, Operator, Outcome, Registry, Request, Response};
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry<Huawei>> = LazyLock::new(|| Registry::new(actions::ALL));

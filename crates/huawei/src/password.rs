@@ -17,7 +17,8 @@ pub(crate) fn is_good(password: &str) -> bool {
     ];
     let known = |letter: char| letter.is_ascii_alphanumeric() || SPECIAL.contains(letter);
     let lower = password.to_ascii_lowercase();
-    let names = |user: &&str| lower.contains(*user) || lower.contains(&user.chars().rev().collect::<String>());
+    let names =
+        |user: &&str| lower.contains(*user) || lower.contains(&user.chars().rev().collect::<String>());
     (8..=26).contains(&password.len())
         && password.chars().all(known)
         && sorts.iter().filter(|has| **has).count() >= 3
@@ -38,9 +39,16 @@ mod tests {
         for good in ["Squall@2026", "abcdEF12", "A1.......b", &"aB1".repeat(8)] {
             assert!(is_good(good), "{good}");
         }
-        for bad in
-            ["abc", "abcdefgh", "Abcdefgh", "Root1234", "1toorABC", "Squall#2026", "密码Abc12345", &"aB1".repeat(9)]
-        {
+        for bad in [
+            "abc",
+            "abcdefgh",
+            "Abcdefgh",
+            "Root1234",
+            "1toorABC",
+            "Squall#2026",
+            "密码Abc12345",
+            &"aB1".repeat(9),
+        ] {
             assert!(!is_good(bad), "{bad}");
         }
     }

@@ -78,7 +78,8 @@ pub(crate) fn find<'p>(method: &str, path: &'p str) -> Way<'p> {
 
 /// Whether a path is one that this system answers for, be there an operation or not.
 pub(crate) fn claims(path: &str) -> bool {
-    const ROOTS: [&str; 6] = ["/v1/", "/v2/cloudimages", "/v3/auth/", "/v3/projects", "/_squall/v1/", "/v2.0/"];
+    const ROOTS: [&str; 6] =
+        ["/v1/", "/v2/cloudimages", "/v3/auth/", "/v3/projects", "/_squall/v1/", "/v2.0/"];
     ROOTS.iter().any(|root| path.starts_with(root))
 }
 

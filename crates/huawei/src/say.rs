@@ -11,8 +11,7 @@ pub(crate) fn plain(code: Code) -> Fault {
 
 /// The row of a code that has several, by its HTTP status.
 pub(crate) fn row(code: Code, status: u16) -> Fault {
-    let rows = code.rows();
-    let text = rows.iter().find(|row| row.http_status == Some(status)).and_then(|row| row.message);
+    let text = code.rows().find(|row| row.http_status == Some(status)).and_then(|row| row.message);
     Fault::coded(code, text.unwrap_or_default()).with_status(status)
 }
 

@@ -47,7 +47,9 @@ pub(crate) fn health(health: Health) -> &'static str {
 
 /// The health of a word.
 pub(crate) fn health_of(word: &str) -> Option<Health> {
-    [Health::Good, Health::Warning, Health::Critical, Health::Unknown].into_iter().find(|it| health(*it) == word)
+    [Health::Good, Health::Warning, Health::Critical, Health::Unknown]
+        .into_iter()
+        .find(|it| health(*it) == word)
 }
 
 /// The state of an instance.

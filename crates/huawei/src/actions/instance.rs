@@ -44,8 +44,7 @@ impl Action<Huawei> for ListInstances {
                 && self.instance_state.as_deref().is_none_or(|wanted| words::instance(metal) == wanted)
         });
         let views = rows.into_iter().map(|metal| View::of(cx, metal)).collect::<Outcome<Vec<_>>>()?;
-        let (marker, id) = (self.marker.as_deref(), |row: &View| row.metal.head.id.as_str());
-        Ok(paging::page("instances", &views, self.limit, marker, LONG, id, View::write))
+        Ok(paging::page("instances", &views, self.limit, self.marker.as_deref(), LONG))
     }
 }
 

@@ -104,10 +104,7 @@ impl Action<Huawei> for CreateInstance {
 }
 
 fn interfaces(declared: &[Interface]) -> Vec<(&str, &str)> {
-    let pair = |interface: &'_ Interface| -> (&str, &str) {
-        (&interface.subnet_id, interface.ipv4_address.as_deref().unwrap_or(""))
-    };
-    declared.iter().map(pair).collect()
+    declared.iter().map(|it| (&*it.subnet_id, it.ipv4_address.as_deref().unwrap_or(""))).collect()
 }
 
 /// Where many instances are to stand.

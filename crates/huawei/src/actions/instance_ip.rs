@@ -31,7 +31,8 @@ pub(crate) struct ModifyInstanceIp {
 }
 
 impl Action<Huawei> for ModifyInstanceIp {
-    const TRAITS: Traits = Traits::put("/v1/{project_id}/instances/{instance_id}/ip", "clouddc:instance:updateIP");
+    const TRAITS: Traits =
+        Traits::put("/v1/{project_id}/instances/{instance_id}/ip", "clouddc:instance:updateIP");
     const RAISES: &'static [Code] = &[
         INSTANCE_NOT_FOUND,
         INSTANCE_STATE_CONFLICT,

@@ -56,7 +56,8 @@ pub(crate) struct ReinstallOs {
 }
 
 impl Action<Huawei> for ReinstallOs {
-    const TRAITS: Traits = Traits::put("/v1/{project_id}/instances/reinstall", "clouddc:instance:reinstallOS");
+    const TRAITS: Traits =
+        Traits::put("/v1/{project_id}/instances/reinstall", "clouddc:instance:reinstallOS");
     const RAISES: &'static [Code] =
         &[INSTANCE_NOT_FOUND, INSTANCE_STATE_CONFLICT, IMAGE_NOT_FOUND, PASSWORD_INVALID];
 

@@ -1,5 +1,6 @@
 //! An instance as it is shown.
 
+use crate::paging::Listed;
 use crate::words;
 use squall_api::cloud::{Metal, Port};
 use squall_api::wire::Object;
@@ -17,8 +18,14 @@ impl View {
         let ports = cx.ports_of(&metal.head.id)?;
         Ok(View { metal, ports })
     }
+}
 
-    pub(super) fn write(&self, object: &mut Object) {
+impl Listed for View {
+    fn id(&self) -> &str {
+        &self.metal.head.id
+    }
+
+    fn write(&self, object: &mut Object) {
         let (metal, head) = (&self.metal, &self.metal.head);
         object.text("id", &head.id).text("name", &head.name).text("vpc_id", &metal.vpc);
         object.objects("network_interfaces", &self.ports, |port, interface| {

@@ -50,7 +50,8 @@ impl Order<'_> {
         must(is_name(self.name), || say::invalid("name"))?;
         must(self.description.chars().count() <= DESCRIPTION, || say::invalid("description"))?;
         must((1..=INTERFACES).contains(&self.interfaces.len()), || say::invalid("network_interfaces"))?;
-        let well_formed = |(_, address): &(&str, &str)| address.is_empty() || address.parse::<Ipv4Addr>().is_ok();
+        let well_formed =
+            |(_, address): &(&str, &str)| address.is_empty() || address.parse::<Ipv4Addr>().is_ok();
         let all = self.interfaces.iter().all(well_formed);
         must(all, || say::invalid("network_interfaces.ipv4_address"))?;
         let good_keys = self.metadata.keys().all(|key| key.chars().all(is_metadata_character));
@@ -69,7 +70,9 @@ impl Order<'_> {
 /// 1 to 63 characters: Chinese, letters, digits, `_`, `-` and `.`.
 pub(super) fn is_name(name: &str) -> bool {
     let allowed = |letter: char| {
-        letter.is_ascii_alphanumeric() || "_-.".contains(letter) || ('\u{4e00}'..='\u{9fff}').contains(&letter)
+        letter.is_ascii_alphanumeric()
+            || "_-.".contains(letter)
+            || ('\u{4e00}'..='\u{9fff}').contains(&letter)
     };
     (1..=63).contains(&name.chars().count()) && name.chars().all(allowed)
 }
@@ -231,4 +234,3 @@ pub(super) fn free_servers(cx: &Cx<'_>) -> Outcome<Vec<Server>> {
     }
     Ok(free)
 }
-

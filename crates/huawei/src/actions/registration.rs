@@ -1,7 +1,7 @@
 //! What CloudDC's provider does with servers, behind the operator's door: there is no public operation for it.
 
-use crate::door::server as fields;
 use crate::door::listing;
+use crate::door::server as fields;
 use crate::say::{self, must};
 use crate::traits::Service;
 use crate::{Huawei, Reply, Traits, ids, words};
@@ -11,8 +11,7 @@ use squall_api::cloud::{Controller, Head, Server};
 use squall_api::wire::Object;
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] =
-    &[Entry::of::<RegisterServer>(), Entry::of::<InspectServer>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<RegisterServer>(), Entry::of::<InspectServer>()];
 
 /// Registers a physical server of a project, as its delivery would.
 #[derive(Params)]

@@ -1,6 +1,6 @@
 //! Physical servers as their owner sees them.
 
-use crate::paging::{self, LONG};
+use crate::paging::{self, LONG, Listed};
 use crate::{Huawei, Reply, Traits, lookup, people, tags, words};
 use squall_api::catalogue::{Code, huawei::*};
 use squall_api::cloud::{Rack, Room, Server};
@@ -30,8 +30,7 @@ impl Action<Huawei> for ListServers {
                 rows.push(shown);
             }
         }
-        let (marker, id) = (self.marker.as_deref(), |row: &View| row.server.head.id.as_str());
-        Ok(paging::page("servers", &rows, self.limit, marker, LONG, id, View::write))
+        Ok(paging::page("servers", &rows, self.limit, self.marker.as_deref(), LONG))
     }
 }
 
@@ -77,6 +76,12 @@ impl View {
         let project = domain.attribute(people::PROJECT).to_owned();
         Ok(View { stage: words::stage(&server, is_used), server, rack, room, project, domain: domain.id })
     }
+}
+
+impl Listed for View {
+    fn id(&self) -> &str {
+        &self.server.head.id
+    }
 
     fn write(&self, object: &mut Object) {
         let (server, head) = (&self.server, &self.server.head);
@@ -93,9 +98,8 @@ impl View {
         }
         object.text("health_state", words::health(server.health)).shown("onboard_time", head.created_at);
         object.object("location", |location| {
-            let name = |head: Option<&squall_api::cloud::Head>| head.map_or("", |head| head.name.as_str());
-            location.text("dc", name(self.room.as_ref().map(|room| &room.head)));
-            location.text("rack", name(self.rack.as_ref().map(|rack| &rack.head)));
+            location.text("dc", self.room.as_ref().map_or("", |room| &room.head.name));
+            location.text("rack", self.rack.as_ref().map_or("", |rack| &rack.head.name));
             location.shown("unit", server.unit);
         });
         object.object("hardware_attributes", |hardware| {

@@ -42,7 +42,8 @@ pub(crate) fn may_use_region(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let domain = people::domain(&passage.world, account)?;
     let region = domain.attribute(REGION);
     let is_iams = passage.entry.is_some_and(|entry| entry.traits.service == Service::Iam);
-    let closed = !is_iams && settings::list(passage.platform()?, CLOSED_REGIONS).any(|closed| closed == region);
+    let closed =
+        !is_iams && settings::list(passage.platform()?, CLOSED_REGIONS).any(|closed| closed == region);
     must(!closed, || say::plain(REGION_UNAVAILABLE))?;
     let forbidden = account.attribute(DENIED_REGIONS).lines().any(|denied| denied == region);
     must(!forbidden, || say::plain(REGION_FORBIDDEN))

@@ -1,7 +1,7 @@
 //! Are the parameters readable, and are all there that must be?
 
-use crate::say::{self, must};
 use crate::Huawei;
+use crate::say::{self, must};
 use squall_api::wire::param;
 use squall_api::{Outcome, Passage};
 

@@ -19,24 +19,24 @@ use squall_api::catalogue::huawei::*;
 pub(crate) const ORDER: &[Check<Huawei>] = &[
     Check { name: "protocol", run: transport::is_supported }, // 0607
     Check { name: "headers", run: transport::has_readable_headers }, // 0602
-    Check { name: "size", run: transport::is_small_enough }, // 0201: 414, 494, 413
+    Check { name: "size", run: transport::is_small_enough },  // 0201: 414, 494, 413
     Check { name: "encoding", run: transport::is_encoded_well }, // 0201: 400
     Check { name: "route", run: transport::leads_somewhere }, // 0101
-    Check { name: "gateway", run: backend::gateway_works }, // 0601
-    Check { name: "iam", run: backend::iam_answers }, // 0613
+    Check { name: "gateway", run: backend::gateway_works },   // 0601
+    Check { name: "iam", run: backend::iam_answers },         // 0613
     Check { name: "credential", run: credential::is_genuine }, // 0305, 0301, 0307
     Check { name: "address", run: access::may_come_from_here }, // 0402
     Check { name: "user", run: access::is_on_no_black_list }, // 0302
-    Check { name: "region", run: access::may_use_region }, // 0801, 0802
-    Check { name: "account", run: access::is_enabled }, // 0306
+    Check { name: "region", run: access::may_use_region },    // 0801, 0802
+    Check { name: "account", run: access::is_enabled },       // 0306
     Check { name: "project", run: access::has_available_project }, // 0310
-    Check { name: "rate", run: access::is_within_rate }, // 0308
-    Check { name: "backend", run: backend::is_there }, // 0103, 0610, 0201: 502, 504
-    Check { name: "identity", run: credential::is_alive }, // iMetal.0003
-    Check { name: "right", run: access::has_right }, // iMetal.0004
+    Check { name: "rate", run: access::is_within_rate },      // 0308
+    Check { name: "backend", run: backend::is_there },        // 0103, 0610, 0201: 502, 504
+    Check { name: "identity", run: credential::is_alive },    // iMetal.0003
+    Check { name: "right", run: access::has_right },          // iMetal.0004
     Check { name: "service rate", run: access::is_within_service_rate }, // iMetal.0005
-    Check { name: "body", run: body::is_readable }, // iMetal.0001
-    Check { name: "parameters", run: body::is_complete }, // iMetal.0002
+    Check { name: "body", run: body::is_readable },           // iMetal.0001
+    Check { name: "parameters", run: body::is_complete },     // iMetal.0002
 ];
 
 /// What these checks and the safety net can raise, for every operation alike.

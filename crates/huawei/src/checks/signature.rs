@@ -111,8 +111,17 @@ mod tests {
     #[test]
     fn dates_have_one_form() {
         let at = instant("20260115T093000Z").unwrap();
-        assert_eq!((at.to_string().as_str(), stamp(at).as_str()), ("2026-01-15T09:30:00Z", "20260115T093000Z"));
-        for text in ["2026-01-15T09:30:00Z", "20260115T093000", "20261315T093000Z", "20260115t093000Z", "+0260115T093000Z"] {
+        assert_eq!(
+            (at.to_string().as_str(), stamp(at).as_str()),
+            ("2026-01-15T09:30:00Z", "20260115T093000Z")
+        );
+        for text in [
+            "2026-01-15T09:30:00Z",
+            "20260115T093000",
+            "20261315T093000Z",
+            "20260115t093000Z",
+            "+0260115T093000Z",
+        ] {
             assert_eq!(instant(text), None, "{text}");
         }
     }

@@ -15,7 +15,6 @@ const HEADER_BYTES: usize = 32 * 1024;
 /// Headers that decide who asks and what: one that comes twice could be read in two ways.
 const SINGLE: [&str; 4] = ["authorization", "content-type", "host", "x-sdk-date"];
 
-
 /// A gateway that takes TLS only refuses everything else (0607).
 pub(crate) fn is_supported(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let plain = !passage.request.tls && passage.platform()?.switch(HTTPS_ONLY, false);

@@ -87,7 +87,8 @@ fn create_subnet(world: &World<'_>, head: Head, fields: &Map<String, Value>) -> 
 
 /// Ports are made by users; an operator binds an address to one, so that it is held, or loosens it.
 pub(super) fn patch_ports(world: &World<'_>, value: &Value) -> Answer<()> {
-    let entries = value.as_object().ok_or_else(|| invalid("`ports` must be an object whose names are ids"))?;
+    let entries =
+        value.as_object().ok_or_else(|| invalid("`ports` must be an object whose names are ids"))?;
     for (id, patch) in entries {
         let mut port = world.fetch::<Port>(id)?;
         for (name, value) in fields(patch, &["held"])? {

@@ -91,10 +91,10 @@ pub(crate) fn set(world: &World<'_>, server: &mut Server, name: &str, value: &Va
         "bmc" => {
             let words = CONTROLLERS.map(|(word, _)| word);
             let word = word(name, value, &words)?;
-            server.controller = CONTROLLERS.iter().find(|(known, _)| *known == word).map_or(
-                Controller::Answers,
-                |(_, controller)| *controller,
-            );
+            server.controller = CONTROLLERS
+                .iter()
+                .find(|(known, _)| *known == word)
+                .map_or(Controller::Answers, |(_, controller)| *controller);
         }
         "inspected" => server.inspected = boolean(name, value)?,
         "irack" => {
@@ -112,4 +112,3 @@ pub(crate) fn set(world: &World<'_>, server: &mut Server, name: &str, value: &Va
     }
     Ok(())
 }
-

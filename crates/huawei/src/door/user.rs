@@ -80,7 +80,8 @@ pub(super) fn replace(world: &World<'_>, master: &str, value: &Value) -> Answer<
     let mut kept = Vec::new();
     for item in list {
         let given = fields(item, &KNOWN)?;
-        let name = given.get("name").map_or(Err(invalid("a user needs a `name`")), |name| text("name", name))?;
+        let name =
+            given.get("name").map_or(Err(invalid("a user needs a `name`")), |name| text("name", name))?;
         let user = match people::user_named(world, &domain, name)? {
             Some(user) if user.master.as_deref() == Some(master) => user,
             Some(_) => return Err(invalid(&format!("`{name}` is the account's own user"))),
