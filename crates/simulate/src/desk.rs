@@ -205,7 +205,9 @@ impl Desk {
     pub fn send(&self, prepared: &Prepared) -> Reply {
         let handled = self.hand_over(prepared);
         assert_eq!(handled.disposition, Disposition::Send);
-        Reply::read(&handled.response, self.cloud())
+        let reply = Reply::read(&handled.response, self.cloud());
+        self.vendor.judge(&reply);
+        reply
     }
 
     /// Sends a prepared request as it stands.

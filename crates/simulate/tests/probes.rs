@@ -44,7 +44,8 @@ fn of_field(vendor: &dyn Vendor, action: &ActionFacts, field: &Field) -> Vec<Pro
     let (malformed, not_allowed) = (codes.malformed, declared.unwrap_or(codes.not_allowed));
     let mut probes = Vec::new();
     if field.required {
-        probes.push(with(Vec::new(), codes.missing, "missing"));
+        let missing = vendor.missing(action.name, field.name).unwrap_or(codes.missing);
+        probes.push(with(Vec::new(), missing, "missing"));
         probes.extend(codes.empty.map(|code| with(single(""), code, "empty")));
     }
     match shape {

@@ -28,8 +28,8 @@ fn random_tenants_of_qingcloud_leave_nothing_that_does_not_add_up() {
 
 #[test]
 fn random_tenants_of_huawei_leave_nothing_that_does_not_add_up() {
-    let (lives, steps) = (10, 4_000);
-    simulate(&Plan { vendor: &Huawei, lives, steps, disturb_every: 50, audit_every: 200, rare: 0 });
+    let (lives, steps) = (20, 5_000);
+    simulate(&Plan { vendor: &Huawei, lives, steps, disturb_every: 50, audit_every: 200, rare: 1 });
 }
 
 fn number(name: &str, default: u64) -> u64 {

@@ -1,7 +1,7 @@
 //! Huawei CloudDC: what its calls are made of and what its replies mean.
 
 use super::{Codes, Vendor};
-use crate::{Chance, Desk, Pool};
+use crate::{Chance, Desk, Pool, Reply};
 use serde_json::{Map, Value, json};
 use squall_api::catalogue::huawei::*;
 use squall_api::catalogue::{Code, System};
@@ -9,7 +9,7 @@ use squall_api::client::Credentials;
 use squall_api::cloud::{Answer, Kind, Laws, Metal, Port, Server, State, Subnet, World};
 use squall_api::param::Rule;
 use squall_api::{Access, ActionFacts, Cloud, Dialect as _, Pipeline, Site};
-use squall_huawei::Service;
+use squall_huawei::{Service, Traits};
 use std::sync::Arc;
 
 /// Huawei CloudDC as its tests know it.
@@ -49,6 +49,12 @@ impl Vendor for Huawei {
         }
     }
 
+    /// Without what its path names there is no operation.
+    fn missing(&self, action: &str, field: &str) -> Option<Code> {
+        let is_in_path = traits(action)?.path.contains(&format!("{{{field}}}"));
+        is_in_path.then_some(API_NOT_FOUND)
+    }
+
     /// Another project's things do not exist.
     fn foreign(&self, word: &str) -> Code {
         match word {
@@ -65,6 +71,16 @@ impl Vendor for Huawei {
         told.into_iter().find_map(Value::as_str).unwrap_or_default()
     }
 
+    /// Each has a number, and where CloudDC or its gateway refuses, the status is one of the code's.
+    fn judge(&self, reply: &Reply) {
+        let number = reply.header("x-request-id");
+        assert!(number.len() == 32 && number.bytes().all(|byte| byte.is_ascii_hexdigit()), "{number}");
+        let Some(code) = reply.code else { return assert!(reply.status < 300, "{}", reply.status) };
+        let status = Some(reply.status);
+        let fits = code.rows().any(|row| row.http_status == status) || reply.body.get("error_code").is_none();
+        assert!(fits && reply.status >= 400, "{code} with status {status:?}: {}", reply.body);
+    }
+
     /// The project, which the paths of all operations begin with.
     fn own(&self, credentials: &Credentials) -> Vec<(String, String)> {
         match credentials {
@@ -77,9 +93,7 @@ impl Vendor for Huawei {
     }
 
     fn is_closed(&self, action: &str) -> bool {
-        let dialect = squall_huawei::Huawei;
-        let service = dialect.registry().find(action).map(|entry| entry.traits.service);
-        matches!(service, Some(Service::CloudDc | Service::Provider))
+        traits(action).is_some_and(|traits| matches!(traits.service, Service::CloudDc | Service::Provider))
     }
 
     fn furnish(&self, desk: &Desk) {
@@ -169,7 +183,10 @@ impl Vendor for Huawei {
         let text = chance.pick(values).copied().unwrap_or_default();
         Some(match text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
             Some(word) if !word.contains('"') => chance.pick(pool.of(word)).cloned().unwrap_or_default(),
-            _ => text.replace("{n}", &chance.below(40).to_string()),
+            _ => {
+                let few = chance.below(4).to_string();
+                text.replace("{n}", &chance.below(40).to_string()).replace("{few}", &few)
+            }
         })
     }
 
@@ -204,6 +221,10 @@ impl Vendor for Huawei {
         let needs_nothing = action.fields.iter().all(|field| !field.required || field.rule.id.is_none());
         action.access == Access::Read && needs_nothing
     }
+}
+
+fn traits(action: &str) -> Option<Traits> {
+    squall_huawei::Huawei.registry().find(action).map(|entry| entry.traits)
 }
 
 /// The project of the demo account, or of one that a test opened.
@@ -284,8 +305,8 @@ const WORDS: &[(&str, &str)] = &[
     ("iracks", "rack"),
 ];
 
-/// Values for fields that only make sense in a form of their own. `{word}` becomes an id of the caller's, `{n}` a
-/// number.
+/// Values for fields that only make sense in a form of their own. `{word}` becomes an id of the caller's, `{n}` and
+/// `{few}` numbers.
 const GRAMMARS: &[(&str, &[&str])] = &[
     ("password", &["Squall@2026", "Squall@2026", "Squall@2026", "short"]),
     ("new_password", &["Squall@2027"]),
@@ -294,6 +315,8 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("user_data", &["aGVsbG8="]),
     ("ipv4_address", &["", "", "192.168.0.{n}"]),
     ("ip_address", &["", "", "192.168.0.{n}"]),
+    ("cidr", &["192.168.0.0/16", "192.168.{few}.0/24", "192.168.{few}.0/24"]),
+    ("gateway_ip", &["192.168.{few}.1"]),
     ("min_count", &["1", "2"]),
     ("max_count", &["2", "3"]),
     ("instance_id", &["{instance}"]),

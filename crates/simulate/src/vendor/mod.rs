@@ -48,11 +48,19 @@ pub trait Vendor: Sync {
     /// The codes of bad parameters and of its own failures.
     fn codes(&self) -> Codes;
 
+    /// The code of an action's field that must be there and is not, where it is another than usual.
+    fn missing(&self, _action: &str, _field: &str) -> Option<Code> {
+        None
+    }
+
     /// The code that an id of another account's gets, by the word that its field declares.
     fn foreign(&self, word: &str) -> Code;
 
     /// The sentence of a reply that says what went wrong.
     fn message<'v>(&self, body: &'v Value) -> &'v str;
+
+    /// What must hold of every reply, whatever it says.
+    fn judge(&self, _reply: &Reply) {}
 
     /// The credentials to call again with when a reply says that the action takes others than a user's.
     fn instead(&self, _reply: &Reply) -> Option<Credentials> {
