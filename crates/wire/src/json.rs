@@ -153,6 +153,14 @@ impl Array<'_> {
     }
 }
 
+/// A JSON array that is the whole text.
+pub fn list(write: impl FnOnce(&mut Array<'_>)) -> String {
+    let mut text = String::from("[");
+    write(&mut Array { text: &mut text, is_first: true });
+    text.push(']');
+    text
+}
+
 /// Appends a JSON string with its quotes.
 pub fn string(value: &str, out: &mut String) {
     out.push('"');
