@@ -30,7 +30,7 @@ pub use rehearsal::{Effect, Match, RULES, Rehearsal, RuleSpec};
 pub use sightings::Sightings;
 pub use site::{HostClock, Site};
 pub use squall_derive::Params;
-pub use universe::Universe;
+pub use universe::{Universe, schema};
 
 pub use squall_catalogue as catalogue;
 pub use squall_cloud as cloud;

@@ -5,13 +5,18 @@ use crate::pipeline::Cloud;
 use crate::site::Site;
 use squall_catalogue::System;
 use squall_cloud::{Answer, Clock, Refusal, Span, Time, horizon};
-use squall_store::Table;
+use squall_store::{Schema, Table, Tx};
 use std::sync::Arc;
 
 /// The instant at which a snapshot was taken; part of the snapshot.
 const TAKEN_AT: Table<(), Time> = Table::new(120, "snapshot taken at");
 /// How many rounds `settle` goes: each may set off further changes.
 const SETTLE_ROUNDS: usize = 1_000;
+
+/// Every table of a universe, for stores that outlive the program.
+pub fn schema() -> Schema {
+    squall_cloud::schema().with(&TAKEN_AT)
+}
 
 /// All systems of one process over one site.
 pub struct Universe {
@@ -36,29 +41,45 @@ impl Universe {
 
     /// Makes the world, unless the store holds one already; answers whether it did. Both clocks start at `now`.
     pub fn found(&self, now: Time) -> Answer<bool> {
+        self.found_with(now, |_| Ok(()))
+    }
+
+    /// Whether the store holds a world.
+    pub fn is_founded(&self) -> Answer<bool> {
+        self.site.store.read(|tx| Ok(Clock::load(tx)?.is_some()))
+    }
+
+    /// As [`Universe::found`], with further settings of a fresh world; when these fail, no world is made.
+    pub fn found_with(&self, now: Time, settings: impl Fn(&Tx<'_>) -> Answer<()>) -> Answer<bool> {
         self.site.store.write(|tx| {
             if Clock::load(tx)?.is_some() {
                 return Ok(false);
             }
-            Clock::starting(now, self.site.host.now()).store(tx)?;
-            for cloud in &self.clouds {
-                let world = cloud.world(tx, now);
-                world.set_seed(self.seed)?;
-                cloud.operator().found(&world)?;
-            }
+            self.found_in(tx, now)?;
+            settings(tx)?;
             Ok(true)
+        })
+    }
+
+    fn found_in(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
+        Clock::starting(now, self.site.host.now()).store(tx)?;
+        self.clouds.iter().try_for_each(|cloud| {
+            let world = cloud.world(tx, now);
+            world.set_seed(self.seed)?;
+            cloud.operator().found(&world)
         })
     }
 
     /// A fresh world, its clocks where a fresh start would put them. Snapshots stay.
     pub fn reset(&self, now: Time) -> Answer<()> {
-        self.site.store.clear()?;
+        // A disk that fails in rehearsal belongs to what is reset.
+        self.site.store.fail_writes(0);
+        self.site.store.replace(None, |tx| self.found_in(tx, now))?;
         self.site.meter.clear();
         self.site.sightings.clear();
         self.site.journal.clear();
         self.site.rehearsal.remove(None);
-        self.site.store.fail_writes(0);
-        self.found(now).map(drop)
+        Ok(())
     }
 
     /// The world's present instant, after everything has happened that was due.
@@ -95,15 +116,14 @@ impl Universe {
     /// Answers whether there was one of that name.
     pub fn restore(&self, name: &str) -> Answer<bool> {
         let present = self.site.store.read(|tx| self.site.clock(tx))?;
-        if !self.site.store.restore(name)? {
-            return Ok(false);
-        }
-        self.site.sightings.clear();
-        self.site.store.write(|tx| {
+        let restored = self.site.store.replace(Some(name), |tx| {
             let host = self.site.host.now();
             let taken_at = tx.get(&TAKEN_AT, &())?.unwrap_or(host);
             Clock::restored(taken_at, &present, host).store(tx)
         })?;
-        Ok(true)
+        if restored.is_some() {
+            self.site.sightings.clear();
+        }
+        Ok(restored.is_some())
     }
 }

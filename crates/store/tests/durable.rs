@@ -41,6 +41,29 @@ fn reopening_sees_everything() {
     assert!(grown <= size * 2, "layers that nothing needs are deleted: {size} became {grown}");
 }
 
+/// Neither while it runs nor by being opened often.
+#[test]
+fn restoring_often_keeps_the_file_small() {
+    let dir = TempDir::new();
+    let store = open(dir.path()).unwrap();
+    furnish(&store);
+    let round = |rows: u32| {
+        store.write(|tx| (0..rows).try_for_each(|key| tx.put(&TEXTS, &key, &"gone".repeat(200)))).unwrap();
+        assert!(store.restore("s1").unwrap());
+        put(&store, "a", 1).unwrap();
+        store.snapshot("s2").unwrap();
+    };
+    let size = || fs::metadata(dir.path().join("squall.redb")).unwrap().len();
+    // More rows at once than are swept at once.
+    (0..4).for_each(|_| round(3000));
+    let early = size();
+    (0..40).for_each(|_| round(3000));
+    assert!(size() <= early * 2, "{early} became {}", size());
+    let before = world(&store);
+    drop(store);
+    assert_eq!(world(&open(dir.path()).unwrap()), before);
+}
+
 #[test]
 fn refusals_are_one_clear_sentence_and_touch_nothing() {
     let dir = TempDir::new();

@@ -186,7 +186,8 @@ fn read(path: &Path) -> Result<Option<String>, AuthorityError> {
     }
 }
 
-/// The file's text; if there is no such file, it is made with this mode.
+/// The file's text; if there is no such file, it is made with this mode. It gets its name once it is whole, so that
+/// a death on the way leaves none instead of half a one.
 fn read_or_make(
     path: &Path,
     mode: u32,
@@ -197,10 +198,13 @@ fn read_or_make(
         return Ok(text);
     }
     let text = text()?;
+    let new = path.with_added_extension("new");
     let mut options = fs::OpenOptions::new();
-    let made = options.write(true).create_new(true).mode(mode).open(path).and_then(|mut file| {
+    let options = options.write(true).create(true).truncate(true).mode(mode);
+    let made = options.open(&new).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
-        file.sync_all()
+        file.sync_all()?;
+        fs::rename(&new, path)
     });
     made.map(|()| text).map_err(|error| AuthorityError::File(path.to_owned(), error))
 }
