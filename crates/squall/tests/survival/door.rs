@@ -91,6 +91,8 @@ impl State {
             Known { tags: opened.tags().into_iter().collect(), now }
         };
         let mut state = State { present: known(&opened), snapshots: BTreeMap::new() };
+        // Whether a restored world's time runs is the present's business.
+        opened.0.site.set_clock(|clock, host| clock.set_running(false, host)).unwrap();
         for name in opened.0.site.store.snapshots().unwrap() {
             assert!(opened.0.restore(&name).unwrap());
             state.snapshots.insert(name, known(&opened));
