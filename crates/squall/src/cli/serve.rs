@@ -80,12 +80,14 @@ impl Serve {
     fn open(&self) -> Result<(Store, Authority), End> {
         match &self.data {
             Some(dir) => {
+                // Opening the store writes to it; where the authority is damaged, nothing is to change.
+                let known = Authority::known(dir).map_err(|error| failed(&error))?;
                 let store = Store::open(dir, squall_api::schema()).map_err(|error| match error {
                     OpenError::NotADirectory(_) => End::Usage(error.to_string()),
                     error => failed(&error),
                 })?;
-                let authority = Authority::in_dir(dir).map_err(|error| failed(&error))?;
-                Ok((store, authority))
+                let authority = known.map_or_else(|| Authority::in_dir(dir), Ok);
+                Ok((store, authority.map_err(|error| failed(&error))?))
             }
             None => Ok((Store::memory(), Authority::ephemeral().map_err(|error| error.to_string())?)),
         }

@@ -25,8 +25,11 @@ impl Durable {
     pub fn open(dir: &Path, schema: Schema) -> Result<Durable, OpenError> {
         make_dir(dir)?;
         let path = dir.join(FILE);
-        if !path.try_exists().map_err(|error| OpenError::io(&path, &error))? {
-            found(dir, &path, &schema)?;
+        // A link is something even where what it leads to is not there at present.
+        match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => found(dir, &path, &schema)?,
+            Err(error) => return Err(OpenError::io(&path, &error)),
+            Ok(_) => {}
         }
         let log = open_log(&path, &schema)?;
         Ok(Durable::over(log, schema))
