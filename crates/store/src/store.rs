@@ -29,13 +29,18 @@ impl Store {
     }
 
     /// A durable store in the directory `dir`, which is made if it does not exist, with the tables
-    /// of `schema` and no others. Opening reads all of it.
+    /// of `schema` and no others. Opening reads all of it. `report` hears, in one sentence each time,
+    /// that the world cannot be written, and that it can be again.
     ///
     /// # Errors
     /// One sentence for the operator: not a directory, no permission, in use by another process,
     /// not a file of squall, of another format or with rows of another shape, or damaged. The files are then as they were.
-    pub fn open(dir: &Path, schema: Schema) -> Result<Store, OpenError> {
-        Ok(Store::over(Box::new(Durable::open(dir, schema)?)))
+    pub fn open(
+        dir: &Path,
+        schema: Schema,
+        report: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Store, OpenError> {
+        Ok(Store::over(Box::new(Durable::open(dir, schema, report)?)))
     }
 
     /// A store on a backend of one's own.

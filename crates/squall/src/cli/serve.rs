@@ -82,7 +82,7 @@ impl Serve {
             Some(dir) => {
                 // Opening the store writes to it; where the authority is damaged, nothing is to change.
                 let known = Authority::known(dir).map_err(|error| failed(&error))?;
-                let store = Store::open(dir, squall_api::schema()).map_err(|error| match error {
+                let store = Store::open(dir, squall_api::schema(), warn).map_err(|error| match error {
                     OpenError::NotADirectory(_) => End::Usage(error.to_string()),
                     error => failed(&error),
                 })?;
@@ -98,6 +98,10 @@ impl Serve {
 fn failed(error: &dyn std::fmt::Display) -> End {
     output::complain(&format!("squall: {error}"));
     End::Failed
+}
+
+fn warn(sentence: &str) {
+    output::complain(&format!("squall: {sentence}"));
 }
 
 async fn listen(addresses: &[String], server: Arc<Server>, authority: Arc<Authority>) -> Ended {

@@ -25,7 +25,7 @@ fn start_within(place: &Place, bytes: u64) -> Running {
         .args(["-c", script, "sh", &blocks, env!("CARGO_BIN_EXE_squall")])
         .args(["serve", "--listen", "127.0.0.1:0", "--data", place.path().to_str().unwrap()])
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let mut line = String::new();
@@ -96,6 +96,12 @@ fn a_full_disk_refuses_writes_only_and_only_while_it_is_full() {
     make_room(&server);
     kept.insert(tag(&server, nth + 4).unwrap_or_else(|reply| panic!("after room was made: {reply}")));
     assert_eq!(tags(&server), kept);
+    let mut server = server;
+    let heard = server.child.stderr.take().unwrap();
     drop(server);
+    let heard: Vec<String> = BufReader::new(heard).lines().map(Result::unwrap).collect();
+    let refused = heard.iter().filter(|line| line.contains("the world cannot be written (")).count();
+    let again = heard.iter().filter(|line| line.ends_with("the world can be written again")).count();
+    assert!(refused > 0 && refused == again && refused + again == heard.len(), "{heard:#?}");
     assert_eq!(tags(&place.start()), kept, "after a kill and another start");
 }

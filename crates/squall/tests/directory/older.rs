@@ -42,7 +42,7 @@ fn a_directory_of_an_older_commit_opens_with_all_that_is_in_it() {
     let mut bytes = Vec::new();
     GzDecoder::new(File::open(fixture()).unwrap()).read_to_end(&mut bytes).unwrap();
     fs::write(place.file(), bytes).unwrap();
-    let universe = squall::assembly::universe(Store::open(place.path(), schema()).unwrap(), 1);
+    let universe = squall::assembly::universe(Store::open(place.path(), schema(), |_| {}).unwrap(), 1);
     let now = universe.now().unwrap();
     let cloud = universe.cloud(System::QingCloud).unwrap();
     let findings = universe.site.store.read(|tx| cloud.world(tx, now).audit()).unwrap();

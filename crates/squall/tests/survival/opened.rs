@@ -14,7 +14,7 @@ pub(crate) struct Opened(pub(crate) Universe);
 
 impl Opened {
     pub(crate) fn new(dir: &Path) -> Opened {
-        let store = Store::open(dir, schema()).unwrap_or_else(|error| panic!("{error}"));
+        let store = Store::open(dir, schema(), |_| {}).unwrap_or_else(|error| panic!("{error}"));
         let opened = Opened(assembly::universe(store, 1));
         opened.0.now().unwrap();
         opened

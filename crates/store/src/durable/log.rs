@@ -27,6 +27,9 @@ const CACHE_BYTES: usize = 32 << 20;
 /// Makes the file layer, once for opening and again after it failed.
 pub(super) type Opener = Box<dyn Fn() -> io::Result<Box<dyn StorageBackend>> + Send + Sync>;
 
+/// Hears, in one sentence each time, that the file cannot be written, and that it can be again.
+pub(super) type Report = Box<dyn Fn(&str) + Send + Sync>;
+
 /// Rows by key; `None` removes one.
 pub(super) type Changes = BTreeMap<Arc<[u8]>, Option<Arc<[u8]>>>;
 
@@ -41,6 +44,7 @@ pub(super) struct Ground {
 /// The file and what it holds for certain.
 pub(super) struct Log {
     opener: Opener,
+    report: Report,
     held: Held,
     db: Option<Database>,
     /// Why the last commit failed. What it wrote may or may not be in the file.
@@ -134,7 +138,7 @@ fn set_row(rows: &mut Rows, layer: u32, floor: &Map, key: &[u8], row: Option<&[u
 }
 
 impl Log {
-    pub(super) fn open(opener: Opener, schema: &Schema) -> Result<Log, Fault> {
+    pub(super) fn open(opener: Opener, schema: &Schema, report: Report) -> Result<Log, Fault> {
         let (db, held, world) = read_in(&opener, &[])?;
         let new_shapes = guarded(|| shapes::check(&db, &world, schema))?;
         held.release()?;
@@ -143,6 +147,7 @@ impl Log {
         let named = |(name, layer): (&String, &u32)| (name.clone(), (*layer, world.root(Some(*layer))));
         let mut log = Log {
             opener,
+            report,
             held,
             db: Some(db),
             broken: None,
@@ -207,6 +212,9 @@ impl Log {
                 Ok(())
             }
             Err(fault) => {
+                if self.broken.is_none() {
+                    (self.report)(&format!("the world cannot be written ({fault}); what would change it is refused"));
+                }
                 self.broken = Some(fault.to_string());
                 Err(fault)
             }
@@ -302,6 +310,7 @@ impl Log {
         let changes = difference(&world.root(Some(self.current)), &self.root);
         self.rewrite(&changes).map_err(again)?;
         self.broken = None;
+        (self.report)("the world can be written again");
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use redb::backends::FileBackend;
 
 use super::Durable;
 use super::fault::OpenError;
-use super::log::{Log, Opener};
+use super::log::{Log, Opener, Report};
 use crate::Schema;
 
 /// The log's name in its directory.
@@ -18,11 +18,16 @@ const FILE: &str = "squall.redb";
 const NEW_FILE: &str = "squall.redb.new";
 
 impl Durable {
-    /// Opens the log in `dir`, which is made if it does not exist.
+    /// Opens the log in `dir`, which is made if it does not exist. `report` hears, in one sentence each
+    /// time, that the world cannot be written, and that it can be again.
     ///
     /// # Errors
     /// See [`OpenError`]; nothing that was there has changed.
-    pub fn open(dir: &Path, schema: Schema) -> Result<Durable, OpenError> {
+    pub fn open(
+        dir: &Path,
+        schema: Schema,
+        report: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Durable, OpenError> {
         make_dir(dir)?;
         let path = dir.join(FILE);
         // A link is something even where what it leads to is not there at present.
@@ -31,7 +36,7 @@ impl Durable {
             Err(error) => return Err(OpenError::io(&path, &error)),
             Ok(_) => {}
         }
-        let log = open_log(&path, &schema)?;
+        let log = open_log(&path, &schema, Box::new(report))?;
         Ok(Durable::over(log, schema))
     }
 
@@ -45,7 +50,7 @@ impl Durable {
         schema: Schema,
     ) -> Result<Durable, OpenError> {
         let opener: Opener = Box::new(move || Ok(Box::new(make()?)));
-        let log = Log::open(opener, &schema).map_err(|fault| OpenError::of(Path::new(FILE), fault))?;
+        let log = Log::open(opener, &schema, Box::new(|_| {})).map_err(|fault| OpenError::of(Path::new(FILE), fault))?;
         Ok(Durable::over(log, schema))
     }
 }
@@ -73,7 +78,7 @@ fn file(path: &Path) -> io::Result<Box<dyn StorageBackend>> {
     FileBackend::new(file).map(|file| Box::new(file) as Box<dyn StorageBackend>).map_err(io::Error::other)
 }
 
-fn open_log(path: &Path, schema: &Schema) -> Result<Log, OpenError> {
+fn open_log(path: &Path, schema: &Schema, report: Report) -> Result<Log, OpenError> {
     // Tried once by hand, because the log's own faults know no kinds of system errors.
     let length = fs::metadata(path).and_then(|known| file(path).map(|_| known.len()));
     match length {
@@ -81,12 +86,12 @@ fn open_log(path: &Path, schema: &Schema) -> Result<Log, OpenError> {
         Ok(0) => return Err(OpenError::Empty(path.to_path_buf())),
         Ok(_) => {}
     }
-    read_log(path, schema)
+    read_log(path, schema, report)
 }
 
-fn read_log(path: &Path, schema: &Schema) -> Result<Log, OpenError> {
+fn read_log(path: &Path, schema: &Schema, report: Report) -> Result<Log, OpenError> {
     let again: PathBuf = path.to_path_buf();
-    Log::open(Box::new(move || file(&again)), schema).map_err(|fault| OpenError::of(path, fault))
+    Log::open(Box::new(move || file(&again)), schema, report).map_err(|fault| OpenError::of(path, fault))
 }
 
 /// A log is founded under another name, so that a crash on the way leaves none instead of half a
@@ -99,7 +104,7 @@ fn found(dir: &Path, path: &Path, schema: &Schema) -> Result<(), OpenError> {
         _ => {}
     }
     File::create_new(&new).map_err(failed)?;
-    drop(read_log(&new, schema)?);
+    drop(read_log(&new, schema, Box::new(|_| {}))?);
     match fs::rename(&new, path) {
         // Another process was quicker; whose turn it is, the lock will tell.
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.exists() => Ok(()),

@@ -61,8 +61,9 @@ fn noted(db: &Database) -> Result<Shapes, Fault> {
 /// The tables that have a row in the present world or in a snapshot.
 fn inhabited(world: &World) -> BTreeSet<u8> {
     let mut found = BTreeSet::new();
-    for rows in world.roots.values() {
-        let here = |id: &u8| !scan(rows, &[*id], &[id + 1], 1, false).is_empty();
+    for layer in world.names.values().chain([&world.current]) {
+        let rows = world.root(Some(*layer));
+        let here = |id: &u8| !scan(&rows, &[*id], &[id + 1], 1, false).is_empty();
         found.extend((0..u8::MAX).filter(|id| !found.contains(id)).filter(here).collect::<Vec<_>>());
     }
     found

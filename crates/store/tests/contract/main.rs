@@ -24,7 +24,7 @@ macro_rules! contract {
         })* }
         mod durable { $(#[test] fn $case() {
             let dir = crate::disk::TempDir::new();
-            crate::$part::$case(&super::Store::open(dir.path(), super::schema()).unwrap());
+            crate::$part::$case(&super::Store::open(dir.path(), super::schema(), |_| {}).unwrap());
         })* }
     };
 }

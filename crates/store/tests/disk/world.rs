@@ -12,7 +12,7 @@ pub(crate) fn schema() -> Schema {
 }
 
 pub(crate) fn open(dir: &Path) -> Result<Store, OpenError> {
-    Store::open(dir, schema())
+    Store::open(dir, schema(), |_| {})
 }
 
 pub(crate) fn put(store: &Store, name: &str, value: u64) -> Result<(), Error> {
