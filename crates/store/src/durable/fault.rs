@@ -44,6 +44,9 @@ impl From<redb::Error> for Fault {
             redb::Error::Corrupted(what) => Fault::Damaged(what),
             // The engine's answer to a file that does not begin as one of its own.
             redb::Error::Io(why) if why.kind() == io::ErrorKind::InvalidData => Fault::Foreign,
+            redb::Error::Io(why) if why.kind() == io::ErrorKind::UnexpectedEof => {
+                Fault::Damaged("its end, which is missing".to_string())
+            }
             redb::Error::UpgradeRequired(_) => Fault::Foreign,
             redb::Error::TableTypeMismatch { .. }
             | redb::Error::TableDoesNotExist(_)
