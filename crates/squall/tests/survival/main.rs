@@ -135,11 +135,11 @@ fn a_killed_squall_loses_nothing_acknowledged() {
 fn a_killed_squall_keeps_snapshots_restores_and_resets_whole() {
     let (kills, dir) = (kills(), directory("killed-operator"));
     let (mut chance, mut took, mut tally) = (Chance::new(2), Duration::from_millis(50), Tally::default());
-    let mut operator = door::Operator::default();
+    let mut operator = door::Operator::new();
     for nth in 0..kills {
         if nth % KILLS_OF_A_DIRECTORY == 0 {
             let _ = fs::remove_dir_all(&dir);
-            operator = door::Operator::default();
+            operator = door::Operator::new();
         }
         let mut server = start(&dir, &["--now", door::START], &mut chance, &mut took);
         let (until, later) = (chance.below(30), chance.below(300));
