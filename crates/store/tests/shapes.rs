@@ -108,7 +108,9 @@ mod grown {
 #[test]
 fn rows_that_would_be_misread_are_refused() {
     let disk = with_a_door();
-    for schema in [other::<longer::Door>(), other::<swapped::Door>(), other::<changed::Door>(), other::<u32>()] {
+    for schema in
+        [other::<longer::Door>(), other::<swapped::Door>(), other::<changed::Door>(), other::<u32>()]
+    {
         assert!(matches!(refused(&disk, schema), OpenError::Shape { .. }));
     }
     let by_name = Schema::new().with(&Table::<String, Door>::new(9, "doors"));
@@ -124,7 +126,9 @@ fn tables_and_variants_may_be_added_and_then_stay() {
     let later = Schema::new().with(&doors).with(&LAMPS).with(&windows);
     let store = open(&disk, later).unwrap();
     assert_eq!(store.read(|tx| tx.get(&doors, &1)).unwrap().unwrap().state, grown::State::Up);
-    store.write(|tx| tx.put(&doors, &2, &grown::Door { width: 1, state: grown::State::Ajar { by: 3 } })).unwrap();
+    store
+        .write(|tx| tx.put(&doors, &2, &grown::Door { width: 1, state: grown::State::Ajar { by: 3 } }))
+        .unwrap();
     drop(store);
     // The earlier version does not know the third state.
     assert!(matches!(refused(&disk, Schema::new().with(&DOORS).with(&LAMPS)), OpenError::Shape { .. }));
@@ -139,7 +143,8 @@ fn a_table_without_rows_may_change_or_go() {
     store.snapshot("lit").unwrap();
     store.write(|tx| tx.delete(&lamps, &1)).unwrap();
     drop(store);
-    let error = open(&disk, Schema::new().with(&DOORS).with(&LAMPS)).err().expect("a snapshot still has a lamp");
+    let error =
+        open(&disk, Schema::new().with(&DOORS).with(&LAMPS)).err().expect("a snapshot still has a lamp");
     assert!(matches!(error, OpenError::Shape { table, .. } if table == "lamps"));
     let store = open(&disk, Schema::new().with(&DOORS).with(&lamps)).unwrap();
     store.forget("lit").unwrap();

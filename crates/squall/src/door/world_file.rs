@@ -26,13 +26,7 @@ pub fn found(universe: &Universe, file: &Path, now: Time) -> Result<(), String> 
     founded.map(drop).map_err(|refusal| told(&refusal))
 }
 
-fn apply(
-    universe: &Universe,
-    tx: &Tx<'_>,
-    now: Time,
-    word: &str,
-    settings: &Value,
-) -> Result<(), Refusal> {
+fn apply(universe: &Universe, tx: &Tx<'_>, now: Time, word: &str, settings: &Value) -> Result<(), Refusal> {
     let invalid = |what: String| Refusal::Invalid { what };
     let cloud = System::parse(word).and_then(|system| universe.cloud(system));
     let cloud = cloud.ok_or_else(|| invalid(format!("`{word}` is no built system")))?;

@@ -55,8 +55,12 @@ fn tags(server: &Running) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for offset in (0..).step_by(100) {
         let page = call(server, &["DescribeTags", "limit=100", &format!("offset={offset}")]);
-        let page: Vec<String> =
-            page["tag_set"].as_array().unwrap().iter().map(|tag| tag["tag_name"].as_str().unwrap().into()).collect();
+        let page: Vec<String> = page["tag_set"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|tag| tag["tag_name"].as_str().unwrap().into())
+            .collect();
         if page.is_empty() {
             return names;
         }

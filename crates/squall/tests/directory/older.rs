@@ -70,7 +70,8 @@ fn write_the_fixture() {
     door.door("PUT", "/snapshots/one", None).unwrap();
     call(&server, &["CreateTag", "tag_name=after"]);
     call(&server, &["CreateVolumes", "size=20", "count=2", "volume_name=disk"]);
-    let instance = ["image_id=centos7x64d", "instance_type=c1m1", "login_mode=passwd", "login_passwd=Squall2026x"];
+    let instance =
+        ["image_id=centos7x64d", "instance_type=c1m1", "login_mode=passwd", "login_passwd=Squall2026x"];
     call(&server, &[&["RunInstances"], &instance[..]].concat());
     door.door("POST", "/settle", None).unwrap();
     assert_eq!(server.terminate(), Some(0));

@@ -35,7 +35,10 @@ fn foreign_and_half_files_are_refused() {
     assert!(place.is_refused().contains("squall.redb"));
     fs::remove_dir(place.file()).unwrap();
     symlink(place.path().join("nowhere"), place.file()).unwrap();
-    assert!(place.is_refused().contains("squall.redb"), "a link to what is not there now is no empty directory");
+    assert!(
+        place.is_refused().contains("squall.redb"),
+        "a link to what is not there now is no empty directory"
+    );
 }
 
 #[test]
@@ -107,7 +110,8 @@ fn a_damaged_authority_is_refused() {
 /// Permissions do not bind root, so root lets the binary run as somebody else.
 #[test]
 fn a_directory_that_may_only_be_read_is_refused() {
-    let (tools, full, bare) = (Place::new("tools"), Place::founded("read-only"), Place::new("read-only-bare"));
+    let (tools, full, bare) =
+        (Place::new("tools"), Place::founded("read-only"), Place::new("read-only-bare"));
     let binary = tools.path().join("squall");
     fs::copy(env!("CARGO_BIN_EXE_squall"), &binary).unwrap();
     let as_guest = || {

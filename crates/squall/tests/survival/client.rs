@@ -143,9 +143,12 @@ impl Client {
         let count = 1 + self.chance.below(3) as usize;
         let thing = |size| Thing { kind, name: name.clone(), size, gone: false };
         let (action, list, thing, mut parameters) = match kind {
-            Kind::Volume => {
-                ("CreateVolumes", "volumes", thing(SIZE), vec![pair("size", SIZE), pair("volume_name", &name)])
-            }
+            Kind::Volume => (
+                "CreateVolumes",
+                "volumes",
+                thing(SIZE),
+                vec![pair("size", SIZE), pair("volume_name", &name)],
+            ),
             Kind::Address => {
                 ("AllocateEips", "eips", thing(0), vec![pair("bandwidth", 1), pair("eip_name", &name)])
             }

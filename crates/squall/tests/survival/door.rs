@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use squall_api::HostClock as _;
 use squall_api::catalogue::System;
 use squall_api::client::{Credentials, Outgoing};
 use squall_api::cloud::{Span, Time};
-use squall_api::HostClock as _;
 use squall_recipes::Endpoint;
 use squall_simulate::Chance;
 use squall_store::Store;
@@ -179,8 +179,7 @@ fn take(endpoint: &Endpoint, step: &Step) -> Option<()> {
             let bare = universe(Store::memory(), 0);
             let client = bare.cloud(System::QingCloud)?.client();
             let parameters = [("tag_name".to_owned(), name.clone())];
-            let outgoing =
-                Outgoing { action: "CreateTag", parameters: &parameters, path: None, post: true };
+            let outgoing = Outgoing { action: "CreateTag", parameters: &parameters, path: None, post: true };
             let (id, secret) = ("SQUALLDEMOKEY".to_owned(), "squall-demo-secret".to_owned());
             // The wire's time began with the world's.
             let wire = endpoint.door("GET", "/clock", None).ok()?;

@@ -102,7 +102,8 @@ fn round(dir: &Path, clients: &mut [Client], chance: &mut Chance, took: &mut Dur
     });
     server.child.wait().unwrap();
     tally.replies += replies.into_inner();
-    tally.acknowledged += clients.iter_mut().map(|client| std::mem::take(&mut client.acknowledged)).sum::<u64>();
+    tally.acknowledged +=
+        clients.iter_mut().map(|client| std::mem::take(&mut client.acknowledged)).sum::<u64>();
     let opened = Opened::new(dir);
     let findings = opened.findings();
     assert!(findings.is_empty(), "{findings:#?}");

@@ -23,7 +23,11 @@ impl Opened {
     fn look<T>(&self, look: impl Fn(&World<'_>) -> Answer<T>) -> T {
         let now = self.0.now().unwrap();
         let cloud = self.0.cloud(System::QingCloud).unwrap();
-        self.0.site.store.read(|tx| look(&cloud.world(tx, now))).unwrap_or_else(|error: Refusal| panic!("{error}"))
+        self.0
+            .site
+            .store
+            .read(|tx| look(&cloud.world(tx, now)))
+            .unwrap_or_else(|error: Refusal| panic!("{error}"))
     }
 
     /// What the engine's auditor has to say against it.
@@ -38,9 +42,12 @@ impl Opened {
             (head.id.clone(), Thing { kind, name: head.name.clone(), size, gone })
         };
         self.look(|world| {
-            let volumes = world.every::<Volume>()?.into_iter().map(|row| thing(Kind::Volume, &row.head, row.size_gib));
-            let addresses = world.every::<Address>()?.into_iter().map(|row| thing(Kind::Address, &row.head, 0));
-            let instances = world.every::<Instance>()?.into_iter().map(|row| thing(Kind::Instance, &row.head, 0));
+            let volumes =
+                world.every::<Volume>()?.into_iter().map(|row| thing(Kind::Volume, &row.head, row.size_gib));
+            let addresses =
+                world.every::<Address>()?.into_iter().map(|row| thing(Kind::Address, &row.head, 0));
+            let instances =
+                world.every::<Instance>()?.into_iter().map(|row| thing(Kind::Instance, &row.head, 0));
             Ok(volumes.chain(addresses).chain(instances).collect())
         })
     }

@@ -179,7 +179,11 @@ impl fmt::Display for OpenError {
                 )
             }
             OpenError::Unknown { path, table } => {
-                write!(f, "{} holds {table} rows, which this squall does not know; {ELSEWHERE}", path.display())
+                write!(
+                    f,
+                    "{} holds {table} rows, which this squall does not know; {ELSEWHERE}",
+                    path.display()
+                )
             }
             OpenError::Shape { path, table, line } => write!(
                 f,

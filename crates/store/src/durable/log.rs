@@ -213,7 +213,9 @@ impl Log {
             }
             Err(fault) => {
                 if self.broken.is_none() {
-                    (self.report)(&format!("the world cannot be written ({fault}); what would change it is refused"));
+                    (self.report)(&format!(
+                        "the world cannot be written ({fault}); what would change it is refused"
+                    ));
                 }
                 self.broken = Some(fault.to_string());
                 Err(fault)
@@ -232,7 +234,13 @@ impl Log {
 
     /// Seals the current layer and goes on in a new one with changes that lead to `root`. A `name`
     /// is given to the sealed layer.
-    fn turn(&mut self, ground: Ground, name: Option<&str>, changes: &Changes, root: Map) -> Result<(), Fault> {
+    fn turn(
+        &mut self,
+        ground: Ground,
+        name: Option<&str>,
+        changes: &Changes,
+        root: Map,
+    ) -> Result<(), Fault> {
         self.mend()?;
         let (sealed, layer) = (self.current, self.next);
         if layer > LAYER_MAX {

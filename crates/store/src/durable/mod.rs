@@ -209,7 +209,8 @@ impl Backend for Durable {
         Ok(ground.map(|ground| {
             let draft = Draft::new(ground.rows.clone());
             let ground = Some(ground);
-            Box::new(Writing { draft, changes: RefCell::default(), ground, head, durable: self }) as Box<dyn Rows>
+            Box::new(Writing { draft, changes: RefCell::default(), ground, head, durable: self })
+                as Box<dyn Rows>
         }))
     }
 

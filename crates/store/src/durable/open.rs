@@ -50,7 +50,8 @@ impl Durable {
         schema: Schema,
     ) -> Result<Durable, OpenError> {
         let opener: Opener = Box::new(move || Ok(Box::new(make()?)));
-        let log = Log::open(opener, &schema, Box::new(|_| {})).map_err(|fault| OpenError::of(Path::new(FILE), fault))?;
+        let log = Log::open(opener, &schema, Box::new(|_| {}))
+            .map_err(|fault| OpenError::of(Path::new(FILE), fault))?;
         Ok(Durable::over(log, schema))
     }
 }
