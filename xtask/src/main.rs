@@ -11,6 +11,7 @@ const USAGE: &str = "\
 usage: cargo xtask <errand>
   tidy                    check every tracked file against the project's habits
   docs --write | --check  write what is generated under docs/, or fail where it is stale
+  kills N                 kill squall N times among calls and N times among an operator's steps, and look
   clients                 run the vendors' real clients against the binary
   test                    all of it: fmt, clippy, tidy, docs, tests, deny, clients";
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         ["tidy"] => xtask::test::check_tidy(&root),
         ["docs", "--write"] => write_docs(&root),
         ["docs", "--check"] => xtask::test::check_docs(&root),
+        ["kills", times] if times.parse::<u64>().is_ok() => xtask::test::kills(&root, times),
         ["clients"] => xtask::clients::run(&root),
         ["test"] => xtask::test::run(&root),
         _ => {

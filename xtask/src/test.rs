@@ -98,6 +98,15 @@ fn tests(root: &Path) -> io::Result<bool> {
     succeeds(cargo(root).args(["test", "--quiet", "--workspace", "--no-fail-fast"]))
 }
 
+/// The tests of survival with so many kills each.
+///
+/// # Errors
+/// Where cargo cannot be started.
+pub fn kills(root: &Path, times: &str) -> io::Result<bool> {
+    let words = ["test", "--package", "squall", "--test", "survival", "--", "--nocapture"];
+    succeeds(cargo(root).args(words).env("SQUALL_KILLS", times))
+}
+
 fn deny(root: &Path) -> io::Result<bool> {
     let program = deny_program(root)?;
     let ask = |words: &[&str]| {

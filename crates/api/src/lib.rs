@@ -32,7 +32,7 @@ pub use sightings::Sightings;
 pub use site::{HostClock, Site};
 pub use squall_derive::Params;
 pub use throttle::Throttle;
-pub use universe::Universe;
+pub use universe::{Universe, schema};
 
 pub use squall_catalogue as catalogue;
 pub use squall_cloud as cloud;

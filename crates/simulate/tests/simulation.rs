@@ -1,6 +1,7 @@
 //! A hundred thousand steps of random tenants, with auditors that must find nothing.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
+use squall_api::schema;
 use squall_api::store::Store;
 use squall_simulate::{Desk, Tenants};
 use std::collections::BTreeSet;
@@ -37,6 +38,14 @@ fn random_tenants_leave_nothing_that_does_not_add_up() {
     assert!(rare.len() <= RARE || std::env::var_os("SQUALL_STEPS").is_some(), "{rare:?}");
 }
 
+/// A table that the schema does not name could be written in memory only.
+fn undeclared(tenants: &Tenants) {
+    let declared: BTreeSet<u8> = schema().tables().map(|(id, _)| id).collect();
+    let used: BTreeSet<u8> = tenants.desk.dump().iter().map(|(key, _)| key[0]).collect();
+    let missing: Vec<_> = used.difference(&declared).collect();
+    assert!(missing.is_empty(), "tables {missing:?} are missing in the schema");
+}
+
 fn live(seed: u64, steps: u64) -> Tenants {
     let mut tenants = Tenants::new(Desk::over(Store::memory(), seed), seed, 3);
     if let Ok(pieces) = std::env::var("SQUALL_ACTIONS") {
@@ -52,6 +61,7 @@ fn live(seed: u64, steps: u64) -> Tenants {
         if at % AUDIT_EVERY == 0 {
             let findings = tenants.audit();
             assert!(findings.is_empty(), "after step {at} of seed {seed}: {findings:#?}");
+            undeclared(&tenants);
         }
     }
     tenants

@@ -65,13 +65,15 @@ impl Backend for Memory {
         Ok(())
     }
 
-    fn restore(&self, name: &str) -> Result<bool, Error> {
-        let _turn = self.writer.take()?;
-        let Some(root) = self.names(|names| names.get(name).cloned()) else {
-            return Ok(false);
+    fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
+        let turn = self.writer.take()?;
+        let root = match name {
+            Some(name) => self.names(|names| names.get(name).cloned()),
+            None => Some(Map::new()),
         };
-        self.swap(root);
-        Ok(true)
+        Ok(root.map(|root| {
+            Box::new(Writing { draft: Draft::new(root), memory: self, _turn: turn }) as Box<dyn Rows>
+        }))
     }
 
     fn forget(&self, name: &str) -> Result<bool, Error> {
@@ -81,12 +83,6 @@ impl Backend for Memory {
 
     fn snapshots(&self) -> Result<Vec<String>, Error> {
         Ok(self.names(|names| names.keys().cloned().collect()))
-    }
-
-    fn clear(&self) -> Result<(), Error> {
-        let _turn = self.writer.take()?;
-        self.swap(Map::new());
-        Ok(())
     }
 }
 

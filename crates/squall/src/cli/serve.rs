@@ -8,7 +8,7 @@ use crate::server::Server;
 use clap::Args;
 use squall_api::HostClock as _;
 use squall_cloud::Time;
-use squall_store::Store;
+use squall_store::{OpenError, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -66,9 +66,9 @@ impl Serve {
         let (store, authority) = self.open()?;
         let universe = assembly::universe(store, self.seed);
         let begin = start.unwrap_or_else(|| HostTime.now());
-        let is_fresh = universe.found(begin).map_err(|refusal| refusal.to_string())?;
-        if let Some(file) = self.world.as_ref().filter(|_| is_fresh) {
-            door::apply_world_file(&universe, file).map_err(End::Usage)?;
+        match &self.world {
+            Some(file) => door::found_from_file(&universe, file, begin)?,
+            None => universe.found(begin).map(drop).map_err(|refusal| failed(&refusal))?,
         }
         let certificate_pem = authority.certificate_pem().to_owned();
         let server =
@@ -80,13 +80,28 @@ impl Serve {
     fn open(&self) -> Result<(Store, Authority), End> {
         match &self.data {
             Some(dir) => {
-                let store = Store::open(dir).map_err(|error| error.to_string())?;
-                let authority = Authority::in_dir(dir).map_err(|error| error.to_string())?;
-                Ok((store, authority))
+                // Opening the store writes to it; where the authority is damaged, nothing is to change.
+                let known = Authority::known(dir).map_err(|error| failed(&error))?;
+                let store = Store::open(dir, squall_api::schema(), warn).map_err(|error| match error {
+                    OpenError::NotADirectory(_) => End::Usage(error.to_string()),
+                    error => failed(&error),
+                })?;
+                let authority = known.map_or_else(|| Authority::in_dir(dir), Ok);
+                Ok((store, authority.map_err(|error| failed(&error))?))
             }
             None => Ok((Store::memory(), Authority::ephemeral().map_err(|error| error.to_string())?)),
         }
     }
+}
+
+/// The world or its directory cannot be used: nothing is wrong with the command line.
+fn failed(error: &dyn std::fmt::Display) -> End {
+    output::complain(&format!("squall: {error}"));
+    End::Failed
+}
+
+fn warn(sentence: &str) {
+    output::complain(&format!("squall: {sentence}"));
 }
 
 async fn listen(addresses: &[String], server: Arc<Server>, authority: Arc<Authority>) -> Ended {

@@ -36,11 +36,6 @@ impl World {
     pub(super) fn floor(&self) -> Map {
         self.root(self.parents.get(&self.current).copied().flatten())
     }
-
-    /// Layers that neither a snapshot nor the current layer stands upon.
-    pub(super) fn unreachable(&self) -> Vec<u32> {
-        self.parents.keys().filter(|layer| !self.roots.contains_key(layer)).copied().collect()
-    }
 }
 
 /// Whether the file holds nothing at all yet, or is a log of this format; anything else is refused.
@@ -109,7 +104,8 @@ fn names(read: &ReadTransaction) -> Result<BTreeMap<String, u32>, Fault> {
     Ok(names)
 }
 
-fn reach(
+/// The ends and every layer that they stand upon.
+pub(super) fn reach(
     parents: &BTreeMap<u32, Option<u32>>,
     ends: impl Iterator<Item = u32>,
 ) -> Result<BTreeSet<u32>, Fault> {
