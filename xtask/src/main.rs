@@ -11,6 +11,8 @@ const USAGE: &str = "\
 usage: cargo xtask <errand>
   tidy                    check every tracked file against the project's habits
   docs --write | --check  write what is generated under docs/, or fail where it is stale
+  bench [--quick] [--only CASE]
+                          measure the released binary; a whole run writes docs/performance.md
   clients                 run the vendors' real clients against the binary
   test                    all of it: fmt, clippy, tidy, docs, tests, deny, clients";
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         ["tidy"] => xtask::test::check_tidy(&root),
         ["docs", "--write"] => write_docs(&root),
         ["docs", "--check"] => xtask::test::check_docs(&root),
+        ["bench", options @ ..] => xtask::bench::run(&root, options),
         ["clients"] => xtask::clients::run(&root),
         ["test"] => xtask::test::run(&root),
         _ => {

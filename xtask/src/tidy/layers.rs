@@ -6,7 +6,7 @@ use super::source::Source;
 /// A crate's folder and the workspace crates it may depend on; `None` for those that assemble the others.
 ///
 /// A dialect stands on `api` alone, which re-exports what it needs; no dialect knows another.
-const LAYERS: [(&str, Option<&[&str]>); 10] = [
+const LAYERS: [(&str, Option<&[&str]>); 11] = [
     ("catalogue", Some(&[])),
     ("store", Some(&[])),
     ("cloud", Some(&["squall-store"])),
@@ -16,6 +16,7 @@ const LAYERS: [(&str, Option<&[&str]>); 10] = [
     ("qingcloud", Some(&["squall-api"])),
     ("recipes", None),
     ("simulate", None),
+    ("bench", Some(&["squall-wire"])),
     ("squall", None),
 ];
 
