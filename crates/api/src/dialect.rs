@@ -1,6 +1,6 @@
 //! What a vendor's dialect supplies.
 
-use crate::action::{Entry, Registry, Reply};
+use crate::action::{Entry, Registry};
 use crate::call::{Call, Caller, Request, Response};
 use crate::client::Client;
 use crate::fault::{Fault, Outcome};
@@ -80,10 +80,24 @@ pub trait Operator: Send + Sync {
     ) -> Option<Answer<Value>>;
 }
 
+/// An error on its way to the wire.
+#[derive(Clone, Copy, Debug)]
+pub struct Failure<'a> {
+    /// Its code.
+    pub code: Code,
+    /// The sentence that goes with it.
+    pub text: &'a str,
+    /// The HTTP status, where it is not that of the code's first row.
+    pub status: Option<u16>,
+}
+
 /// One vendor's way of speaking. Everything that differs between vendors and is not an action is here.
 pub trait Dialect: Operator + Sized + 'static {
     /// What its checks need to know of an action.
     type Traits: Copy + Send + Sync + 'static;
+
+    /// What its actions answer, before it is rendered.
+    type Reply: Default;
 
     /// Which system it is.
     const SYSTEM: System;
@@ -118,8 +132,8 @@ pub trait Dialect: Operator + Sized + 'static {
     /// The fault that an overloaded or failing server answers with.
     fn overloaded(&self) -> Fault;
 
-    /// The whole reply.
-    fn render(&self, action: &str, outcome: Result<Reply, (Code, &str)>) -> Response;
+    /// The whole reply. `id` is the number of the request in the journal.
+    fn render(&self, id: u64, action: &str, outcome: Result<Self::Reply, Failure<'_>>) -> Response;
 
     /// The client's half of the protocol.
     fn client(&self) -> &dyn Client;

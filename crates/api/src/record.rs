@@ -7,6 +7,7 @@ use squall_catalogue::{Code, System};
 use squall_cloud::Time;
 use squall_wire::flat;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The most entries that are kept.
@@ -109,12 +110,12 @@ pub type Reader = Box<dyn Fn(&Record) -> bool + Send>;
 /// What was asked and answered.
 #[derive(Default)]
 pub struct Journal {
+    last: AtomicU64,
     pages: Mutex<Pages>,
 }
 
 #[derive(Default)]
 struct Pages {
-    last: u64,
     records: VecDeque<Record>,
     readers: Vec<Reader>,
     tallies: BTreeMap<(System, Option<&'static str>), (u64, u64)>,
@@ -125,11 +126,14 @@ impl Journal {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes an entry; answers its number.
-    pub fn write(&self, mut record: Record) -> u64 {
+    /// The number of the next entry.
+    pub fn number(&self) -> u64 {
+        self.last.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Writes an entry under the number it was given.
+    pub fn write(&self, record: Record) {
         let mut pages = self.pages();
-        pages.last += 1;
-        record.id = pages.last;
         let number = record.code.map(|code| code.number());
         let tally = pages.tallies.entry((record.system, number)).or_default();
         *tally = (tally.0 + 1, tally.1 + record.duration_us);
@@ -140,7 +144,6 @@ impl Journal {
             pages.records.pop_front();
         }
         pages.records.push_back(record);
-        pages.last
     }
 
     /// The newest entries that a filter lets pass, newest first, at most so many.

@@ -54,6 +54,7 @@ impl Universe {
     pub fn reset(&self, now: Time) -> Answer<()> {
         self.site.store.clear()?;
         self.site.meter.clear();
+        self.site.throttle.clear();
         self.site.sightings.clear();
         self.site.journal.clear();
         self.site.rehearsal.remove(None);

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 use squall_api::Cloud;
-use squall_catalogue::Code;
 use squall_catalogue::page::Page;
+use squall_catalogue::{Code, Row};
 use squall_recipes::Recipe;
 
 /// The catalogue's object for a code.
 pub fn to_json(code: Code, clouds: &[Box<dyn Cloud>]) -> Value {
     let page = code.page().and_then(|page| Page::parse(page).ok());
+    let rows: Vec<_> = code.rows().map(row).collect();
     json!({
         "system": code.system().as_str(),
         "code": code.number(),
@@ -17,17 +18,24 @@ pub fn to_json(code: Code, clouds: &[Box<dyn Cloud>]) -> Value {
         "http_status": code.http_status(),
         "label_zh": code.label_zh(),
         "message": code.message(),
+        "rows": (rows.len() > 1).then_some(rows),
         "gloss_en": code.gloss_en(),
         "retry": code.retry().as_str(),
         "blame": code.blame().as_str(),
         "reach": recipe(code).map(|recipe| recipe.reach().as_str()),
         "carrier": code.carrier(),
         "raised_by": raised_by(code, clouds),
+        "unanswered": code.unanswered(),
         "page": page.map(|page| json!({
             "en": format!("{}\n\n{}", page.when_en, page.todo_en),
             "zh": format!("{}\n\n{}", page.when_zh, page.todo_zh),
         })),
     })
+}
+
+/// One status and message of a code that has several.
+fn row(row: Row) -> Value {
+    json!({"http_status": row.http_status, "message": row.message, "retry": row.kind.retry().as_str()})
 }
 
 /// The recipe of a code's page.

@@ -64,7 +64,7 @@ impl Handler for Server {
 fn request(arrival: Arrival) -> Request {
     let long_target =
         arrival.request.extensions().get::<LongTarget>().map(|LongTarget(target)| target.clone());
-    Request { http: arrival.request, peer: arrival.peer, long_target }
+    Request { http: arrival.request, peer: arrival.peer, tls: arrival.tls, long_target }
 }
 
 fn deliver(handled: Handled) -> Delivery {
