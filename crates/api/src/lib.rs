@@ -30,8 +30,8 @@ pub use record::{Journal, KEPT, Reader, Record};
 pub use rehearsal::{Effect, Match, RULES, Rehearsal, RuleSpec};
 pub use sightings::Sightings;
 pub use site::{HostClock, Site};
-pub use throttle::Throttle;
 pub use squall_derive::Params;
+pub use throttle::Throttle;
 pub use universe::Universe;
 
 pub use squall_catalogue as catalogue;

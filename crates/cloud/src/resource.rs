@@ -203,7 +203,9 @@ impl Head {
             _ if self.prepaid => Money::ZERO,
             State::Active | State::Free | State::Bound | State::Deprecated => self.price,
             State::Stopped => self.idle_price,
-            State::Pending | State::Suspended | State::Recycled | State::Ceased | State::Failed => Money::ZERO,
+            State::Pending | State::Suspended | State::Recycled | State::Ceased | State::Failed => {
+                Money::ZERO
+            }
         }
     }
 }

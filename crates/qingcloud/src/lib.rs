@@ -44,7 +44,9 @@ use squall_api::catalogue::{Code, System};
 use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
 use squall_api::param::Invalid;
-use squall_api::{Call, Check, Dialect, Failure, Fault, Operator, Outcome, Registry, Reply, Request, Response};
+use squall_api::{
+    Call, Check, Dialect, Failure, Fault, Operator, Outcome, Registry, Reply, Request, Response,
+};
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry<QingCloud>> = LazyLock::new(|| Registry::new(actions::ALL));

@@ -175,12 +175,8 @@ impl Kitchen<'_> {
             parameters.iter().map(|(name, value)| Ok((name.clone(), words::expand(value, &self.bound)?)));
         let parameters: Vec<(String, String)> = expanded.collect::<Result<_, Failure>>()?;
         let path = path.as_deref().map(|path| words::expand(path, &self.bound)).transpose()?;
-        let outgoing = Outgoing {
-            action,
-            parameters: &parameters,
-            path: path.as_deref(),
-            method: method.as_deref(),
-        };
+        let outgoing =
+            Outgoing { action, parameters: &parameters, path: path.as_deref(), method: method.as_deref() };
         let credentials = if *operator { &Credentials::None } else { &self.credentials };
         let mut prepared = self.client.prepare(&outgoing, credentials, (self.host)() + self.wire_offset);
         prepared.headers.extend(self.endpoint.operators_header().filter(|_| *operator));

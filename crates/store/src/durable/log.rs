@@ -15,6 +15,7 @@ use super::format::{
 };
 use super::held::Held;
 use super::load::{World, is_new, load};
+use crate::StoredKey;
 use crate::scan::Map;
 
 /// Memory for pages of the file, in bytes. Reads come from the map, so only writes need it.
@@ -24,7 +25,7 @@ const CACHE_BYTES: usize = 32 << 20;
 pub(super) type Opener = Box<dyn Fn() -> io::Result<Box<dyn StorageBackend>> + Send + Sync>;
 
 /// Rows by key; `None` removes one.
-pub(super) type Changes = BTreeMap<Arc<[u8]>, Option<Arc<[u8]>>>;
+pub(super) type Changes = BTreeMap<StoredKey, Option<Arc<[u8]>>>;
 
 /// The file and what it holds for certain.
 pub(super) struct Log {

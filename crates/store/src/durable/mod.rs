@@ -21,7 +21,7 @@ use log::{Changes, Log};
 
 use crate::scan::{Draft, Frozen, Map};
 use crate::turn::{Held, Turn};
-use crate::{Backend, Error, Pair, Rows};
+use crate::{Backend, Error, Pair, Rows, StoredKey};
 
 /// Rows in memory, every commit in a log on disk.
 ///
@@ -56,7 +56,7 @@ struct Line {
 }
 
 /// A row put, or with `None` removed.
-type Change = (Arc<[u8]>, Option<Arc<[u8]>>);
+type Change = (StoredKey, Option<Arc<[u8]>>);
 
 struct Entry {
     changes: Vec<Change>,
@@ -230,7 +230,7 @@ impl Rows for Writing<'_> {
     }
 
     fn put(&self, key: &[u8], row: &[u8]) -> Result<(), Error> {
-        let (key, row): (Arc<[u8]>, Arc<[u8]>) = (key.into(), row.into());
+        let (key, row): (StoredKey, Arc<[u8]>) = (key.into(), row.into());
         self.draft.put(key.clone(), row.clone());
         self.changes.borrow_mut().push((key, Some(row)));
         Ok(())
