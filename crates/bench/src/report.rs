@@ -132,7 +132,8 @@ the command that measures it alone and prints it; `--quick` gives rough figures 
 
 const RATES: &str = "\
 Every request carries an HMAC-SHA256 signature, made before the run and verified by squall. The bare server is axum answering
-as many bytes from one route, without a look at what it is asked. The ratio is the median of the ratios of neighbouring
+as many bytes from one route, without a look at what it is asked. The load generator never sleeps, so that neither server
+pays for waking it. The ratio is the median of the ratios of neighbouring
 turns. p50 and p99 are squall's, in microseconds, at full load, medians of the turns; p99 is to be at most twice p50. *Busy*
 is how much of its core squall used: at less than all of it, it would have waited for the load generator.
 

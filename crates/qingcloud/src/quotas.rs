@@ -75,8 +75,7 @@ pub(crate) fn check_in(cx: &Cx<'_>, zone: &str, wanted: &[(&str, u64)]) -> Outco
 /// `QUOTA_EXCEEDED`, naming the quota.
 pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, zone: &str, wanted: &[(&str, u64)]) -> Outcome<()> {
     let owner = cx.account(owner)?;
-    let above =
-        if owner.quota_holder() == owner.id { None } else { Some(cx.account(owner.quota_holder())?) };
+    let above = if owner.quota_holder() == owner.id { None } else { Some(cx.account(owner.quota_holder())?) };
     for (quota, more) in wanted {
         let limit = limit(above.as_ref().unwrap_or(&owner), quota);
         let used = cx.in_use(&owner, zone, quota)?;
