@@ -235,7 +235,7 @@ impl<D: Dialect> Pipeline<D> {
             Ok(reply) => self.dialect.render(id, &trail.action, Ok(reply)),
             Err(fault) => {
                 let failed = self.code_of(&fault);
-                (code, reason) = (Some(failed), Some(fault.note()));
+                (code, reason) = (Some(failed), Some(fault.note().into_owned()));
                 let failure = Failure { code: failed, text: &fault.text(), status: fault.status() };
                 self.dialect.render(id, &trail.action, Err(failure))
             }

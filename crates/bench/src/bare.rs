@@ -5,14 +5,15 @@ use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
 use bytes::Bytes;
-use std::io::{self, Write as _};
+use std::io;
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
-/// Serves on a free port, in the foreground, until it is killed.
+/// Serves on a free port, in the foreground, until it is killed; `ready` is told the address first.
 ///
 /// # Errors
 /// Where it cannot listen.
-pub(crate) fn serve(body_bytes: usize) -> io::Result<()> {
+pub(crate) fn serve(body_bytes: usize, ready: impl FnOnce(SocketAddr) -> io::Result<()>) -> io::Result<()> {
     let body = Bytes::from(vec![b'x'; body_bytes]);
     let answer = move || {
         let body = body.clone();
@@ -20,7 +21,7 @@ pub(crate) fn serve(body_bytes: usize) -> io::Result<()> {
     };
     tokio::runtime::Runtime::new()?.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        writeln!(io::stdout(), "bare ready http://{}", listener.local_addr()?)?;
+        ready(listener.local_addr()?)?;
         let listener = listener.tap_io(|tcp| {
             let _ = tcp.set_nodelay(true);
         });

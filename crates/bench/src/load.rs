@@ -135,3 +135,41 @@ pub(crate) fn run(load: &Load, script: &mut Script, check: &mut Check<'_>) -> io
     }
     Ok(Run { replies, took: now - began, latencies })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bare;
+    use crate::world::imaginary_reads;
+    use std::sync::mpsc;
+
+    fn bare_server(body_bytes: usize) -> SocketAddr {
+        let (tell, told) = mpsc::channel();
+        std::thread::spawn(move || {
+            bare::serve(body_bytes, |address| tell.send(address).map_err(io::Error::other))
+        });
+        told.recv().unwrap()
+    }
+
+    #[test]
+    fn every_request_of_a_script_is_answered_once() {
+        let (server, mut script, mut bytes) = (bare_server(70_000), Script::once(), 0);
+        (0..100).for_each(|_| script.call("2026-01-01T00:00:00Z", "DescribeTags", &[]));
+        let run = run(&Load { server, connections: 3, window: None }, &mut script, &mut |status, body| {
+            bytes += body.len();
+            if status == 200 { Ok(()) } else { Err(status.to_string()) }
+        });
+        assert_eq!((run.unwrap().replies, bytes), (100, 7_000_000));
+    }
+
+    #[test]
+    fn a_window_ends_and_a_wrong_reply_ends_it_at_once() {
+        let server = bare_server(1);
+        let load = Load { server, connections: 2, window: Some(Duration::from_millis(20)) };
+        let run_of = |check: &mut Check<'_>| run(&load, &mut imaginary_reads(1), check);
+        let good = run_of(&mut |_, _| Ok(())).unwrap();
+        assert!(good.took >= Duration::from_millis(20) && good.replies > 2);
+        assert!(good.latencies.percentile(50.0) <= good.latencies.percentile(99.0));
+        assert_eq!(run_of(&mut |_, _| Err("no".to_owned())).unwrap_err().to_string(), "no");
+    }
+}

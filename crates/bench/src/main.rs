@@ -21,7 +21,7 @@ mod world;
 use clap::{Parser, Subcommand};
 use plan::Plan;
 use report::Report;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -53,7 +53,9 @@ enum Bare {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.bare {
-        Some(Bare::Bare { bytes }) => bare::serve(bytes),
+        Some(Bare::Bare { bytes }) => {
+            bare::serve(bytes, |address| writeln!(io::stdout(), "bare ready http://{address}"))
+        }
         None => measure(&arguments),
     };
     match done {

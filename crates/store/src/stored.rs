@@ -6,8 +6,9 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// The most bytes that a key holds inside itself: as many as the keys of most tables have.
-const INSIDE: usize = 46;
+/// The most bytes that a key holds inside itself: enough for every row that is found by its id, and few enough for a
+/// node's keys to lie close together.
+const INSIDE: usize = 30;
 
 /// An encoded key. A search through the map compares with keys where they lie, so short ones lie in its nodes: behind
 /// pointers each comparison in a large world would wait for memory.

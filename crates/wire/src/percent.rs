@@ -70,12 +70,23 @@ fn hex(byte: Option<&u8>) -> Result<u8, Broken> {
     }
 }
 
+/// Whether a byte stands for itself, by its value.
+const UNRESERVED: [bool; 256] = {
+    let mut unreserved = [false; 256];
+    let mut byte = 0;
+    while byte < u8::MAX {
+        unreserved[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+        byte += 1;
+    }
+    unreserved
+};
+
 /// Appends the canonical form: unreserved characters as they are, everything else as `%XX` in upper case.
 pub fn encode(text: &str, out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+        if UNRESERVED[usize::from(byte)] {
             continue;
         }
         // Bytes inside a character follow each other, so what is plain begins and ends with characters.
