@@ -7,8 +7,9 @@ use crate::fault::{Fault, Outcome};
 use crate::site::Site;
 use serde_json::Value;
 use squall_catalogue::{Code, System};
-use squall_cloud::{Account, Answer, Laws, Refusal, Time, World};
+use squall_cloud::{Account, Answer, Laws, Platform, Refusal, Time, World};
 use squall_wire::Invalid;
+use std::cell::OnceCell;
 
 /// A named check of the pipeline, in the place that its dialect gives it.
 pub struct Check<D: Dialect> {
@@ -36,6 +37,23 @@ pub struct Passage<'a, D: Dialect> {
     pub caller: Option<Caller>,
     /// The action, if there is one of that name.
     pub entry: Option<&'static Entry<D>>,
+    pub(crate) platform: OnceCell<Platform>,
+}
+
+impl<D: Dialect> Passage<'_, D> {
+    /// The operator's settings, read once for all checks.
+    ///
+    /// # Errors
+    /// Only when the store fails.
+    pub fn platform(&self) -> Answer<&Platform> {
+        match self.platform.get() {
+            Some(platform) => Ok(platform),
+            None => {
+                let read = self.world.platform()?;
+                Ok(self.platform.get_or_init(|| read))
+            }
+        }
+    }
 }
 
 /// The operator's half of a dialect: its world and its accounts, as JSON. It knows none of the dialect's types.

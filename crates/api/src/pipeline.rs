@@ -12,6 +12,7 @@ use http::HeaderName;
 use squall_catalogue::{Code, System};
 use squall_cloud::{Refusal, World};
 use squall_store::Tx;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -161,6 +162,7 @@ impl<D: Dialect> Pipeline<D> {
             wire: moment.wire,
             caller: None,
             entry: self.dialect.registry().find(&call.action),
+            platform: OnceCell::new(),
         };
         let outcome = self.dialect.checks().iter().try_for_each(|check| (check.run)(&mut passage));
         if let Some(caller) = &passage.caller {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use squall_api::Cloud;
 use squall_catalogue::page::Page;
 use squall_catalogue::{Code, Row};
-use squall_recipes::Recipe;
+use squall_recipes::{Reach, Recipe};
 
 /// The catalogue's object for a code.
 pub fn to_json(code: Code, clouds: &[Box<dyn Cloud>]) -> Value {
@@ -22,7 +22,7 @@ pub fn to_json(code: Code, clouds: &[Box<dyn Cloud>]) -> Value {
         "gloss_en": code.gloss_en(),
         "retry": code.retry().as_str(),
         "blame": code.blame().as_str(),
-        "reach": recipe(code).map(|recipe| recipe.reach().as_str()),
+        "reach": recipes(code).iter().map(Recipe::reach).max().map(Reach::as_str),
         "carrier": code.carrier(),
         "raised_by": raised_by(code, clouds),
         "unanswered": code.unanswered(),
@@ -38,9 +38,10 @@ fn row(row: Row) -> Value {
     json!({"http_status": row.http_status, "message": row.message, "retry": row.kind.retry().as_str()})
 }
 
-/// The recipe of a code's page.
-pub fn recipe(code: Code) -> Option<Recipe> {
-    Page::parse(code.page()?).ok()?.recipe.parse().ok()
+/// The recipes of a code's page: one for each of its rows.
+pub fn recipes(code: Code) -> Vec<Recipe> {
+    let page = code.page().and_then(|page| Page::parse(page).ok());
+    page.map_or_else(Vec::new, |page| page.recipes.iter().filter_map(|text| text.parse().ok()).collect())
 }
 
 /// The actions that raise a code, in order of name: those that declare it, or all of them where any can.

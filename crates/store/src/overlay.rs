@@ -9,8 +9,8 @@ use std::sync::Arc;
 use crate::scan::{self, Map};
 use crate::{Pair, StoredKey};
 
-/// Rows with changes over them. Applied at the end, to a map that by then nobody else may hold, the changes cost no copy
-/// of its nodes.
+/// Rows with changes over them. They are applied at the end, to a map that by then often nobody else holds, so
+/// that no node of it is copied.
 pub(crate) struct Overlay {
     below: Map,
     /// Rows put, or with `None` removed.

@@ -10,6 +10,6 @@ pub mod percent;
 pub mod sign;
 pub mod tree;
 
-pub use json::Object;
+pub use json::{Array, Object};
 pub use param::{Field, Invalid, Param, Params, Problem, Rule, Shape};
 pub use tree::Tree;

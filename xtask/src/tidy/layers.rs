@@ -14,6 +14,7 @@ const LAYERS: [(&str, Option<&[&str]>); 11] = [
     ("derive", Some(&[])),
     ("api", Some(&["squall-catalogue", "squall-cloud", "squall-store", "squall-wire", "squall-derive"])),
     ("qingcloud", Some(&["squall-api"])),
+    ("huawei", Some(&["squall-api"])),
     ("recipes", None),
     ("simulate", None),
     ("bench", Some(&["squall-wire"])),
