@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod bench;
 pub mod clients;
 pub mod docs;
 mod run;

@@ -12,6 +12,8 @@ usage: cargo xtask <errand>
   tidy                    check every tracked file against the project's habits
   docs --write | --check  write what is generated under docs/, or fail where it is stale
   kills N                 kill squall N times among calls and N times among an operator's steps, and look
+  bench [--quick] [--only CASE]
+                          measure the released binary; a whole run writes docs/performance.md
   clients                 run the vendors' real clients against the binary
   test                    all of it: fmt, clippy, tidy, docs, tests, deny, clients";
 
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         ["docs", "--write"] => write_docs(&root),
         ["docs", "--check"] => xtask::test::check_docs(&root),
         ["kills", times] if times.parse::<u64>().is_ok() => xtask::test::kills(&root, times),
+        ["bench", options @ ..] => xtask::bench::run(&root, options),
         ["clients"] => xtask::clients::run(&root),
         ["test"] => xtask::test::run(&root),
         _ => {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::Error;
+use crate::{Error, StoredKey};
 
 /// An encoded key and its row.
-pub type Pair = (Arc<[u8]>, Arc<[u8]>);
+pub type Pair = (StoredKey, Arc<[u8]>);
 
 /// A place that keeps ordered rows of bytes.
 ///

@@ -15,7 +15,7 @@ use std::path::Path;
 pub fn found(universe: &Universe, file: &Path, now: Time) -> Result<(), String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
     if universe.is_founded().map_err(|error| error.to_string())? {
-        return Ok(());
+        return universe.found(now).map(drop).map_err(|refusal| refusal.to_string());
     }
     let text = std::fs::read_to_string(file).map_err(|error| told(&error))?;
     let value: Value = serde_json::from_str(&text).map_err(|error| told(&error))?;

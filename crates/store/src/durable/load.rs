@@ -12,6 +12,7 @@ use super::format::{
     FORMAT, LAYERS, META, META_COMMITS, META_CURRENT, META_FORMAT, NAMES, ROWS, placed, unseal_parent,
     unseal_row, unseal_u32, unseal_u64,
 };
+use crate::StoredKey;
 use crate::scan::Map;
 
 /// Everything a log says.
@@ -133,7 +134,7 @@ fn fill(read: &ReadTransaction, world: &mut World, reached: &BTreeSet<u32>) -> R
                 .ok_or_else(|| damaged(format!("the row at {}", place.escape_ascii())))?;
             match row {
                 _ if !reached.contains(layer) => None,
-                (key, Some(row)) => map.insert(Arc::from(key), Arc::from(row)),
+                (key, Some(row)) => map.insert(StoredKey::from(key), Arc::from(row)),
                 (key, None) => map.remove(key),
             };
         }

@@ -18,7 +18,7 @@ use super::held::Held;
 use super::load::{World, is_new, load};
 use super::shapes::{self, Shapes};
 use super::sweep::{self, Layers};
-use crate::Schema;
+use crate::{Schema, StoredKey};
 use crate::scan::Map;
 
 /// Memory for pages of the file, in bytes. Reads come from the map, so only writes need it.
@@ -31,7 +31,7 @@ pub(super) type Opener = Box<dyn Fn() -> io::Result<Box<dyn StorageBackend>> + S
 pub(super) type Report = Box<dyn Fn(&str) + Send + Sync>;
 
 /// Rows by key; `None` removes one.
-pub(super) type Changes = BTreeMap<Arc<[u8]>, Option<Arc<[u8]>>>;
+pub(super) type Changes = BTreeMap<StoredKey, Option<Arc<[u8]>>>;
 
 /// What a layer stands upon: another layer, or nothing.
 #[derive(Default)]

@@ -24,7 +24,7 @@ use log::{Changes, Ground, Log};
 
 use crate::scan::{Draft, Frozen, Map};
 use crate::turn::{Held, Turn};
-use crate::{Backend, Error, Pair, Rows, Schema};
+use crate::{Backend, Error, Pair, Rows, Schema, StoredKey};
 
 /// Rows in memory, every commit in a log on disk.
 ///
@@ -60,7 +60,7 @@ struct Line {
 }
 
 /// A row put, or with `None` removed.
-type Change = (Arc<[u8]>, Option<Arc<[u8]>>);
+type Change = (StoredKey, Option<Arc<[u8]>>);
 
 struct Entry {
     changes: Vec<Change>,
@@ -249,7 +249,7 @@ impl Rows for Writing<'_> {
         if !self.durable.schema.covers(key) {
             return Err(Error::Failed("a row of a table that the schema does not name".to_string()));
         }
-        let (key, row): (Arc<[u8]>, Arc<[u8]>) = (key.into(), row.into());
+        let (key, row): (StoredKey, Arc<[u8]>) = (key.into(), row.into());
         self.draft.put(key.clone(), row.clone());
         self.changes.borrow_mut().push((key, Some(row)));
         Ok(())
