@@ -6,4 +6,5 @@ pub mod catalogue;
 pub mod cli;
 pub mod door;
 pub mod edge;
+pub mod replies;
 pub mod server;

@@ -8,6 +8,9 @@
 use std::collections::VecDeque;
 use std::mem;
 
+use http::Uri;
+use http::uri::PathAndQuery;
+
 /// Bytes of a request line that pass. Method and target fit a URI's bound with room to spare.
 const TARGET_KEPT: usize = 60_000;
 
@@ -16,7 +19,7 @@ const LINE_KEPT: usize = 64;
 
 /// The part of a request target that was cut out.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Cut {
+pub enum Cut {
     /// These bytes follow what the URI holds.
     Tail(Vec<u8>),
     /// There were more than the limit; they are gone.
@@ -37,14 +40,24 @@ enum Place {
     ChunkSize,
     /// In the lines after the last chunk.
     Trailers,
-    /// Not followed any more.
-    Lost,
+    /// Not followed any more, from inside this on.
+    Lost(Inside),
+}
+
+/// The part of a request that is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    Nothing,
+    Head,
+    Body,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Framed {
     Length(u64),
     Chunked,
+    /// A coding of which hyper does not know the end.
+    OtherCoding,
     /// No HTTP follows, as after `CONNECT`.
     Opaque,
 }
@@ -55,10 +68,58 @@ enum Next {
     Chunk,
 }
 
+/// Why a target could not be joined again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unjoined {
+    /// There was more of it than the limit.
+    TooLong,
+    /// Not what a target may consist of.
+    Malformed,
+}
+
+impl Cut {
+    /// Path and query as they were sent, from a URI that holds their beginning.
+    ///
+    /// # Errors
+    /// What hyper would have refused, had the target fitted a URI.
+    pub fn joined(self, begin: &Uri) -> Result<String, Unjoined> {
+        let Cut::Tail(tail) = self else {
+            return Err(Unjoined::TooLong);
+        };
+        let tail = std::str::from_utf8(&tail).map_err(|_| Unjoined::Malformed)?;
+        let begin = match (begin.path_and_query(), begin.authority()) {
+            // In absolute form the cut may have gone through the host.
+            (Some(target), Some(_)) if target.as_str() == "/" => return Err(Unjoined::Malformed),
+            (Some(target), _) => target.as_str(),
+            (None, _) => return Err(Unjoined::Malformed),
+        };
+        must_be_target(tail.as_bytes(), begin.contains('?'))?;
+        Ok([begin, tail].concat())
+    }
+}
+
+/// Holds the tail against the bytes that hyper takes in a target.
+fn must_be_target(mut tail: &[u8], mut in_query: bool) -> Result<(), Unjoined> {
+    while !tail.is_empty() {
+        let (part, rest) = tail.split_at(tail.len().min(TARGET_KEPT));
+        let whole = [if in_query { &b"/?"[..] } else { b"/" }, part].concat();
+        let read = PathAndQuery::try_from(&whole[..]).map_err(|_| Unjoined::Malformed)?;
+        // Shorter, where a fragment was left out: no client sends one.
+        if read.as_str().len() != whole.len() {
+            return Err(Unjoined::Malformed);
+        }
+        in_query |= part.contains(&b'?');
+        tail = rest;
+    }
+    Ok(())
+}
+
 /// One connection's input.
 #[derive(Debug)]
-pub(super) struct Framing {
+pub struct Framing {
     place: Place,
+    /// Bytes of a request line that pass.
+    kept: usize,
     /// The beginning of the line under way, when it began in an earlier read.
     line: Vec<u8>,
     tail: Vec<u8>,
@@ -67,17 +128,23 @@ pub(super) struct Framing {
     /// The number of the request whose head is being read.
     number: u64,
     /// What was cut, each with its request's number, counted from 0; for the wire to take.
-    pub(super) cuts: VecDeque<(u64, Cut)>,
+    pub cuts: VecDeque<(u64, Cut)>,
 }
 
 impl Framing {
     /// `line_limit`: the bytes that method and target may have together.
-    pub(super) fn new(line_limit: usize) -> Self {
+    pub fn new(line_limit: usize) -> Self {
+        Framing::keeping(TARGET_KEPT, line_limit)
+    }
+
+    /// The same with so many bytes of a request line passing, so that it can be tried out on short targets.
+    pub fn keeping(kept: usize, line_limit: usize) -> Self {
         Framing {
             place: Place::RequestLine(0),
+            kept,
             line: Vec::new(),
             tail: Vec::new(),
-            tail_limit: line_limit.saturating_sub(TARGET_KEPT),
+            tail_limit: line_limit.saturating_sub(kept),
             too_long: false,
             number: 0,
             cuts: VecDeque::new(),
@@ -85,23 +152,26 @@ impl Framing {
     }
 
     /// Requests of which any byte was seen.
-    pub(super) fn begun(&self) -> u64 {
-        let inside_head = match self.place {
-            Place::RequestLine(seen) => seen > 0,
-            Place::Tail | Place::Headers(_) => true,
-            Place::Body(..) | Place::ChunkSize | Place::Trailers | Place::Lost => false,
-        };
-        self.number + u64::from(inside_head)
+    pub fn begun(&self) -> u64 {
+        self.number + u64::from(self.inside() == Inside::Head)
     }
 
     /// Requests that were seen to their end.
-    pub(super) fn complete(&self) -> u64 {
-        let inside_body = matches!(self.place, Place::Body(..) | Place::ChunkSize | Place::Trailers);
-        self.number - u64::from(inside_body)
+    pub fn complete(&self) -> u64 {
+        self.number - u64::from(self.inside() == Inside::Body)
+    }
+
+    fn inside(&self) -> Inside {
+        match self.place {
+            Place::RequestLine(0) => Inside::Nothing,
+            Place::RequestLine(_) | Place::Tail | Place::Headers(_) => Inside::Head,
+            Place::Body(..) | Place::ChunkSize | Place::Trailers => Inside::Body,
+            Place::Lost(inside) => inside,
+        }
     }
 
     /// Follows these bytes, which come next. Returns how many of them remain, moved to the front.
-    pub(super) fn pass(&mut self, bytes: &mut [u8]) -> usize {
+    pub fn pass(&mut self, bytes: &mut [u8]) -> usize {
         let (mut at, mut kept) = (0, 0);
         while at < bytes.len() {
             let (passed, cut) = self.step(&bytes[at..]);
@@ -117,7 +187,7 @@ impl Framing {
     /// Follows a piece of the bytes: so many pass, so many after them are cut.
     fn step(&mut self, bytes: &[u8]) -> (usize, usize) {
         match self.place {
-            Place::Lost => (bytes.len(), 0),
+            Place::Lost(_) => (bytes.len(), 0),
             Place::RequestLine(seen) => self.request_line(seen, bytes),
             Place::Tail => {
                 let end = memchr::memchr2(b' ', b'\n', bytes);
@@ -147,8 +217,8 @@ impl Framing {
     fn request_line(&mut self, seen: usize, bytes: &[u8]) -> (usize, usize) {
         let end = memchr::memchr(b'\n', bytes);
         let length = seen.saturating_add(end.unwrap_or(bytes.len()));
-        if length > TARGET_KEPT {
-            let passed = TARGET_KEPT.saturating_sub(seen);
+        if length > self.kept {
+            let passed = self.kept.saturating_sub(seen);
             self.remember(&bytes[..passed]);
             self.place = Place::Tail;
             return (passed, 0);
@@ -205,19 +275,20 @@ impl Framing {
     fn line_is(&mut self, line: &[u8]) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         self.place = match self.place {
+            Place::Headers(Framed::OtherCoding) if line.is_empty() => Place::Lost(Inside::Head),
             Place::Headers(framed) if line.is_empty() => {
                 self.number += 1;
                 match framed {
                     Framed::Length(0) => Place::RequestLine(0),
                     Framed::Length(length) => Place::Body(length, Next::Request),
                     Framed::Chunked => Place::ChunkSize,
-                    Framed::Opaque => Place::Lost,
+                    Framed::OtherCoding | Framed::Opaque => Place::Lost(Inside::Nothing),
                 }
             }
             Place::Headers(Framed::Opaque) => self.place,
-            Place::Headers(framed) => header(line, framed).map_or(Place::Lost, Place::Headers),
+            Place::Headers(framed) => header(line, framed).map_or(Place::Lost(Inside::Head), Place::Headers),
             Place::ChunkSize => match chunk_size(line) {
-                None => Place::Lost,
+                None => Place::Lost(Inside::Body),
                 Some(0) => Place::Trailers,
                 // The line end after the chunk counts as part of it.
                 Some(size) => Place::Body(size.saturating_add(2), Next::Chunk),
@@ -239,9 +310,11 @@ fn header(line: &[u8], before: Framed) -> Option<Framed> {
     let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
     if name.eq_ignore_ascii_case(b"transfer-encoding") {
         let last = value.rsplit(|byte| *byte == b',').next().unwrap_or(value);
-        return last.trim_ascii().eq_ignore_ascii_case(b"chunked").then_some(Framed::Chunked);
+        let is_chunked = last.trim_ascii().eq_ignore_ascii_case(b"chunked");
+        return Some(if is_chunked { Framed::Chunked } else { Framed::OtherCoding });
     }
-    if name.eq_ignore_ascii_case(b"content-length") && before != Framed::Chunked {
+    // A coding takes precedence over a length, whichever comes first.
+    if name.eq_ignore_ascii_case(b"content-length") && matches!(before, Framed::Length(_)) {
         return std::str::from_utf8(value).ok()?.parse().ok().map(Framed::Length);
     }
     Some(before)

@@ -6,7 +6,7 @@ mod authority;
 mod body;
 mod certificate;
 mod connection;
-mod framing;
+pub mod framing;
 mod limits;
 mod outgoing;
 mod problem;

@@ -10,7 +10,7 @@ use super::Limits;
 pub(super) enum Refused {
     /// The target is over [`Limits::head_bytes`].
     LongTarget,
-    /// The target is no text.
+    /// The target is not what a target may consist of.
     BadTarget,
     /// The body is, or says it is, over [`Limits::body_bytes`].
     LongBody,
@@ -30,7 +30,7 @@ impl Refused {
                 StatusCode::URI_TOO_LONG,
                 format!("request line and headers may have at most {} bytes", limits.head_bytes),
             ),
-            Refused::BadTarget => (StatusCode::BAD_REQUEST, "the request target is not text".to_owned()),
+            Refused::BadTarget => (StatusCode::BAD_REQUEST, "the request target is malformed".to_owned()),
             Refused::LongBody => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("a request body may have at most {} bytes", limits.body_bytes),

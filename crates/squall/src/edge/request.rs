@@ -11,7 +11,7 @@ use hyper::body::Incoming;
 use super::accept::Edge;
 use super::body::{self, Hold};
 use super::connection::Link;
-use super::framing::Cut;
+use super::framing::{Cut, Unjoined};
 use super::outgoing::{Growing, Outgoing};
 use super::problem::{Refused, last_problem, problem};
 use super::pulse::Phase;
@@ -86,13 +86,11 @@ async fn read(link: &Link, request: Request<Incoming>) -> Delivery {
 
 /// The request with its target whole again.
 fn joined<B>(mut request: Request<B>, cut: Cut) -> Result<Request<B>, Refused> {
-    let Cut::Tail(tail) = cut else {
-        return Err(Refused::LongTarget);
-    };
-    let tail = std::str::from_utf8(&tail).map_err(|_| Refused::BadTarget)?;
-    let begin = request.uri().path_and_query().map_or("", |target| target.as_str());
-    let whole = LongTarget([begin, tail].concat().into());
-    request.extensions_mut().insert(whole);
+    let whole = cut.joined(request.uri()).map_err(|unjoined| match unjoined {
+        Unjoined::TooLong => Refused::LongTarget,
+        Unjoined::Malformed => Refused::BadTarget,
+    })?;
+    request.extensions_mut().insert(LongTarget(whole.into()));
     Ok(request)
 }
 
