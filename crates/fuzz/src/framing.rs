@@ -1,6 +1,7 @@
 //! The edge's own following of requests: in whichever pieces the bytes come, it must see the same.
 
-use squall::edge::framing::{Cut, Framing};
+use squall::edge::framing::Framing;
+use squall::edge::target::Cut;
 
 /// Bytes of a request line that pass, so that short inputs have long targets.
 const KEPT: usize = 24;

@@ -8,23 +8,10 @@
 use std::collections::VecDeque;
 use std::mem;
 
-use http::Uri;
-use http::uri::PathAndQuery;
+use super::target::{Cut, Part, TARGET_KEPT};
 
-/// Bytes of a request line that pass. Method and target fit a URI's bound with room to spare.
-const TARGET_KEPT: usize = 60_000;
-
-/// Bytes of a line that are remembered from one read to the next; enough for every line that matters.
-const LINE_KEPT: usize = 64;
-
-/// The part of a request target that was cut out.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Cut {
-    /// These bytes follow what the URI holds.
-    Tail(Vec<u8>),
-    /// There were more than the limit; they are gone.
-    TooLong,
-}
+/// Bytes that a line may have that tells where a body ends. No client comes near it.
+const LINE_KEPT: usize = 256;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
@@ -68,60 +55,16 @@ enum Next {
     Chunk,
 }
 
-/// Why a target could not be joined again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unjoined {
-    /// There was more of it than the limit.
-    TooLong,
-    /// Not what a target may consist of.
-    Malformed,
-}
-
-impl Cut {
-    /// Path and query as they were sent, from a URI that holds their beginning.
-    ///
-    /// # Errors
-    /// What hyper would have refused, had the target fitted a URI.
-    pub fn joined(self, begin: &Uri) -> Result<String, Unjoined> {
-        let Cut::Tail(tail) = self else {
-            return Err(Unjoined::TooLong);
-        };
-        let tail = std::str::from_utf8(&tail).map_err(|_| Unjoined::Malformed)?;
-        let begin = match (begin.path_and_query(), begin.authority()) {
-            // In absolute form the cut may have gone through the host.
-            (Some(target), Some(_)) if target.as_str() == "/" => return Err(Unjoined::Malformed),
-            (Some(target), _) => target.as_str(),
-            (None, _) => return Err(Unjoined::Malformed),
-        };
-        must_be_target(tail.as_bytes(), begin.contains('?'))?;
-        Ok([begin, tail].concat())
-    }
-}
-
-/// Holds the tail against the bytes that hyper takes in a target.
-fn must_be_target(mut tail: &[u8], mut in_query: bool) -> Result<(), Unjoined> {
-    while !tail.is_empty() {
-        let (part, rest) = tail.split_at(tail.len().min(TARGET_KEPT));
-        let whole = [if in_query { &b"/?"[..] } else { b"/" }, part].concat();
-        let read = PathAndQuery::try_from(&whole[..]).map_err(|_| Unjoined::Malformed)?;
-        // Shorter, where a fragment was left out: no client sends one.
-        if read.as_str().len() != whole.len() {
-            return Err(Unjoined::Malformed);
-        }
-        in_query |= part.contains(&b'?');
-        tail = rest;
-    }
-    Ok(())
-}
-
 /// One connection's input.
 #[derive(Debug)]
 pub struct Framing {
     place: Place,
     /// Bytes of a request line that pass.
     kept: usize,
-    /// The beginning of the line under way, when it began in an earlier read.
+    /// The beginning of the line under way, when it began in an earlier read: enough to see that it is too long.
     line: Vec<u8>,
+    /// The part of the request line under way in which what passes of it ends.
+    part: Part,
     tail: Vec<u8>,
     tail_limit: usize,
     too_long: bool,
@@ -143,12 +86,18 @@ impl Framing {
             place: Place::RequestLine(0),
             kept,
             line: Vec::new(),
+            part: Part::Method,
             tail: Vec::new(),
             tail_limit: line_limit.saturating_sub(kept),
             too_long: false,
             number: 0,
             cuts: VecDeque::new(),
         }
+    }
+
+    /// Whether it was never at a loss, so that hyper sees exactly the requests counted here.
+    pub fn is_following(&self) -> bool {
+        !matches!(self.place, Place::Lost(_))
     }
 
     /// Requests of which any byte was seen.
@@ -217,21 +166,25 @@ impl Framing {
     fn request_line(&mut self, seen: usize, bytes: &[u8]) -> (usize, usize) {
         let end = memchr::memchr(b'\n', bytes);
         let length = seen.saturating_add(end.unwrap_or(bytes.len()));
-        if length > self.kept {
-            let passed = self.kept.saturating_sub(seen);
-            self.remember(&bytes[..passed]);
+        let within = &bytes[..self.kept.saturating_sub(seen).min(end.unwrap_or(bytes.len()))];
+        if end.is_none() || length > self.kept {
+            self.part = self.part.after(within);
+        }
+        self.remember(within);
+        // Only a target is cut: not a method without end, and not what comes after the target.
+        if seen <= self.kept && length > self.kept && self.part == Part::Target {
             self.place = Place::Tail;
-            return (passed, 0);
+            self.part = Part::Method;
+            return (within.len(), 0);
         }
         let Some(end) = end else {
-            self.remember(bytes);
             self.place = Place::RequestLine(length);
             return (bytes.len(), 0);
         };
-        self.remember(&bytes[..end.min(LINE_KEPT)]);
         // Servers skip empty lines before a request.
         self.place = if length <= 1 { Place::RequestLine(0) } else { self.headers_begin() };
         self.line.clear();
+        self.part = Part::Method;
         (end + 1, 0)
     }
 
@@ -257,9 +210,15 @@ impl Framing {
         }
     }
 
+    /// Remembers the beginning of a line, and its last byte: that may be its `\r`.
     fn remember(&mut self, bytes: &[u8]) {
-        let room = LINE_KEPT.saturating_sub(self.line.len());
-        self.line.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        // One more for the `\r`, and one more to tell a line that is too long from one that just fits.
+        let room = (LINE_KEPT + 2).saturating_sub(self.line.len());
+        let (kept, rest) = bytes.split_at(bytes.len().min(room));
+        self.line.extend_from_slice(kept);
+        if let (Some(last), Some(newest)) = (self.line.last_mut(), rest.last()) {
+            *last = *newest;
+        }
     }
 
     fn line_ends(&mut self, rest: &[u8]) {
@@ -273,8 +232,12 @@ impl Framing {
     }
 
     fn line_is(&mut self, line: &[u8]) {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let bare = line.strip_suffix(b"\r");
+        let (line, is_proper) = (bare.unwrap_or(line), bare.is_some());
         self.place = match self.place {
+            // Between chunks hyper takes no `\n` alone for the end of a line, while it does in heads.
+            Place::ChunkSize | Place::Trailers if !is_proper => Place::Lost(Inside::Body),
+            Place::ChunkSize if line.len() > LINE_KEPT => Place::Lost(Inside::Body),
             Place::Headers(Framed::OtherCoding) if line.is_empty() => Place::Lost(Inside::Head),
             Place::Headers(framed) if line.is_empty() => {
                 self.number += 1;
@@ -308,6 +271,10 @@ fn header(line: &[u8], before: Framed) -> Option<Framed> {
         return Some(before);
     };
     let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
+    if line.len() > LINE_KEPT {
+        let tells = [&b"transfer-encoding"[..], b"content-length"].iter().any(|it| name.eq_ignore_ascii_case(it));
+        return (!tells).then_some(before);
+    }
     if name.eq_ignore_ascii_case(b"transfer-encoding") {
         let last = value.rsplit(|byte| *byte == b',').next().unwrap_or(value);
         let is_chunked = last.trim_ascii().eq_ignore_ascii_case(b"chunked");

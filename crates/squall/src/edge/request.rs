@@ -11,10 +11,10 @@ use hyper::body::Incoming;
 use super::accept::Edge;
 use super::body::{self, Hold};
 use super::connection::Link;
-use super::framing::{Cut, Unjoined};
 use super::outgoing::{Growing, Outgoing};
 use super::problem::{Refused, last_problem, problem};
 use super::pulse::Phase;
+use super::target::{Cut, Unjoined};
 use super::{Arrival, Delivery, LongTarget};
 
 /// The only port a tunnel may name.

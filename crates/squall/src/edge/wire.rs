@@ -11,9 +11,10 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::framing::{Cut, Framing};
+use super::framing::Framing;
 use super::pulse::{Flag, Pulse};
 use super::socket::Socket;
+use super::target::Cut;
 
 /// A watched socket. When hyper drops it, the socket itself is left in the [`Berth`].
 pub(super) struct Wire {
