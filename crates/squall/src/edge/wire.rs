@@ -74,7 +74,7 @@ impl Wire {
 
     fn written(&self, poll: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match &poll {
-            Poll::Pending => self.pulse.blocked.set(true),
+            Poll::Pending => self.pulse.block(),
             Poll::Ready(_) => self.pulse.wrote(),
         }
         poll
