@@ -166,16 +166,18 @@ impl Framing {
     fn request_line(&mut self, seen: usize, bytes: &[u8]) -> (usize, usize) {
         let end = memchr::memchr(b'\n', bytes);
         let length = seen.saturating_add(end.unwrap_or(bytes.len()));
-        let within = &bytes[..self.kept.saturating_sub(seen).min(end.unwrap_or(bytes.len()))];
+        let line = &bytes[..end.unwrap_or(bytes.len())];
+        let (within, over) = line.split_at(self.kept.saturating_sub(seen).min(line.len()));
         if end.is_none() || length > self.kept {
             self.part = self.part.after(within);
         }
         self.remember(within);
-        // Only a target is cut: not a method without end, and not what comes after the target.
-        if seen <= self.kept && length > self.kept && self.part == Part::Target {
+        // Only a target is cut, and only between characters: not a method without end, and not what comes after it.
+        let rest_of_character = over.iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
+        if over.len() > rest_of_character && self.part == Part::Target {
             self.place = Place::Tail;
             self.part = Part::Method;
-            return (within.len(), 0);
+            return (within.len() + rest_of_character, 0);
         }
         let Some(end) = end else {
             self.place = Place::RequestLine(length);
