@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 pub mod clients;
 pub mod docs;
+pub mod fuzz;
 mod run;
 pub mod test;
 pub mod tidy;
