@@ -4,6 +4,7 @@
 pub mod assembly;
 pub mod catalogue;
 pub mod cli;
+pub mod descriptors;
 pub mod door;
 pub mod edge;
 pub mod replies;
