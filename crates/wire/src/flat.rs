@@ -107,12 +107,17 @@ pub fn tree<'a>(pairs: &[(Cow<'a, str>, Cow<'a, str>)], style: Style) -> Result<
             fields.push((name.clone(), Tree::Text(value.clone())));
         }
     }
-    fields.iter_mut().for_each(|(_, tree)| enlist(tree));
-    // Dotted names sort by their whole text, so `a-b` may stand between `a` and `a.1`.
+    fields.iter_mut().try_for_each(|(_, tree)| enlist(tree))?;
+    order(&mut fields)?;
+    Ok(Tree::Map(fields))
+}
+
+/// Sorts fields. Dotted names come sorted by their whole text, so `a-b` may stand between `a` and `a.1`.
+fn order(fields: &mut [(Cow<'_, str>, Tree<'_>)]) -> Result<(), Malformed> {
     fields.sort_by(|(a, _), (b, _)| a.cmp(b));
     match fields.windows(2).find(|two| two[0].0 == two[1].0) {
         Some(two) => Err(Malformed::Repeated(two[0].0.clone().into_owned())),
-        None => Ok(Tree::Map(fields)),
+        None => Ok(()),
     }
 }
 
@@ -147,18 +152,17 @@ fn plant<'n, 'a>(
 }
 
 /// Turns maps whose every name is a number into lists, from the leaves up.
-fn enlist(tree: &mut Tree<'_>) {
-    let Tree::Map(fields) = tree else { return };
-    fields.iter_mut().for_each(|(_, inner)| enlist(inner));
+fn enlist(tree: &mut Tree<'_>) -> Result<(), Malformed> {
+    let Tree::Map(fields) = tree else { return Ok(()) };
+    fields.iter_mut().try_for_each(|(_, inner)| enlist(inner))?;
+    order(fields)?;
     let numbers: Option<Vec<u32>> = fields.iter().map(|(name, _)| name.parse().ok()).collect();
-    match numbers {
-        Some(numbers) => {
-            let mut numbered: Vec<_> = numbers.into_iter().zip(fields.drain(..)).collect();
-            numbered.sort_by_key(|(number, _)| *number);
-            *tree = Tree::List(numbered.into_iter().map(|(_, (_, inner))| inner).collect());
-        }
-        None => fields.sort_by(|(a, _), (b, _)| a.cmp(b)),
+    if let Some(numbers) = numbers {
+        let mut numbered: Vec<_> = numbers.into_iter().zip(fields.drain(..)).collect();
+        numbered.sort_by_key(|(number, _)| *number);
+        *tree = Tree::List(numbered.into_iter().map(|(_, (_, inner))| inner).collect());
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -186,9 +190,17 @@ mod tests {
 
     #[test]
     fn contradictions_are_refused() {
-        for text in
-            ["a=1&a=2", "a=1&a.1=2", "a.1=1&a.1.x=2&a.1=3", ".a=1", "a.=1", "a..b=1", "=1", "a.b.c.d.e.f.g=1"]
-        {
+        for text in [
+            "a=1&a=2",
+            "a=1&a.1=2",
+            "a.1=1&a.1.x=2",
+            "a.b=1&a.b-c=2&a.b.x=3",
+            ".a=1",
+            "a.=1",
+            "a..b=1",
+            "=1",
+            "a.b.c.d.e.f.g=1",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
         assert!(read("a.1=x&a-b=1&a.2=y&ab=2").is_ok());

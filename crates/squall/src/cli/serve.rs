@@ -2,6 +2,7 @@
 
 use super::{End, Ended, output};
 use crate::assembly::{self, HostTime};
+use crate::descriptors;
 use crate::door;
 use crate::edge::{self, Authority, Limits};
 use crate::server::Server;
@@ -47,6 +48,15 @@ pub(super) struct Serve {
     /// Open the operator's door to clients that show this token, and only to them.
     #[arg(long, value_name = "TOKEN")]
     admin_token: Option<String>,
+    /// Connections at most; what comes over those above it is answered that the server is busy.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().connections)]
+    max_connections: usize,
+    /// Requests being worked on at most; others are answered that the server is busy.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().in_flight)]
+    max_in_flight: usize,
+    /// MiB of request bodies and untaken replies at most; others are answered that the server is busy.
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().held_bytes >> 20)]
+    max_held: usize,
 }
 
 impl Serve {
@@ -63,6 +73,7 @@ impl Serve {
             }
             None => None,
         };
+        let limits = self.limits();
         let (store, authority) = self.open()?;
         let universe = assembly::universe(store, self.seed);
         let begin = start.unwrap_or_else(|| HostTime.now());
@@ -74,7 +85,20 @@ impl Serve {
         let server =
             Server { universe: Arc::new(universe), admin_token: self.admin_token, start, certificate_pem };
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
-        runtime.block_on(listen(&self.listen, Arc::new(server), Arc::new(authority)))
+        runtime.block_on(listen(&self.listen, Arc::new(server), Arc::new(authority), limits))
+    }
+
+    /// The default ones as far as no other was asked for, and no more connections than there are descriptors for.
+    fn limits(&self) -> Limits {
+        let limits = Limits::default();
+        let room = descriptors::room_for_connections();
+        let spare_connections = limits.spare_connections.min(room / 2);
+        let connections = self.max_connections.min(room - spare_connections);
+        if connections < self.max_connections.min(limits.connections) {
+            output::complain(&format!("squall: file descriptors suffice for {connections} connections"));
+        }
+        let held_bytes = self.max_held.saturating_mul(1 << 20);
+        Limits { connections, spare_connections, held_bytes, in_flight: self.max_in_flight, ..limits }
     }
 
     fn open(&self) -> Result<(Store, Authority), End> {
@@ -104,7 +128,12 @@ fn warn(sentence: &str) {
     output::complain(&format!("squall: {sentence}"));
 }
 
-async fn listen(addresses: &[String], server: Arc<Server>, authority: Arc<Authority>) -> Ended {
+async fn listen(
+    addresses: &[String],
+    server: Arc<Server>,
+    authority: Arc<Authority>,
+    limits: Limits,
+) -> Ended {
     let mut listeners = Vec::new();
     for address in addresses {
         let listener = TcpListener::bind(address).await;
@@ -126,7 +155,7 @@ async fn listen(addresses: &[String], server: Arc<Server>, authority: Arc<Author
             _ = tokio::signal::ctrl_c() => {}
         }
     };
-    let drained = edge::serve(listeners, server, authority, Limits::default(), stop).await;
+    let drained = edge::serve(listeners, server, authority, limits, stop).await;
     if drained.cut_off > 0 {
         output::complain(&format!("squall: {} requests were cut off", drained.cut_off));
     }

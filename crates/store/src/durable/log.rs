@@ -18,8 +18,8 @@ use super::held::Held;
 use super::load::{World, is_new, load};
 use super::shapes::{self, Shapes};
 use super::sweep::{self, Layers};
-use crate::{Schema, StoredKey};
 use crate::scan::Map;
+use crate::{Schema, StoredKey};
 
 /// Memory for pages of the file, in bytes. Reads come from the map, so only writes need it.
 const CACHE_BYTES: usize = 32 << 20;
