@@ -164,6 +164,12 @@ pub fn list(write: impl FnOnce(&mut Array<'_>)) -> String {
 /// Appends a JSON string with its quotes.
 pub fn string(value: &str, out: &mut String) {
     out.push('"');
+    // Most texts need no escape, and looking at all of a text at once is quick.
+    if !value.bytes().fold(false, |found, byte| found | matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        out.push_str(value);
+        out.push('"');
+        return;
+    }
     let mut plain = 0;
     for (at, byte) in value.bytes().enumerate() {
         let escape = match byte {

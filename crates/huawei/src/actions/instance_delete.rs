@@ -60,7 +60,7 @@ fn delete(cx: &Cx<'_>, instances: Vec<Metal>) -> Outcome<()> {
             State::Stopped | State::Failed => true,
             _ => false,
         };
-        must(fits && metal.head.is_idle(), || say::plain(INSTANCE_STATE_CONFLICT))?;
+        must(fits && lookup::is_at_rest(cx, metal)?, || say::plain(INSTANCE_STATE_CONFLICT))?;
     }
     let up = platform.service(VPC) == "up";
     must(up, || say::plain(PORT_DELETION_FAILED).because("the network's service cannot be reached"))?;
