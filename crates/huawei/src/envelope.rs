@@ -139,8 +139,10 @@ fn refuse(request_id: &str, action: &str, failure: &Failure<'_>) -> Reply {
     match service {
         Service::Iam if !is_gateways => {
             let title = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+            // IAM does not tell what is wrong with a body.
+            let text = if status == 400 { "The request body is invalid" } else { failure.text };
             body.object("error", |error| {
-                error.int("code", status).text("message", failure.text).text("title", title.unwrap_or(""));
+                error.int("code", status).text("message", text).text("title", title.unwrap_or(""));
             });
         }
         Service::Vpc | Service::Ims if !is_gateways => {
