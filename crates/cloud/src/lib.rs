@@ -149,7 +149,7 @@ pub use cluster::{Cluster, ClusterRole};
 pub use cluster_node::{ClusterNode, NODE_DISK_GIB};
 pub use contract::Contract;
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
-pub use event::Event;
+pub use event::{Event, Incident};
 pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
 pub use host::Host;

@@ -5,10 +5,13 @@
 mod actions;
 mod checks;
 mod client;
+mod diagnosis;
 mod door;
 mod envelope;
 mod founding;
 mod ids;
+mod incident;
+mod inventory;
 mod lookup;
 mod pace;
 mod paging;
