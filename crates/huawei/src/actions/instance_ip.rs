@@ -2,6 +2,7 @@
 
 use super::instance_delete::must_let_ports_go;
 use super::order::Wiring;
+use super::power::is_at_rest;
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, pace};
 use squall_api::catalogue::{Code, huawei::*};
@@ -53,7 +54,7 @@ impl Action<Huawei> for ModifyInstanceIp {
         let mut metal = lookup::instance(cx, &self.instance_id)?;
         let wiring = Wiring::find(cx, &wanted)?;
         wiring.must_belong_to(self.vpc_id.as_deref().unwrap_or(wiring.vpc()))?;
-        must(can_be_rewired(&metal), || say::plain(INSTANCE_STATE_CONFLICT))?;
+        must(can_be_rewired(cx, &metal)?, || say::plain(INSTANCE_STATE_CONFLICT))?;
         wiring.must_be_active()?;
         wiring.must_have_room(cx, 1, std::slice::from_ref(&metal.head.id))?;
         must_let_ports_go(cx, &metal)?;
@@ -66,6 +67,6 @@ impl Action<Huawei> for ModifyInstanceIp {
 }
 
 /// Switched off and at rest. The vendor's sentence can be read in two ways; this is the stricter one.
-fn can_be_rewired(metal: &Metal) -> bool {
-    metal.head.state == State::Stopped && metal.head.is_idle()
+fn can_be_rewired(cx: &Cx<'_>, metal: &Metal) -> Outcome<bool> {
+    Ok(metal.head.state == State::Stopped && is_at_rest(cx, metal)?)
 }
