@@ -1,5 +1,7 @@
-"""What the suites of CloudDC share: a fresh world, clients of the unchanged SDK, and how replies and errors are judged."""
+"""What CloudDC's suites share: a fresh world, clients of the unchanged SDK, how replies and errors are judged."""
 
+import json
+import logging
 import unittest
 import warnings
 
@@ -18,6 +20,9 @@ import squall_door as door
 
 PROJECT = "0123456789abcdef0123456789abcdef"
 PASSWORD = "Squall@2026"
+
+# Errors are what the suites are about; the SDK need not log them.
+logging.getLogger("HuaweiCloud-SDK-CloudDCClient").addHandler(logging.NullHandler())
 
 # An id that nothing has.
 NOBODY = "019b0000-0000-7000-8000-000000000000"
@@ -91,7 +96,20 @@ class HuaweiCase(unittest.TestCase):
     def send(self, method, path, body=None, client=None, headers=None):
         """A signed call that the SDK has no typed method for; the body is sent as it stands."""
         named = {"Content-Type": "application/json", **(headers or {})}
-        return (client or self.client).do_http_request(method, path, body=body, header_params=named)
+        client = client or self.client
+        # Any response without fields will do: what was sent is in `raw_content`.
+        return client.do_http_request(method, path, body=body, header_params=named,
+                                      response_type="ModifyInstanceIpResponse")
+
+    def issue(self, user="demo", password=door.DEMO_SECRET, domain="demo", scope=None):
+        """A token for a user's password, as IAM hands it out; for the demo project unless another scope is said."""
+        auth = {"identity": {"methods": ["password"], "password": {
+            "user": {"name": user, "password": password, "domain": {"name": domain}}}},
+            "scope": scope or {"project": {"id": PROJECT}}}
+        status, headers, text = door.raw("POST", "/v3/auth/tokens", {"Content-Type": "application/json"},
+                                         json.dumps({"auth": auth}))
+        self.assertEqual(status, 201, text)
+        return headers["x-subject-token"]
 
     def interface(self, address=None, subnet=None):
         return NetworkInterface(subnet_id=subnet or self.subnet, ipv4_address=address)

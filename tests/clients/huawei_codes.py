@@ -1,5 +1,6 @@
-"""What CloudDC's pages say of each code: its HTTP status and its message, where `{id}` stands for the ids and `{what}` for the
-rest. Written down once more here, so that the suites do not take the server's own catalogue for the truth."""
+"""What CloudDC's pages say of each code: its HTTP status and its message, in which `{what}` stands for ids and names.
+
+Written down once more here, so that the suites do not take the server's own catalogue for the truth."""
 
 IMETAL = {
     "iMetal.0001": (400, "A request parameter contains invalid or unsupported value: {what}"),

@@ -1,6 +1,8 @@
-"""What the SDK's typed methods cannot send: paths, methods and bodies that are wrong, signed all the same by the SDK."""
+"""What the SDK's typed methods cannot send: wrong paths, methods and bodies, signed by the SDK all the same."""
 
 import json
+
+from huaweicloudsdkclouddc.v1 import ListServersRequest, ShowServerRequest
 
 import squall_door as door
 from huawei_case import NOBODY, PASSWORD, PROJECT, HuaweiCase
@@ -22,11 +24,14 @@ class Bodies(HuaweiCase):
 
     def test_broken_json(self):
         for body in ["{", '{"name":}', "{'name':'x'}", '{"name":"x"} trailing', "nonsense", '{"name":"\\ud800"}',
-                     '{"a":01}', '{"a":NaN}', "[" * 200000, '{"a":' * 5000 + "1" + "}" * 5000]:
+                     '{"a":01}', '{"a":NaN}', '{"a":1e400}', "[" * 200000, '{"a":' * 5000 + "1" + "}" * 5000]:
             self.invalid(body)
 
     def test_not_utf_8(self):
-        self.refused("iMetal.0001", self.send, "POST", BASE + "/instances", b'{"name":"\xff"}', what="body")
+        # The SDK encodes by itself, so that this one goes past it.
+        headers = {"X-Auth-Token": self.issue()}
+        status, _, text = door.raw("POST", "/v1/%s/instances" % PROJECT, headers, b'{"name":"\xff"}')
+        self.assertEqual((status, json.loads(text)["error_code"]), (400, "iMetal.0001"))
 
     def test_a_body_of_another_kind(self):
         for body in ['"text"', "1", "true", "[]", '[{"name":"x"}]']:
@@ -61,7 +66,7 @@ class Bodies(HuaweiCase):
         self.refused("iMetal.0002", self.post, "", what=everything)
 
     def test_numbers_of_the_wrong_kind(self):
-        for count in ["-1", "0", "1.5", "1e400", "99999999999999999999", '"2"', "true"]:
+        for count in ["-1", "0", "1.5", "99999999999999999999", '"2"', "true"]:
             body = json.dumps(self.good())[:-1] + ', "min_count": %s}' % count
             self.refused("iMetal.0001", self.send, "POST", BASE + "/instances/batch-create", body, what="min_count")
 
@@ -72,7 +77,6 @@ class Paths(HuaweiCase):
         for path in ["/physicalservers/", "/instances/", "/physicalservers/%s/" % server, "//physicalservers",
                      "/PhysicalServers", "/physicalservers/%s/nothing" % server, "/instances/batch-create/x"]:
             self.refused("APIGW.0101", self.send, "GET", BASE + path)
-        self.refused("APIGW.0101", self.send, "GET", "/v2/{project_id}/physicalservers")
 
     def test_0101_paths_by_another_method(self):
         for method, path in [("PATCH", "/instances"), ("DELETE", "/instances"), ("POST", "/physicalservers"),
@@ -86,8 +90,9 @@ class Paths(HuaweiCase):
             self.assertIn((error.error_code, error.status_code), [("iMetal.0100", 404), ("APIGW.0301", 401)], server)
 
     def test_two_dots_are_collapsed_before_they_are_sent(self):
-        # What was signed is not what arrives.
-        self.refused("APIGW.0301", self.send, "GET", BASE + "/physicalservers/..", what="verify aksk signature fail")
+        # What was signed is not what arrives; where nothing is published nobody asks for a signature.
+        self.refused("APIGW.0101", self.client.show_server, ShowServerRequest(".."))
+        self.refused("APIGW.0301", self.send, "GET", BASE + "/x/../instances", what="verify aksk signature fail")
 
     def test_never_a_redirect(self):
         for path in ["/v1/%s/instances/" % PROJECT, "/v1//instances", "/v1/%s//instances" % PROJECT]:
@@ -109,7 +114,8 @@ class Sizes(HuaweiCase):
 
     def test_0201_413_and_494_as_the_sdk_sees_them(self):
         self.refused("APIGW.0201 413", self.send, "POST", BASE + "/instances", '"%s"' % ("x" * (12 << 20)))
-        self.refused("APIGW.0201 494", self.send, "GET", BASE + "/instances", headers={"X-Filler": "x" * 33000})
+        filled = self.client.list_servers_invoker(ListServersRequest()).add_header("X-Filler", "x" * 33000)
+        self.refused("APIGW.0201 494", filled.invoke)
         self.refused("APIGW.0201 414", self.send, "GET", BASE + "/physicalservers/" + "x" * 33000)
 
     def test_0201_broken_encoding(self):

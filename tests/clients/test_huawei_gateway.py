@@ -118,7 +118,8 @@ class Signatures(GatewayCase):
             self.shift_wire(minutes)
             error = self.refusal(self.client.list_servers, ListServersRequest())
             self.assertEqual((error.error_code, error.status_code), ("APIGW.0301", 401))
-            self.assertRegex(error.error_msg, r"signature expired, signature time:\d{8}T\d{6}Z,server time:\d{8}T\d{6}Z$")
+            stamps = r"signature time:\d{8}T\d{6}Z,server time:\d{8}T\d{6}Z$"
+            self.assertRegex(error.error_msg, "signature expired, " + stamps)
 
     def test_the_worlds_time_leaves_signatures_alone(self):
         door.advance(30 * 24 * 3600)

@@ -16,8 +16,8 @@ HOUR = 3600
 
 class Creating(HuaweiCase):
     def test_an_order_is_carried_out(self):
-        made = self.complete(self.client.create_instance(self.order(description="front", metadata={"role": "web"})), 202)
-        web = made.instance_id
+        order = self.order(description="front", metadata={"role": "web"})
+        web = self.complete(self.client.create_instance(order), 202).instance_id
         self.assertRegex(web, "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$")
         self.assertEqual(self.standing(web), ("pending", "install-processing"))
         server = self.client.show_server(ShowServerRequest(self.instance(web).server_id))

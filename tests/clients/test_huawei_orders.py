@@ -18,7 +18,7 @@ class Parameters(HuaweiCase):
         nics = [self.interface()]
         nics[0]._subnet_id = None
         self.refused("iMetal.0002", self.client.create_instance, self.order(network_interfaces=nics),
-                     what="network_interfaces.subnet_id")
+                     what="network_interfaces.1.subnet_id")
 
     def test_0001_names_and_descriptions(self):
         for name in ["", "a b", "a/b", "x" * 64, "web\n", "名" * 64, "a\u00df"]:

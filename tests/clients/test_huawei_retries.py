@@ -1,7 +1,7 @@
 """Throttling through the unchanged SDK: which codes survive its HTTP adapter, and how often it asks again.
 
-The adapter retries every 429 of GET, PUT and DELETE, even with no retries left: it then reports the retry instead of the
-reply, and the code is gone. POST it does not retry, so there the code arrives."""
+The adapter retries every 429 of GET, PUT and DELETE, even with no retries left: it then reports the retry instead of
+the reply, and the code is gone. POST it does not retry, so there the code arrives."""
 
 from huaweicloudsdkclouddc.v1 import (
     BatchDeleteOptions, ChangeInstancePasswordOptions, ChangeInstancePasswordRequest, DeleteInstanceRequest,
@@ -81,8 +81,7 @@ class Codes(ThrottledCase):
 class Retries(ThrottledCase):
     def test_each_retry_is_a_request(self):
         client = self.connected(retry_times=1)
-        self.close_service()
-        client.list_servers(ListServersRequest())
+        door.huawei.set_world(service={"throttle_per_second": 0})
         self.lost(client.show_server, ShowServerRequest(NOBODY))
         self.assertEqual(len(door.requests(action="ShowServer", code="iMetal.0005")), 2)
         self.refusal(client.delete_instances, self.post)

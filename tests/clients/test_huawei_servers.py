@@ -143,7 +143,8 @@ class Power(HuaweiCase):
         self.assertEqual([begun.id for begun in reply.physical_servers], [server])
         self.assertEqual(self.shown(server).operation_state, verb + "-processing")
         door.settle()
-        self.assertEqual((self.shown(server).operation_state, self.shown(server).power_state), (verb + "-succeed", power))
+        shown = self.shown(server)
+        self.assertEqual((shown.operation_state, shown.power_state), (verb + "-succeed", power))
         check()
 
     def shown(self, server):

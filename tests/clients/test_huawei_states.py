@@ -1,4 +1,4 @@
-"""iMetal.0202 through the unchanged SDK: what each state of an instance forbids, and waiting until it no longer does."""
+"""iMetal.0202 through the unchanged SDK: what each state of an instance forbids, and waiting until it is over."""
 
 from huaweicloudsdkclouddc.v1 import (
     ChangeInstancePasswordOptions, ChangeInstancePasswordRequest, ChangeServerPowerStateRequest,
