@@ -27,7 +27,8 @@ impl LogExport {
     /// How much of it is made at an instant, in percent; 100 only once all of it is.
     pub fn percentage(&self, now: Time) -> i64 {
         let Some(change) = self.head.change else { return 100 };
-        let (passed, whole) = (now.since(self.head.created_at).0, change.due_at.since(self.head.created_at).0);
+        let (passed, whole) =
+            (now.since(self.head.created_at).0, change.due_at.since(self.head.created_at).0);
         (passed.saturating_mul(100) / whole.max(1)).clamp(0, 99)
     }
 }

@@ -143,19 +143,24 @@ impl Server {
         let incident = Incident::Ended { verb, succeeded: works };
         world.report(&self.head.owner, &self.head.id, incident)?;
         if !works {
-            // The state was the target's already: what could not be switched stays as it was.
-            self.head.state = match verb {
-                Verb::Start => State::Stopped,
-                _ => State::Active,
-            };
+            // The stored row still tells what it was: what could not be switched stays as it is.
+            self.head.state = world.fetch::<Server>(&self.head.id)?.head.state;
             return Ok(());
         }
-        match world.metal_on(&self.head.id)? {
-            Some(mut metal) if matches!(metal.head.state, State::Active | State::Stopped) => {
+        self.take_instance_along(world)
+    }
+
+    /// An instance at rest on it is on and off with it.
+    pub fn take_instance_along(&self, world: &World<'_>) -> Answer<()> {
+        let at_rest = |metal: &Metal| {
+            metal.head.is_idle() && matches!(metal.head.state, State::Active | State::Stopped)
+        };
+        match world.metal_on(&self.head.id)?.filter(at_rest) {
+            Some(mut metal) => {
                 metal.touched_at = world.now;
                 world.become_state(&mut metal, self.head.state)
             }
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 }

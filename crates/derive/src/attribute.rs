@@ -15,7 +15,7 @@ pub(crate) struct Attribute {
     max_len: Option<Expr>,
     max_items: Option<Expr>,
     id: Option<LitStr>,
-    invalid: Option<LitStr>,
+    invalid: Option<Expr>,
 }
 
 impl Attribute {

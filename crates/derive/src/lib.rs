@@ -1,7 +1,7 @@
 //! `#[derive(Params)]`: a struct of typed parameters decodes itself and tells what it takes.
 //!
 //! Field attributes, all optional: `#[param(name = "…", required, default = expr, range = a..=b, one_of = [..],
-//! max_len = n, max_items = n, id = "kind", secret, invalid = "code")]`. Without `name` the wire name is the field's.
+//! max_len = n, max_items = n, id = "kind", secret, invalid = code)]`. Without `name` the wire name is the field's.
 
 mod attribute;
 

@@ -25,7 +25,8 @@ pub(crate) fn health_changed(world: &World<'_>, server: &Server) -> Answer<()> {
         Health::Good | Health::Unknown => return Ok(()),
     };
     world.insert(&Alarm {
-        head: Head::new(ids::alarm(world)?, &server.head.owner, "", HEALTH, world.now).in_state(State::Active),
+        head: Head::new(ids::alarm(world)?, &server.head.owner, "", HEALTH, world.now)
+            .in_state(State::Active),
         rule: ids::alarm_rule(world, &format!("{HEALTH} {level}"))?,
         server: server.head.id.clone(),
         part: words::ailing_part(server.health).to_owned(),

@@ -5,7 +5,7 @@ use crate::route::{self, Way};
 use crate::{REGISTRY, Reply, Service, ids, say};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use squall_api::catalogue::Kind;
+use squall_api::catalogue::{Kind, System};
 use squall_api::param::{self, Invalid, Problem, Tree};
 use squall_api::wire::{Object, percent};
 use squall_api::{Call, Entry, Failure, Fault, Request, Response};
@@ -73,10 +73,12 @@ fn body<'r>(bytes: &'r [u8], entry: &Entry<crate::Huawei>) -> Result<Fields<'r>,
     }
     let broken = |why: &str| say::invalid("body").because(format!("the body is no JSON: {why}"));
     let text = std::str::from_utf8(bytes).map_err(|_| broken("it is not UTF-8"))?;
+    let is_list = entry.fields.iter().any(|field| field.name == LIST);
     let tree = match Tree::from_json(text).map_err(|error| broken(&error))? {
         Tree::Null => Tree::EMPTY,
-        list @ Tree::List(_) => Tree::Map(vec![(Cow::Borrowed(LIST), list)]),
-        other => other,
+        list @ Tree::List(_) if is_list => Tree::Map(vec![(Cow::Borrowed(LIST), list)]),
+        map @ Tree::Map(_) if !is_list => map,
+        _ => return Err(say::invalid("body").because("the body is of another type")),
     };
     let is_closed = matches!(entry.traits.service, Service::CloudDc | Service::Provider);
     param::check_types(&tree, entry.fields, is_closed).map_err(|error| invalid(&error))?;
@@ -86,7 +88,8 @@ fn body<'r>(bytes: &'r [u8], entry: &Entry<crate::Huawei>) -> Result<Fields<'r>,
     }
 }
 
-/// A field that is missing (0002), or of a form or value that is not allowed (0001).
+/// A field that is missing (0002), or of a form or value that is not allowed (0001, or the code that the field declares
+/// for values of its own form).
 pub(crate) fn invalid(invalid: &Invalid) -> Fault {
     let name = match invalid.field.as_str() {
         "" | LIST => "body",
@@ -98,7 +101,11 @@ pub(crate) fn invalid(invalid: &Invalid) -> Fault {
         Problem::NotAllowed => format!("`{name}` has a value or name that is not allowed"),
         Problem::TooMany(most) => format!("`{name}` has more than {most} entries"),
     };
-    say::invalid(name).because(fault)
+    let own = invalid.code.filter(|_| !matches!(invalid.problem, Problem::Malformed(_)));
+    match own.and_then(|number| squall_api::catalogue::find(System::Huawei, number)) {
+        Some(code) => say::plain(code).because(fault),
+        None => say::invalid(name).because(fault),
+    }
 }
 
 /// The whole reply.

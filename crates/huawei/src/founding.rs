@@ -7,6 +7,7 @@ use squall_api::cloud::{
     AccessKey, Account, Alarm, Answer, Cidr, Controller, Head, Health, Image, Incident, Money, Rack, Room,
     Server, Stage, State, Subnet, Vpc, World,
 };
+use squall_api::wire::sign::huawei::payload;
 
 /// The demo account's key.
 pub(crate) const DEMO_KEY: (&str, &str) = ("SQUALLDEMOKEY", "squall-demo-secret");
@@ -117,9 +118,10 @@ fn furnish(world: &World<'_>, owner: &str) -> Answer<()> {
 
 /// A server as it is when it has just been handed over and inspected, without a place.
 pub(crate) fn server(head: Head) -> Server {
-    let serial: String = head.id.chars().rev().filter(char::is_ascii_hexdigit).take(12).collect();
+    // Any id gives a serial of its own, whatever operators' ids have in common.
+    let serial = payload(head.id.as_bytes())[..12].to_ascii_uppercase();
     Server {
-        serial: format!("2102{}", serial.to_ascii_uppercase()),
+        serial: format!("2102{serial}"),
         head,
         stage: Stage::Ready,
         health: Health::Good,

@@ -40,9 +40,9 @@ const HEALTHS: [Health; 4] = [Health::Good, Health::Warning, Health::Critical, H
 
 /// Every incident that can be reported.
 pub(crate) fn all() -> impl Iterator<Item = Incident> {
-    let endings = ENDINGS.iter().flat_map(|(verb, ..)| {
-        [true, false].map(|succeeded| Incident::Ended { verb: *verb, succeeded })
-    });
+    let endings = ENDINGS
+        .iter()
+        .flat_map(|(verb, ..)| [true, false].map(|succeeded| Incident::Ended { verb: *verb, succeeded }));
     let healths = HEALTHS.into_iter().map(Incident::Health);
     [Incident::FanAtLimit].into_iter().chain(healths).chain(endings)
 }
@@ -96,7 +96,10 @@ fn of_health(health: Health) -> Account {
         ),
         _ => (
             both("业务可能中断。", "Services on the server may be interrupted."),
-            both("查看硬件属性中的异常部件并报修。", "Find the part in the hardware attributes and have it repaired."),
+            both(
+                "查看硬件属性中的异常部件并报修。",
+                "Find the part in the hardware attributes and have it repaired.",
+            ),
             both("部件状态发生变化。", "The state of a part changed."),
         ),
     };
@@ -105,8 +108,8 @@ fn of_health(health: Health) -> Account {
 
 fn of_ending(verb: Verb, succeeded: bool) -> Account {
     let known = ENDINGS.iter().find(|(known, ..)| *known == verb);
-    let (number, chinese, english) =
-        known.map_or((0, "操作", "An operation"), |(_, number, chinese, english)| (*number, *chinese, *english));
+    let (number, chinese, english) = known
+        .map_or((0, "操作", "An operation"), |(_, number, chinese, english)| (*number, *chinese, *english));
     let code = format!("0x02{number:02X}000{}", u8::from(!succeeded));
     if succeeded {
         return Account {
@@ -123,7 +126,10 @@ fn of_ending(verb: Verb, succeeded: bool) -> Account {
         level: 2,
         name: both(format!("{chinese}失败"), format!("{english} failed.")),
         effect: both("服务器或实例未达到目标状态。", "The server or instance is not in the state asked for."),
-        suggestion: both("检查BMC和网络端口后重试。", "Check the BMC and the network's ports, then try again."),
+        suggestion: both(
+            "检查BMC和网络端口后重试。",
+            "Check the BMC and the network's ports, then try again.",
+        ),
         reason: both("BMC不可用，或端口被占用。", "The BMC could not be used, or a port was held."),
     }
 }

@@ -7,6 +7,7 @@ mod checks;
 mod client;
 mod diagnosis;
 mod door;
+mod dump;
 mod envelope;
 mod founding;
 mod ids;
@@ -25,6 +26,7 @@ mod settings;
 mod tags;
 mod token;
 mod traits;
+mod window;
 mod words;
 
 pub use reply::Reply;

@@ -74,3 +74,8 @@ pub(crate) fn instances(cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<Metal>> {
 pub(crate) fn subnets(cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<Subnet>> {
     all(cx, ids, SUBNET_NOT_FOUND)
 }
+
+/// Whether nothing is being done to an instance, nor to the power of its server.
+pub(crate) fn is_at_rest(cx: &Cx<'_>, metal: &Metal) -> Outcome<bool> {
+    Ok(metal.head.is_idle() && cx.fetch::<Server>(&metal.server)?.head.is_idle())
+}

@@ -34,7 +34,11 @@ impl Reply {
 
     /// A text that is no JSON.
     pub(crate) fn text(text: &'static str) -> Reply {
-        Reply { content_type: "text/plain;charset=UTF-8", body: Bytes::from_static(text.as_bytes()), ..Reply::empty(200) }
+        Reply {
+            content_type: "text/plain;charset=UTF-8",
+            body: Bytes::from_static(text.as_bytes()),
+            ..Reply::empty(200)
+        }
     }
 
     /// A status alone.

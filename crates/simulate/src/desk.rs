@@ -1,15 +1,14 @@
 //! A desk to call a system from: signs, sends, reads the reply.
 
+use crate::reply::Reply;
+use crate::vendor::{QingCloud, Vendor};
 use bytes::Bytes;
 use serde_json::Value;
 use squall_api::catalogue::System;
 use squall_api::client::{Credentials, Outgoing, Prepared};
-use squall_api::cloud::{Answer, Clock, Laws, Refusal, Span, Time, World};
+use squall_api::cloud::{Answer, Clock, Refusal, Span, Time, World};
 use squall_api::store::{FailNth, Memory, Store};
-use squall_api::{
-    Access, Cloud, Dialect, Disposition, Handled, HostClock, Pipeline, Request, Site, Universe,
-};
-use squall_qingcloud::QingCloud;
+use squall_api::{Access, Cloud, Disposition, Handled, HostClock, Request, Site, Universe};
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -18,13 +17,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// When every test's world begins: 2026-01-01T00:00:00Z.
 pub const START: Time = Time::from_seconds(1_767_225_600);
 
-/// What an action of another module is answered with.
-const OTHER_MODULE: u64 = 3300;
-
-const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS)];
+/// The longest target that a `Uri` holds, in bytes.
+const URI_BYTES: usize = 65_534;
 
 /// Writing actions that this process has put through a failing store.
-static PUT_THROUGH: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+static PUT_THROUGH: Mutex<BTreeSet<(System, String)>> = Mutex::new(BTreeSet::new());
 
 /// A host's clock that only tests move.
 #[derive(Clone)]
@@ -42,6 +39,8 @@ pub struct Desk {
     pub universe: Universe,
     /// What calls are signed with.
     pub credentials: Credentials,
+    /// The system under test.
+    pub vendor: &'static dyn Vendor,
     host: Still,
     failing: Option<FailNth>,
 }
@@ -53,24 +52,28 @@ impl Default for Desk {
 }
 
 impl Desk {
-    /// A fresh world in memory.
+    /// A fresh world of QingCloud in memory.
     pub fn new() -> Desk {
+        Desk::of(&QingCloud)
+    }
+
+    /// A fresh world of a system in memory.
+    pub fn of(vendor: &'static dyn Vendor) -> Desk {
         let failing = FailNth::new(Memory::new());
-        let desk = Desk::over(Store::over(Box::new(failing.clone())), 1);
+        let desk = Desk::over(vendor, Store::over(Box::new(failing.clone())), 1);
         Desk { failing: Some(failing), ..desk }
     }
 
-    /// A fresh world over a store, with a seed.
-    pub fn over(store: Store, seed: u64) -> Desk {
+    /// A fresh world of a system over a store, with a seed.
+    pub fn over(vendor: &'static dyn Vendor, store: Store, seed: u64) -> Desk {
         let host = Still(Arc::new(AtomicI64::new(START.0)));
-        let site = Arc::new(Site::new(store, Box::new(host.clone()), LAWS));
-        let clouds: Vec<Box<dyn Cloud>> = vec![Box::new(Pipeline::new(site.clone(), QingCloud))];
-        let universe = Universe { site, clouds, seed };
+        let site = Arc::new(Site::new(store, Box::new(host.clone()), vendor.laws()));
+        let universe = Universe { clouds: vec![vendor.cloud(site.clone())], site, seed };
         if let Err(refusal) = universe.found(START) {
             panic!("cannot found a world: {refusal}");
         }
         let credentials = key("SQUALLDEMOKEY", "squall-demo-secret");
-        Desk { universe, credentials, host, failing: None }
+        Desk { universe, credentials, vendor, host, failing: None }
     }
 
     /// The cloud under test.
@@ -140,14 +143,14 @@ impl Desk {
         set.unwrap_or_else(|refusal| panic!("{refusal}"));
     }
 
-    /// Calls an action with the desk's credentials; answers the whole reply.
+    /// Calls an action with the desk's credentials; answers the reply's body.
     pub fn call(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
         self.call_as(&self.credentials, action, parameters)
     }
 
     /// Calls an action with other credentials.
     pub fn call_as(&self, credentials: &Credentials, action: &str, parameters: &[(&str, &str)]) -> Value {
-        self.call_at(credentials, action, parameters, None)
+        self.ask(credentials, action, parameters).body
     }
 
     /// Calls an action at a path of one's choice.
@@ -158,72 +161,100 @@ impl Desk {
         parameters: &[(&str, &str)],
         path: Option<&str>,
     ) -> Value {
-        self.call_by(credentials, action, parameters, path, false)
+        self.send(&self.prepare(credentials, action, parameters, path, None)).body
     }
 
-    /// Calls an action with some credentials, or as the demo application when it belongs to the module of those.
-    pub fn call_in_module(
+    /// Calls an action with some credentials; answers the whole reply.
+    pub fn ask(&self, credentials: &Credentials, action: &str, parameters: &[(&str, &str)]) -> Reply {
+        self.send(&self.prepare(credentials, action, parameters, None, None))
+    }
+
+    /// Calls an action with some credentials, or those it takes instead, and by another method than its own.
+    pub fn ask_suitably(
         &self,
         credentials: &Credentials,
         action: &str,
         parameters: &[(&str, &str)],
-        post: bool,
-    ) -> Value {
-        let reply = self.call_by(credentials, action, parameters, None, post);
-        if reply["ret_code"] != OTHER_MODULE {
-            return reply;
+        method: Option<&str>,
+    ) -> Reply {
+        let reply = self.send(&self.prepare(credentials, action, parameters, None, method));
+        match self.vendor.instead(&reply) {
+            Some(other) => self.send(&self.prepare(&other, action, parameters, None, method)),
+            None => reply,
         }
-        let (id, secret) = ("app-demo0001".to_owned(), "squall-demo-secret".to_owned());
-        self.call_by(&Credentials::App { id, secret }, action, parameters, None, post)
     }
 
-    /// Calls an action by GET or POST.
-    pub fn call_by(
+    /// Writes and signs a call as its system's client does, at the present instant of the host.
+    pub fn prepare(
         &self,
         credentials: &Credentials,
         action: &str,
         parameters: &[(&str, &str)],
         path: Option<&str>,
-        post: bool,
-    ) -> Value {
-        let parameters: Vec<_> = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        let outgoing = Outgoing { action, parameters: &parameters, path, method: post.then_some("POST") };
-        let prepared = self.cloud().client().prepare(&outgoing, credentials, self.host.now());
-        let handled = self.send(&prepared);
+        method: Option<&str>,
+    ) -> Prepared {
+        let given = |name: &str| parameters.iter().any(|(known, _)| *known == name);
+        let own = self.vendor.own(credentials).into_iter().filter(|(name, _)| !given(name));
+        let parameters = parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let parameters: Vec<_> = parameters.chain(own).collect();
+        let outgoing = Outgoing { action, parameters: &parameters, path, method };
+        self.cloud().client().prepare(&outgoing, credentials, self.host.now())
+    }
+
+    /// Sends a prepared request; answers the reply as its receiver reads it.
+    pub fn send(&self, prepared: &Prepared) -> Reply {
+        let handled = self.hand_over(prepared);
         assert_eq!(handled.disposition, Disposition::Send);
-        serde_json::from_slice(handled.response.body()).unwrap_or_else(|error| panic!("{error}"))
+        let reply = Reply::read(&handled.response, self.cloud());
+        self.vendor.judge(&reply);
+        reply
     }
 
     /// Sends a prepared request as it stands.
-    pub fn send(&self, prepared: &Prepared) -> Handled {
-        let mut builder = http::Request::builder().method(&*prepared.method).uri(&*prepared.target);
+    pub fn hand_over(&self, prepared: &Prepared) -> Handled {
+        let target = &*prepared.target;
+        let is_long = target.len() > URI_BYTES;
+        let short = if is_long { target.split(['?', '#']).next().unwrap_or_default() } else { target };
+        let mut builder = http::Request::builder().method(&*prepared.method);
+        builder = builder.uri(&short[..short.len().min(URI_BYTES)]);
         for (name, value) in &prepared.headers {
             builder = builder.header(name, value);
         }
         let request = builder.body(Bytes::from(prepared.body.clone()));
         let request = request.unwrap_or_else(|error| panic!("{error}"));
-        self.cloud().answer(&Request::new(request, IpAddr::V4(Ipv4Addr::LOCALHOST)))
+        let mut request = Request::new(request, IpAddr::V4(Ipv4Addr::LOCALHOST));
+        request.long_target = is_long.then(|| target.into());
+        self.cloud().answer(&request)
     }
 
     /// Calls an action; the first time that a process calls one that writes, each of its store operations fails once
     /// before it gets through, and each time the world must be as it was.
-    fn put_through(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
+    fn put_through(&self, action: &str, parameters: &[(&str, &str)]) -> Reply {
         let Some(failing) = self.failing.as_ref().filter(|_| self.is_new_write(action)) else {
-            return self.call(action, parameters);
+            return self.ask(&self.credentials, action, parameters);
         };
+        self.fail_everywhere(failing, action, || self.ask(&self.credentials, action, parameters))
+    }
+
+    /// Makes a call again and again, while one store operation after the other fails, until it gets through; each time
+    /// the world must be as it was.
+    pub fn fail_everywhere(&self, failing: &FailNth, action: &str, mut call: impl FnMut() -> Reply) -> Reply {
         self.now();
         let before = self.dump();
         let mut nth = 1;
         loop {
             failing.arm(nth);
-            let reply = self.call(action, parameters);
+            let reply = call();
             let fired = failing.count() >= nth;
             failing.disarm();
             if !fired {
                 return reply;
             }
-            assert_eq!(reply["ret_code"], 5000, "{action} at operation {nth}: {reply}");
+            let internal = self.vendor.codes().internal;
+            assert_eq!(reply.code, Some(internal), "{action} at operation {nth}: {}", reply.body);
             assert!(before == self.dump(), "{action} at operation {nth} left traces");
+            // Many calls at one instant must not be too many.
+            self.universe.site.throttle.clear();
             nth += 1;
         }
     }
@@ -232,26 +263,39 @@ impl Desk {
         let mut facts = self.cloud().actions().into_iter();
         let writes = facts.any(|facts| facts.name == action && facts.access == Access::Write);
         let mut done = PUT_THROUGH.lock().unwrap_or_else(PoisonError::into_inner);
-        writes && done.insert(action.to_owned())
+        writes && done.insert((self.vendor.system(), action.to_owned()))
     }
 
     /// Calls an action that must succeed.
     #[track_caller]
     pub fn ok(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
         let reply = self.put_through(action, parameters);
-        assert_eq!(reply["ret_code"], 0, "{action} {parameters:?}: {reply}");
-        reply
+        assert_eq!(reply.code, None, "{action} {parameters:?}: {}", reply.body);
+        reply.body
     }
 
     /// Calls an action that must fail with a code and leave the world as it was; answers the message.
     #[track_caller]
-    pub fn fails(&self, code: u32, action: &str, parameters: &[(&str, &str)]) -> String {
+    pub fn fails(&self, code: impl ToString, action: &str, parameters: &[(&str, &str)]) -> String {
+        self.fails_as(&self.credentials, code, action, parameters)
+    }
+
+    /// Calls an action with other credentials, likewise.
+    #[track_caller]
+    pub fn fails_as(
+        &self,
+        credentials: &Credentials,
+        code: impl ToString,
+        action: &str,
+        parameters: &[(&str, &str)],
+    ) -> String {
+        let code = code.to_string();
         self.now();
         let before = self.dump();
-        let reply = self.call(action, parameters);
-        assert_eq!(reply["ret_code"], code, "{action} {parameters:?}: {reply}");
+        let reply = self.ask(credentials, action, parameters);
+        assert_eq!(reply.number(), code, "{action} {parameters:?}: {}", reply.body);
         assert!(before == self.dump(), "{action} failed with {code} but changed the world");
-        reply["message"].as_str().unwrap_or_default().to_owned()
+        self.vendor.message(&reply.body).to_owned()
     }
 
     /// Every row of the store, to compare worlds.

@@ -4,9 +4,8 @@ use crate::chance::Chance;
 use crate::desk::Desk;
 use crate::generate::{self, Parameters};
 use crate::pool::Pool;
-use serde_json::Value;
+use crate::reply::Reply;
 use squall_api::ActionFacts;
-use squall_api::catalogue::{self, Code, System};
 use squall_api::client::Credentials;
 use squall_api::cloud::Span;
 use std::collections::BTreeMap;
@@ -15,20 +14,28 @@ use std::collections::BTreeMap;
 pub struct Tenants {
     /// The world they live in.
     pub desk: Desk,
-    accounts: Vec<(Credentials, Pool)>,
+    accounts: Vec<Tenant>,
     actions: Vec<ActionFacts>,
     chance: Chance,
     /// Whether an internal error may come: only where the store is made to fail. It is also what a panic ends in.
     pub store_may_fail: bool,
-    /// How often each action ended in each code (0: success).
-    pub tally: BTreeMap<(&'static str, u64), u64>,
+    /// How often each action ended in each code, by its number; that of success is empty.
+    pub tally: BTreeMap<(&'static str, &'static str), u64>,
 }
 
-/// QingCloud's code for an internal error.
-const INTERNAL: u64 = 5000;
+/// One of them.
+struct Tenant {
+    label: String,
+    credentials: Credentials,
+    pool: Pool,
+}
+
+/// Values longer than this are sent by the method for big calls, in bytes.
+const BIG: usize = 1_000;
 
 /// How the names of actions begin that end what they act upon.
-const ENDS: [&str; 7] = ["Delete", "Terminate", "Cease", "Release", "Suspend", "Remove", "Leave"];
+const ENDS: [&str; 8] =
+    ["BatchDelete", "Delete", "Terminate", "Cease", "Release", "Suspend", "Remove", "Leave"];
 
 /// One step's call and what became of it.
 pub struct Step {
@@ -43,19 +50,19 @@ pub struct Step {
 impl Tenants {
     /// Some tenants in a fresh world of a desk.
     pub fn new(desk: Desk, seed: u64, accounts: usize) -> Tenants {
-        let mut credentials = vec![desk.credentials.clone()];
-        credentials.extend((1..accounts).map(|n| desk.open_account(&format!("tenant{n}"))));
-        desk.patch_world(&serde_json::json!({"warehouse": true}));
-        let actions = desk.cloud().actions();
-        let accounts = credentials.into_iter().map(|credentials| (credentials, Pool::default())).collect();
-        Tenants {
-            desk,
-            accounts,
-            actions,
-            chance: Chance::new(seed),
-            tally: BTreeMap::new(),
-            store_may_fail: false,
-        }
+        let mut credentials = vec![("demo".to_owned(), desk.credentials.clone())];
+        credentials.extend((1..accounts).map(|n| format!("tenant{n}")).map(|label| {
+            let credentials = desk.open_account(&label);
+            (label, credentials)
+        }));
+        desk.vendor.furnish(&desk);
+        let tenant = |(label, credentials): (String, Credentials)| {
+            let pool = desk.vendor.welcome(&desk, &label);
+            Tenant { label, credentials, pool }
+        };
+        let accounts = credentials.into_iter().map(tenant).collect();
+        let (actions, chance) = (desk.cloud().actions(), Chance::new(seed));
+        Tenants { desk, accounts, actions, chance, tally: BTreeMap::new(), store_may_fail: false }
     }
 
     /// Leaves them only the actions whose names contain one of some pieces, to look at one part of the cloud closely.
@@ -77,50 +84,56 @@ impl Tenants {
         let is_end = |name: &str| ENDS.iter().any(|word| name.starts_with(word));
         let luck = |at: &usize| {
             let name = self.actions[*at].name;
-            let succeeded = self.tally.get(&(name, 0)).copied().unwrap_or_default();
+            let succeeded = self.tally.get(&(name, "")).copied().unwrap_or_default();
             if is_end(name) { succeeded * 4 + 10 } else { succeeded }
         };
         let at = drawn.into_iter().min_by_key(luck).unwrap_or_default();
         let action = self.actions[at].clone();
-        let parameters = generate::parameters(&action, &mut self.chance, &self.accounts[tenant].1);
+        let pool = &self.accounts[tenant].pool;
+        let parameters = generate::parameters(self.desk.vendor, &action, &mut self.chance, pool);
         Step { tenant, action, parameters }
     }
 
     /// Makes a call and learns from the reply.
-    pub fn make(&mut self, step: &Step) -> Value {
-        let pairs: Vec<_> = step.parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
-        let (credentials, pool) = &mut self.accounts[step.tenant];
-        let post = step.parameters.iter().any(|(_, value)| value.len() > 1_000);
-        // The demo application is the first tenant's; nobody else calls as one.
-        let reply = match step.tenant {
-            0 => self.desk.call_in_module(credentials, step.action.name, &pairs, post),
-            _ => self.desk.call_by(credentials, step.action.name, &pairs, None, post),
-        };
-        let code = reply["ret_code"].as_u64().unwrap_or(u64::MAX);
-        *self.tally.entry((step.action.name, code)).or_default() += 1;
-        if code == 0 {
-            pool.learn(&reply);
-        }
-        self.judge(step, code, &reply);
+    pub fn make(&mut self, step: &Step) -> Reply {
+        let reply = self.attempt(step);
+        self.note(step, &reply);
         reply
     }
 
-    /// Only declared codes may come, and 5000 never without cause.
-    fn judge(&self, step: &Step, number: u64, reply: &Value) {
-        if number == 0 {
-            return;
+    /// Makes a call, and nothing of its reply.
+    pub fn attempt(&self, step: &Step) -> Reply {
+        let pairs: Vec<_> = step.parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let credentials = &self.accounts[step.tenant].credentials;
+        let is_big = step.parameters.iter().any(|(_, value)| value.len() > BIG);
+        let method = self.desk.vendor.big_method().filter(|_| is_big);
+        let name = step.action.name;
+        // The demo's other credentials are the first tenant's; nobody else calls with them.
+        let reply = match step.tenant {
+            0 => self.desk.ask_suitably(credentials, name, &pairs, method),
+            _ => self.desk.send(&self.desk.prepare(credentials, name, &pairs, None, method)),
+        };
+        self.judge(step, &reply);
+        reply
+    }
+
+    /// Learns from the reply to a call.
+    pub fn note(&mut self, step: &Step, reply: &Reply) {
+        *self.tally.entry((step.action.name, reply.number())).or_default() += 1;
+        if reply.code.is_none() {
+            let pool = &mut self.accounts[step.tenant].pool;
+            self.desk.vendor.learn(step.action.name, &reply.body, pool);
         }
-        let code: Option<Code> = catalogue::find(System::QingCloud, &number.to_string());
-        let declared = code.is_some_and(|code| {
-            step.action.raises.contains(&code) || self.desk.cloud().common_codes().contains(&code)
-        });
-        assert!(
-            number != INTERNAL || self.store_may_fail,
-            "{} {:?}: {reply}",
-            step.action.name,
-            step.parameters
-        );
-        assert!(declared, "{} {:?} ended in undeclared {reply}", step.action.name, step.parameters);
+    }
+
+    /// Only declared codes may come, and that of an internal error never without cause.
+    fn judge(&self, step: &Step, reply: &Reply) {
+        let Some(code) = reply.code else { return };
+        let (name, parameters, body) = (step.action.name, &step.parameters, &reply.body);
+        let internal = self.desk.vendor.codes().internal;
+        assert!(code != internal || self.store_may_fail, "{name} {parameters:?}: {body}");
+        let declared = step.action.raises.contains(&code) || self.desk.cloud().common_codes().contains(&code);
+        assert!(declared, "{name} {parameters:?} ended in undeclared {body}");
     }
 
     /// Lets some time pass: mostly seconds, now and then hours or days.
@@ -135,18 +148,17 @@ impl Tenants {
         self.desk.advance(span);
     }
 
-    /// Now and then an operator tops up, drains or restocks.
+    /// Now and then an operator does something to one of them, or to all.
     pub fn disturb(&mut self) {
-        let tenant = self.chance.below(self.accounts.len() as u64);
-        let label = if tenant == 0 { "demo".to_owned() } else { format!("tenant{tenant}") };
-        let balance =
-            self.chance.pick(&["0.00", "1.00", "50.00", "100000.00", "100000.00"]).copied().unwrap_or("0.00");
-        self.desk.patch_account(&label, &serde_json::json!({"balance": balance}));
+        let tenant = self.chance.below(self.accounts.len() as u64) as usize;
+        self.desk.vendor.disturb(&self.desk, &self.accounts[tenant].label, &mut self.chance);
     }
 
     /// Everything that does not add up.
     pub fn audit(&self) -> Vec<String> {
-        self.desk.look(|world| world.audit())
+        let mut findings = self.desk.look(|world| world.audit());
+        findings.extend(self.desk.look(|world| self.desk.vendor.audit(world)));
+        findings
     }
 
     /// A draw from the tenants' own chance.

@@ -40,13 +40,14 @@ pub(crate) struct CreateInstance {
     vpc_id: String,
     #[param(required, max_items = 100)]
     network_interfaces: Vec<Interface>,
-    #[param(required, secret, max_len = PASSWORD_TEXT)]
+    #[param(required, secret, max_len = PASSWORD_TEXT, invalid = PASSWORD_INVALID.number())]
     password: String,
+    #[param(invalid = METADATA_INVALID.number())]
     metadata: BTreeMap<String, String>,
     #[param(max_len = 4_096)]
     description: Option<String>,
     placement: Option<Placement>,
-    #[param(max_len = USER_DATA_TEXT)]
+    #[param(max_len = USER_DATA_TEXT, invalid = USER_DATA_TOO_LONG.number())]
     user_data: Option<String>,
 }
 
@@ -125,13 +126,14 @@ pub(crate) struct RunInstances {
     vpc_id: String,
     #[param(required, max_items = 100)]
     network_interfaces: Vec<Interface>,
-    #[param(required, secret, max_len = PASSWORD_TEXT)]
+    #[param(required, secret, max_len = PASSWORD_TEXT, invalid = PASSWORD_INVALID.number())]
     password: String,
+    #[param(invalid = METADATA_INVALID.number())]
     metadata: BTreeMap<String, String>,
     #[param(max_len = 4_096)]
     description: Option<String>,
     placement: Option<Placements>,
-    #[param(max_len = USER_DATA_TEXT)]
+    #[param(max_len = USER_DATA_TEXT, invalid = USER_DATA_TOO_LONG.number())]
     user_data: Option<String>,
     #[param(default = 1, range = 1..=1_000)]
     min_count: u32,

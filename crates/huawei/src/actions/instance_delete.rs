@@ -1,7 +1,7 @@
 //! Taking instances away again: one, or many at once.
 
 use super::instance::answer;
-use super::power::{is_at_rest, must_be_distinct};
+use super::power::must_be_distinct;
 use crate::say::{self, must};
 use crate::settings::{STRICT_DELETE, VPC};
 use crate::{Huawei, Reply, Traits, lookup, pace};
@@ -60,7 +60,7 @@ fn delete(cx: &Cx<'_>, instances: Vec<Metal>) -> Outcome<()> {
             State::Stopped | State::Failed => true,
             _ => false,
         };
-        must(fits && is_at_rest(cx, metal)?, || say::plain(INSTANCE_STATE_CONFLICT))?;
+        must(fits && lookup::is_at_rest(cx, metal)?, || say::plain(INSTANCE_STATE_CONFLICT))?;
     }
     let up = platform.service(VPC) == "up";
     must(up, || say::plain(PORT_DELETION_FAILED).because("the network's service cannot be reached"))?;

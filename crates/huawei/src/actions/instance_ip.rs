@@ -2,7 +2,6 @@
 
 use super::instance_delete::must_let_ports_go;
 use super::order::Wiring;
-use super::power::is_at_rest;
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, pace};
 use squall_api::catalogue::{Code, huawei::*};
@@ -68,5 +67,5 @@ impl Action<Huawei> for ModifyInstanceIp {
 
 /// Switched off and at rest. The vendor's sentence can be read in two ways; this is the stricter one.
 fn can_be_rewired(cx: &Cx<'_>, metal: &Metal) -> Outcome<bool> {
-    Ok(metal.head.state == State::Stopped && is_at_rest(cx, metal)?)
+    Ok(metal.head.state == State::Stopped && lookup::is_at_rest(cx, metal)?)
 }

@@ -2,7 +2,7 @@
 
 use super::instance::answer;
 use super::order::{self, PASSWORD_TEXT};
-use super::power::{is_at_rest, must_be_distinct};
+use super::power::must_be_distinct;
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, pace, password};
 use squall_api::catalogue::{Code, huawei::*};
@@ -32,8 +32,8 @@ impl Action<Huawei> for ChangeInstancePassword {
         must_be_distinct("instance_id_set", &self.instance_id_set)?;
         let instances = lookup::instances(cx, &self.instance_id_set)?;
         for metal in &instances {
-            let fits = matches!(metal.head.state, State::Active | State::Stopped);
-            must(fits && is_at_rest(cx, metal)?, || say::plain(INSTANCE_STATE_CONFLICT))?;
+            let fits = matches!(metal.head.state, State::Active | State::Stopped) && metal.head.is_idle();
+            must(fits, || say::plain(INSTANCE_STATE_CONFLICT))?;
         }
         for mut metal in instances {
             metal.password = password::fingerprint(&metal.head.id, &self.new_password);
@@ -49,7 +49,7 @@ impl Action<Huawei> for ChangeInstancePassword {
 pub(crate) struct ReinstallOs {
     #[param(id = "image")]
     image_id: Option<String>,
-    #[param(required, secret, max_len = PASSWORD_TEXT)]
+    #[param(required, secret, max_len = PASSWORD_TEXT, invalid = PASSWORD_INVALID.number())]
     password: String,
     #[param(required, id = "instance", max_items = 50)]
     instance_id_set: Vec<String>,
@@ -72,7 +72,7 @@ impl Action<Huawei> for ReinstallOs {
             images.push(order::image(cx, wanted.unwrap_or(&metal.image))?);
         }
         for metal in &instances {
-            must(can_be_reinstalled(metal) && is_at_rest(cx, metal)?, || say::plain(INSTANCE_STATE_CONFLICT))?;
+            must(can_be_reinstalled(cx, metal)?, || say::plain(INSTANCE_STATE_CONFLICT))?;
         }
         for (mut metal, image) in instances.into_iter().zip(images) {
             let verb = if image.head.id == metal.image { Verb::Reset } else { Verb::Replace };
@@ -87,7 +87,8 @@ impl Action<Huawei> for ReinstallOs {
 }
 
 /// Running, or in error because the last installation anew did not succeed.
-fn can_be_reinstalled(metal: &Metal) -> bool {
+fn can_be_reinstalled(cx: &Cx<'_>, metal: &Metal) -> Outcome<bool> {
     let retry = metal.task.is_some_and(|task| matches!(task.verb, Verb::Reset | Verb::Replace));
-    metal.head.state == State::Active || (metal.head.state == State::Failed && retry)
+    let fits = metal.head.state == State::Active || (metal.head.state == State::Failed && retry);
+    Ok(fits && lookup::is_at_rest(cx, metal)?)
 }

@@ -3,7 +3,7 @@
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, pace};
 use squall_api::catalogue::{Code, huawei::*};
-use squall_api::cloud::{Metal, Server, Stage, State, Verb};
+use squall_api::cloud::{Server, Stage, State, Verb};
 use squall_api::wire::Object;
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 
@@ -60,12 +60,6 @@ fn is_switchable(cx: &Cx<'_>, server: &Server) -> Outcome<bool> {
         metal.head.is_idle() && matches!(metal.head.state, State::Active | State::Stopped | State::Failed)
     });
     Ok(server.head.is_idle() && at_rest)
-}
-
-/// Whether nothing is being done to an instance, nor to the power of its server.
-pub(super) fn is_at_rest(cx: &Cx<'_>, metal: &Metal) -> Outcome<bool> {
-    let server = cx.find::<Server>(&metal.server)?;
-    Ok(metal.head.is_idle() && server.is_none_or(|server| server.head.is_idle()))
 }
 
 /// A list of ids must name something, and nothing twice (0002, 0001).

@@ -82,7 +82,10 @@ pub(crate) fn set(world: &World<'_>, server: &mut Server, name: &str, value: &Va
         "power_state" => {
             let on = word(name, value, &["on", "off"])? == "on";
             server.head.state = if on { State::Active } else { State::Stopped };
-            server.head.change = None;
+            if server.head.change.take().is_some() {
+                server.task = None;
+            }
+            server.take_instance_along(world)?;
         }
         "health_state" => {
             let health = value.as_str().and_then(words::health_of);

@@ -53,11 +53,12 @@ pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
     }))
 }
 
-/// Merges a patch into the settings.
+/// Merges a patch into the settings, in the order in which they are known: a subnet may be of a network that comes with it.
 pub(crate) fn patch(world: &World<'_>, patch: &Value) -> Answer<()> {
     let mut platform = world.platform()?;
-    for (name, value) in fields(patch, &KNOWN)? {
-        match name.as_str() {
+    let given = fields(patch, &KNOWN)?;
+    for (name, value) in KNOWN.into_iter().filter_map(|name| Some((name, given.get(name)?))) {
+        match name {
             "idcs" => rack::ROOMS.patch(world, value)?,
             "iracks" => rack::RACKS.patch(world, value)?,
             "servers" => server::SERVERS.patch(world, value)?,

@@ -26,7 +26,8 @@ pub(super) fn write(inventory: &Inventory<'_>, array: &mut Array<'_>) {
                 .text("associated_resource", &format!("CPU{}", at + 1))
                 .text("firmware_version", FIRMWARE)
                 .text("health", inventory.health_word("network", at));
-            adapter.objects("network_ports", 0..PORTS, |port, object| write_port(inventory, at, port, object));
+            adapter
+                .objects("network_ports", 0..PORTS, |port, object| write_port(inventory, at, port, object));
         });
     }
 }
