@@ -101,7 +101,8 @@ impl Subject {
             pairs.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
         let at = parameters.iter().position(|(name, _)| name == "action")?;
         let (_, action) = parameters.remove(at);
-        let call = Outgoing { action: &action, parameters: &parameters, path: Some(raw.path()), post };
+        let method = post.then_some("POST");
+        let call = Outgoing { action: &action, parameters: &parameters, path: Some(raw.path()), method };
         let prepared =
             self.desk.cloud().client().prepare(&call, credentials, self.desk.universe.site.host.now());
         rebuilt(&prepared)
@@ -109,7 +110,7 @@ impl Subject {
 }
 
 fn rebuilt(prepared: &Prepared) -> Option<Request> {
-    let builder = http::Request::builder().method(prepared.method).uri(&*prepared.target);
+    let builder = http::Request::builder().method(&*prepared.method).uri(&*prepared.target);
     let builder = prepared.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
     let request = builder.body(Bytes::from(prepared.body.clone())).ok()?;
     Some(Request::new(request, IpAddr::V4(Ipv4Addr::LOCALHOST)))

@@ -49,7 +49,7 @@ fn other() -> Credentials {
 
 /// The desk of a furnished world, and the ids of what is in it.
 pub fn furnished() -> (Desk, Pool) {
-    let desk = Desk::over(Store::memory(), 1);
+    let desk = Desk::over(&squall_simulate::QingCloud, Store::memory(), 1);
     desk.patch_world(&serde_json::json!({"warehouse": true}));
     desk.open_account("other");
     let mut pool = Pool::default();
@@ -58,7 +58,7 @@ pub fn furnished() -> (Desk, Pool) {
         let given = parameters
             .iter()
             .map(|(name, value)| (*name, if *value == ADDRESS { &*address } else { *value }));
-        pool.learn(&desk.ok(action, &given.collect::<Vec<_>>()));
+        desk.vendor.learn(action, &desk.ok(action, &given.collect::<Vec<_>>()), &mut pool);
         desk.settle();
     }
     (desk, pool)
