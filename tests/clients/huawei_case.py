@@ -28,12 +28,13 @@ logging.getLogger("HuaweiCloud-SDK-CloudDCClient").addHandler(logging.NullHandle
 NOBODY = "019b0000-0000-7000-8000-000000000000"
 
 
-def connect(key=door.DEMO_KEY, secret=door.DEMO_SECRET, project=PROJECT, token=None, **config):
+def connect(key=door.DEMO_KEY, secret=door.DEMO_SECRET, project=PROJECT, token=None, kind=CloudDCClient,
+            endpoint=door.URL, **config):
     """A client as a program would make it, pointed at squall; `config` goes to the SDK's HttpConfig."""
     credentials = BasicCredentials(key, secret, project)
     if token is not None:
         credentials.with_security_token(token)
-    builder = CloudDCClient.new_builder().with_credentials(credentials).with_endpoint(door.URL)
+    builder = kind.new_builder().with_credentials(credentials).with_endpoint(endpoint)
     return builder.with_http_config(HttpConfig(**config)).build()
 
 

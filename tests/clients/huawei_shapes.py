@@ -1,7 +1,7 @@
 """Compares what was sent with what the SDK's models declare, because the SDK itself complains about nothing.
 
-A word that an enumeration does not have becomes an empty object, a list where a text should be its Python form, a number
-a text, and what a model does not declare is dropped."""
+A word that an enumeration does not have becomes an empty object, a list where a text should be its Python form, a
+number a text, and what a model does not declare is dropped."""
 
 import datetime
 import json

@@ -47,8 +47,9 @@ class Bodies(HuaweiCase):
         self.invalid(json.dumps(self.good(placement={"rack": "x"})), "placement.rack")
 
     def test_values_of_the_wrong_type(self):
-        for name, value in [("name", 7), ("name", ["web"]), ("password", {"a": 1}), ("metadata", []), ("placement", "x"),
-                            ("metadata", {"a": 1}), ("network_interfaces", {"subnet_id": self.subnet}),
+        for name, value in [("name", 7), ("name", ["web"]), ("password", {"a": 1}), ("metadata", []),
+                            ("metadata", {"a": 1}), ("placement", "x"),
+                            ("network_interfaces", {"subnet_id": self.subnet}),
                             ("network_interfaces", "x"), ("description", False)]:
             error = self.refusal(self.post, json.dumps(self.good(**{name: value})))
             self.assertEqual(error.error_code, "iMetal.0001", (name, value))
