@@ -6,8 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod bench;
 pub mod clients;
 pub mod docs;
+pub mod fuzz;
 mod run;
 pub mod test;
 pub mod tidy;

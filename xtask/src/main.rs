@@ -11,8 +11,13 @@ const USAGE: &str = "\
 usage: cargo xtask <errand>
   tidy                    check every tracked file against the project's habits
   docs --write | --check  write what is generated under docs/, or fail where it is stale
+  kills N                 kill squall N times among calls and N times among an operator's steps, and look
+  bench [--quick] [--only CASE]
+                          measure the released binary; a whole run writes docs/performance.md
   clients                 run the vendors' real clients against the binary
-  test                    all of it: fmt, clippy, tidy, docs, tests, deny, clients";
+  fuzz [TARGET] [--runs N] [--seconds S] [--keep]
+                          feed mutated bytes to what strangers' bytes reach: see docs/fuzzing.md
+  test                    all of it: fmt, clippy, tidy, docs, tests, fuzz, deny, clients";
 
 /// Exit code of a wrong command line.
 const WRONG_USAGE: u8 = 2;
@@ -25,12 +30,15 @@ fn main() -> ExitCode {
         ["tidy"] => xtask::test::check_tidy(&root),
         ["docs", "--write"] => write_docs(&root),
         ["docs", "--check"] => xtask::test::check_docs(&root),
+        ["kills", times] if times.parse::<u64>().is_ok() => xtask::test::kills(&root, times),
+        ["bench", options @ ..] => xtask::bench::run(&root, options),
+        ["fuzz", words @ ..] => match xtask::fuzz::Fuzz::parse(words) {
+            Some(fuzz) => fuzz.run(&root),
+            None => return wrong_usage(),
+        },
         ["clients"] => xtask::clients::run(&root),
         ["test"] => xtask::test::run(&root),
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::from(WRONG_USAGE);
-        }
+        _ => return wrong_usage(),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -40,6 +48,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn wrong_usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(WRONG_USAGE)
 }
 
 fn write_docs(root: &Path) -> io::Result<bool> {

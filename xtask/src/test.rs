@@ -6,17 +6,18 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::run::{cargo, succeeds, target};
-use crate::{clients, docs, tidy};
+use crate::{clients, docs, fuzz, tidy};
 
 type Step = fn(&Path) -> io::Result<bool>;
 
 /// The steps in their order; a later one runs even where an earlier one failed.
-const STEPS: [(&str, Step); 7] = [
+const STEPS: [(&str, Step); 8] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("tidy", check_tidy),
     ("docs", check_docs),
     ("tests", tests),
+    ("fuzz", fuzz::bounded),
     ("deny", deny),
     ("clients", clients::run),
 ];
@@ -96,6 +97,15 @@ pub fn check_docs(root: &Path) -> io::Result<bool> {
 
 fn tests(root: &Path) -> io::Result<bool> {
     succeeds(cargo(root).args(["test", "--quiet", "--workspace", "--no-fail-fast"]))
+}
+
+/// The tests of survival with so many kills each.
+///
+/// # Errors
+/// Where cargo cannot be started.
+pub fn kills(root: &Path, times: &str) -> io::Result<bool> {
+    let words = ["test", "--package", "squall", "--test", "survival", "--", "--nocapture"];
+    succeeds(cargo(root).args(words).env("SQUALL_KILLS", times))
 }
 
 fn deny(root: &Path) -> io::Result<bool> {

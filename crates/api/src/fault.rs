@@ -3,6 +3,7 @@
 
 use squall_catalogue::Code;
 use squall_cloud::Refusal;
+use std::borrow::Cow;
 use std::fmt;
 
 /// What actions and checks answer.
@@ -65,17 +66,17 @@ impl Fault {
     }
 
     /// The sentence for the wire.
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> Cow<'_, str> {
         match &*self.0 {
-            Inner::Coded { text, .. } => text.clone(),
-            Inner::Refused(refusal) => refusal.to_string(),
+            Inner::Coded { text, .. } => Cow::Borrowed(text),
+            Inner::Refused(refusal) => Cow::Owned(refusal.to_string()),
         }
     }
 
     /// The note for the operator: the sentence itself where there is no other.
-    pub fn note(&self) -> String {
+    pub fn note(&self) -> Cow<'_, str> {
         match &*self.0 {
-            Inner::Coded { why: Some(why), .. } => why.clone(),
+            Inner::Coded { why: Some(why), .. } => Cow::Borrowed(why),
             _ => self.text(),
         }
     }

@@ -29,10 +29,10 @@ pub use pipeline::{ActionFacts, Cloud, Disposition, Handled, Pipeline};
 pub use record::{Journal, KEPT, Reader, Record};
 pub use rehearsal::{Effect, Match, RULES, Rehearsal, RuleSpec};
 pub use sightings::Sightings;
-pub use site::{HostClock, Site};
+pub use site::{HostClock, Moment, Site};
 pub use squall_derive::Params;
 pub use throttle::Throttle;
-pub use universe::Universe;
+pub use universe::{Universe, schema};
 
 pub use squall_catalogue as catalogue;
 pub use squall_cloud as cloud;

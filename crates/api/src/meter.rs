@@ -6,35 +6,39 @@ use squall_catalogue::System;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-/// The most accounts that are counted; the oldest days go first.
+/// The most accounts of a system that are counted; the oldest days go first.
 const ACCOUNTS: usize = 100_000;
 
 /// Calls by account and day.
 #[derive(Debug, Default)]
 pub struct Meter {
-    counts: Mutex<BTreeMap<(System, String), (i64, u64)>>,
+    counts: Mutex<BTreeMap<System, BTreeMap<String, (i64, u64)>>>,
 }
 
 impl Meter {
     /// Counts one call of an account on a day; answers how many there were with it.
     pub fn count(&self, system: System, account: &str, day: i64) -> u64 {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let counts = counts.entry(system).or_default();
+        if let Some((counted, calls)) = counts.get_mut(account)
+            && *counted == day
+        {
+            *calls += 1;
+            return *calls;
+        }
         if counts.len() >= ACCOUNTS {
             counts.retain(|_, (counted, _)| *counted == day);
         }
-        let entry = counts.entry((system, account.to_owned())).or_insert((day, 0));
-        if entry.0 != day {
-            *entry = (day, 0);
-        }
-        entry.1 += 1;
-        entry.1
+        counts.insert(account.to_owned(), (day, 1));
+        1
     }
 
     /// The calls of an account on a day.
     pub fn counted(&self, system: System, account: &str, day: i64) -> u64 {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         counts
-            .get(&(system, account.to_owned()))
+            .get(&system)
+            .and_then(|counts| counts.get(account))
             .filter(|(counted, _)| *counted == day)
             .map_or(0, |(_, n)| *n)
     }

@@ -6,8 +6,9 @@ use crate::call::{Call, Caller, Cx, Request, Response};
 use crate::dialect::{Dialect, Failure, Operator, Passage};
 use crate::fault::{Fault, Outcome};
 use crate::record::{Record, RecordedCall};
-use crate::rehearsal::After;
-use crate::site::Site;
+use crate::rehearsal::{After, Before};
+use crate::site::{Moment, Site};
+use http::HeaderName;
 use squall_catalogue::{Code, System};
 use squall_cloud::{Refusal, World};
 use squall_store::Tx;
@@ -86,6 +87,15 @@ struct Trail {
     disposition: Option<Disposition>,
 }
 
+/// A call that has passed its checks.
+struct Begun<D: Dialect> {
+    caller: Caller,
+    entry: &'static Entry<D>,
+    before: Before,
+    /// What its action has seen, if it only looks.
+    seen: Option<Outcome<D::Reply>>,
+}
+
 impl<D: Dialect> Pipeline<D> {
     /// A dialect over a site.
     pub fn new(site: Arc<Site>, dialect: D) -> Pipeline<D> {
@@ -99,18 +109,9 @@ impl<D: Dialect> Pipeline<D> {
 
     fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail) -> Outcome<D::Reply> {
         trail.action.clone_from(&call.action);
-        self.site.catch_up()?;
-        let (caller, entry) = self.site.store.read(|tx| self.check(tx, call, request, trail))?;
-        let before = self.site.rehearsal.before(D::SYSTEM, &caller.account.id, entry.name);
-        if let Some(code) = before.raise {
-            return Err(Fault::coded(code, "injected by a fault rule").because(before.note()));
-        }
-        trail.disposition = before.disposition();
-        if trail.disposition == Some(Disposition::Drop) {
-            // The connection breaks before the work: a reply lost after it is another rule.
-            return Err(self.dialect.overloaded().because(before.note()));
-        }
-        let mut reply = self.perform(call, request, &caller, entry);
+        let begin = |tx: &Tx<'_>, moment| self.begin(tx, moment, call, request, trail);
+        let Begun { caller, entry, before, seen } = self.site.look(begin)?;
+        let mut reply = seen.unwrap_or_else(|| self.perform(call, request, &caller, entry));
         if reply.is_ok() && before.after == After::Again {
             reply = self.perform(call, request, &caller, entry);
         }
@@ -120,22 +121,45 @@ impl<D: Dialect> Pipeline<D> {
         reply
     }
 
+    /// Checks a call. An action that only looks does so at the same state of the world that the checks saw.
+    fn begin(
+        &self,
+        tx: &Tx<'_>,
+        moment: Moment,
+        call: &Call<'_>,
+        request: &Request,
+        trail: &mut Trail,
+    ) -> Outcome<Begun<D>> {
+        let (caller, entry) = self.check(tx, moment, call, request, trail)?;
+        let before = self.site.rehearsal.before(D::SYSTEM, &caller.account.id, entry.name);
+        if let Some(code) = before.raise {
+            return Err(Fault::coded(code, "injected by a fault rule").because(before.note()));
+        }
+        trail.disposition = before.disposition();
+        if trail.disposition == Some(Disposition::Drop) {
+            // The connection breaks before the work: a reply lost after it is another rule.
+            return Err(self.dialect.overloaded().because(before.note()));
+        }
+        let looks = entry.access == Access::Read;
+        let seen = looks.then(|| self.act(tx, moment.now, call, request, &caller, entry));
+        Ok(Begun { caller, entry, before, seen })
+    }
+
     fn check(
         &self,
         tx: &Tx<'_>,
+        moment: Moment,
         call: &Call<'_>,
         request: &Request,
         trail: &mut Trail,
     ) -> Outcome<(Caller, &'static Entry<D>)> {
-        let clock = self.site.clock(tx)?;
-        let host = self.site.host.now();
         let mut passage = Passage {
             dialect: &self.dialect,
             site: &self.site,
             request,
             call,
-            world: self.world_at(tx, clock.now(host)),
-            wire: clock.wire(host),
+            world: self.world_at(tx, moment.now),
+            wire: moment.wire,
             caller: None,
             entry: self.dialect.registry().find(&call.action),
             platform: OnceCell::new(),
@@ -161,22 +185,32 @@ impl<D: Dialect> Pipeline<D> {
         caller: &Caller,
         entry: &Entry<D>,
     ) -> Outcome<D::Reply> {
-        let run = |tx: &Tx<'_>| -> Outcome<D::Reply> {
-            let now = self.site.clock(tx)?.now(self.site.host.now());
-            let cx = Cx {
-                world: self.world_at(tx, now),
-                site: &self.site,
-                caller,
-                call,
-                peer: request.peer,
-                action: entry.name,
-            };
-            (entry.run)(&call.tree, &cx)?.map_err(|invalid| self.dialect.invalid(&invalid))
-        };
-        let outcome = match entry.access {
+        let run = |tx: &Tx<'_>| self.act(tx, self.site.moment(tx)?.now, call, request, caller, entry);
+        match entry.access {
             Access::Read => self.site.store.read(run),
             Access::Write => self.site.store.write(run),
+        }
+    }
+
+    fn act(
+        &self,
+        tx: &Tx<'_>,
+        now: squall_cloud::Time,
+        call: &Call<'_>,
+        request: &Request,
+        caller: &Caller,
+        entry: &Entry<D>,
+    ) -> Outcome<D::Reply> {
+        let cx = Cx {
+            world: self.world_at(tx, now),
+            site: &self.site,
+            caller,
+            call,
+            peer: request.peer,
+            action: entry.name,
         };
+        let decoded = (entry.run)(&call.tree, &cx);
+        let outcome = decoded.and_then(|reply| reply.map_err(|invalid| self.dialect.invalid(&invalid)));
         if let Err(fault) = &outcome {
             debug_assert!(
                 fault.code().is_none_or(|code| entry.raises.contains(&code) || D::COMMON.contains(&code)),
@@ -203,7 +237,7 @@ impl<D: Dialect> Pipeline<D> {
             Ok(reply) => self.dialect.render(id, &trail.action, Ok(reply)),
             Err(fault) => {
                 let failed = self.code_of(&fault);
-                (code, reason) = (Some(failed), Some(fault.note()));
+                (code, reason) = (Some(failed), Some(fault.note().into_owned()));
                 let failure = Failure { code: failed, text: &fault.text(), status: fault.status() };
                 self.dialect.render(id, &trail.action, Err(failure))
             }
@@ -237,7 +271,7 @@ impl<D: Dialect> Pipeline<D> {
 
     fn answer_aside(&self, request: &Request) -> Handled {
         let response = self.site.store.read(|tx| {
-            let now = self.site.clock(tx)?.now(self.site.host.now());
+            let now = self.site.moment(tx)?.now;
             Ok::<_, Fault>(self.dialect.side_door(&self.world_at(tx, now), request))
         });
         let failed = |fault: Fault| {
@@ -252,14 +286,17 @@ impl<D: Dialect> Pipeline<D> {
     }
 }
 
+const REQUEST: HeaderName = HeaderName::from_static("x-squall-request");
+const EXPLAIN: HeaderName = HeaderName::from_static("x-squall-explain");
+
 /// The two headers that set a reply apart from the vendor's.
 fn sign_off(response: &mut Response, id: u64, code: Option<Code>) {
     let headers = response.headers_mut();
-    headers.insert("x-squall-request", http::HeaderValue::from(id));
+    headers.insert(REQUEST, http::HeaderValue::from(id));
     if let Some(code) = code {
         let page = format!("{}/{}", code.system().as_str(), code.number());
         if let Ok(value) = http::HeaderValue::try_from(page) {
-            headers.insert("x-squall-explain", value);
+            headers.insert(EXPLAIN, value);
         }
     }
 }

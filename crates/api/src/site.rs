@@ -15,6 +15,15 @@ pub trait HostClock: Send + Sync {
     fn now(&self) -> Time;
 }
 
+/// An instant by both of the world's clocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The world's time.
+    pub now: Time,
+    /// The time by which signed dates are judged.
+    pub wire: Time,
+}
+
 /// What all systems of one process share.
 pub struct Site {
     /// Where every world lies.
@@ -43,8 +52,16 @@ impl Site {
 
     /// The clocks as this transaction sees them; the host's own where the world has none yet.
     pub fn clock(&self, tx: &Tx<'_>) -> Answer<Clock> {
-        let host = self.host.now();
-        Ok(Clock::load(tx)?.unwrap_or_else(|| Clock::starting(host, host)))
+        Ok(Clock::load(tx)?.unwrap_or_else(|| {
+            let host = self.host.now();
+            Clock::starting(host, host)
+        }))
+    }
+
+    /// The present instant as this transaction sees it.
+    pub fn moment(&self, tx: &Tx<'_>) -> Answer<Moment> {
+        let (clock, host) = (self.clock(tx)?, self.host.now());
+        Ok(Moment { now: clock.now(host), wire: clock.wire(host) })
     }
 
     /// Changes the clocks.
@@ -59,16 +76,30 @@ impl Site {
 
     /// Lets everything happen, in every system, that has become due by the world's present instant.
     pub fn catch_up(&self) -> Answer<()> {
+        self.look(|_, _| Ok(()))
+    }
+
+    /// Looks at the world as it is at the present instant, when everything has happened that has become due by then.
+    ///
+    /// # Errors
+    /// What `work` answers, or the store's own error.
+    pub fn look<T, E: From<Refusal> + From<squall_store::Error>>(
+        &self,
+        mut work: impl FnMut(&Tx<'_>, Moment) -> Result<T, E>,
+    ) -> Result<T, E> {
         loop {
-            let is_due = self.store.read(|tx| {
-                let now = self.clock(tx)?.now(self.host.now());
-                Ok::<_, Refusal>(next_due(tx)?.is_some_and(|at| at <= now))
+            let seen = self.store.read(|tx| {
+                let moment = self.moment(tx)?;
+                if next_due(tx)?.is_some_and(|at| at <= moment.now) {
+                    return Ok::<_, E>(None);
+                }
+                work(tx, moment).map(Some)
             })?;
-            if !is_due {
-                return Ok(());
+            if let Some(seen) = seen {
+                return Ok(seen);
             }
             self.store.write(|tx| {
-                let now = self.clock(tx)?.now(self.host.now());
+                let now = self.moment(tx)?.now;
                 settle(tx, now, |realm| World { tx, realm, now, laws: self.laws_of(realm) })
             })?;
         }

@@ -4,8 +4,8 @@ use crate::call::Request;
 use crate::pipeline::Cloud;
 use crate::site::Site;
 use squall_catalogue::System;
-use squall_cloud::{Answer, Clock, Realm, Refusal, Span, Time, World, horizon};
-use squall_store::{Table, Tx};
+use squall_cloud::{Answer, Clock, Realm, Refusal, Span, Time, horizon};
+use squall_store::{Schema, Table, Tx};
 use std::sync::Arc;
 
 /// The instant at which a snapshot was taken; part of the snapshot.
@@ -14,6 +14,11 @@ const TAKEN_AT: Table<(), Time> = Table::new(120, "snapshot taken at");
 const FOUNDED: Table<Realm, ()> = Table::new(133, "founded systems");
 /// How many rounds `settle` goes: each may set off further changes.
 const SETTLE_ROUNDS: usize = 1_000;
+
+/// Every table of a universe, for stores that outlive the program.
+pub fn schema() -> Schema {
+    squall_cloud::schema().with(&TAKEN_AT).with(&FOUNDED)
+}
 
 /// All systems of one process over one site.
 pub struct Universe {
@@ -39,49 +44,72 @@ impl Universe {
     /// Makes the world, unless the store holds one already; answers whether it did. Both clocks start at `now`. A world
     /// that was made before a system was built gets that system's part.
     pub fn found(&self, now: Time) -> Answer<bool> {
+        self.found_with(now, |_| Ok(()))
+    }
+
+    /// Whether the store holds a world.
+    pub fn is_founded(&self) -> Answer<bool> {
+        self.site.store.read(|tx| Ok(Clock::load(tx)?.is_some()))
+    }
+
+    /// As [`Universe::found`], with further settings of a fresh world; when these fail, no world is made.
+    pub fn found_with(&self, now: Time, settings: impl Fn(&Tx<'_>) -> Answer<()>) -> Answer<bool> {
         self.site.store.write(|tx| {
             let known = Clock::load(tx)?;
             let is_fresh = known.is_none();
-            let clock = known.unwrap_or_else(|| Clock::starting(now, self.site.host.now()));
-            if is_fresh {
-                clock.store(tx)?;
-            }
-            for cloud in &self.clouds {
-                let world = cloud.world(tx, clock.now(self.site.host.now()));
-                if is_fresh {
-                    world.set_seed(self.seed)?;
-                }
-                if !self.is_founded(tx, cloud.as_ref(), &world)? {
-                    tx.put(&FOUNDED, &(cloud.system() as Realm), &())?;
-                    cloud.operator().found(&world)?;
+            match known {
+                Some(clock) => self.found_newcomers(tx, clock.now(self.site.host.now()))?,
+                None => {
+                    self.found_in(tx, now)?;
+                    settings(tx)?;
                 }
             }
             Ok(is_fresh)
         })
     }
 
-    /// Directories of the first version do not say which systems they hold: those that have accounts.
-    fn is_founded(&self, tx: &Tx<'_>, cloud: &dyn Cloud, world: &World<'_>) -> Answer<bool> {
-        let says = tx.get(&FOUNDED, &(cloud.system() as Realm))?.is_some();
-        Ok(says || !world.accounts()?.is_empty())
+    fn found_in(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
+        Clock::starting(now, self.site.host.now()).store(tx)?;
+        self.clouds.iter().try_for_each(|cloud| {
+            let world = cloud.world(tx, now);
+            world.set_seed(self.seed)?;
+            tx.put(&FOUNDED, &(cloud.system() as Realm), &())?;
+            cloud.operator().found(&world)
+        })
+    }
+
+    /// Makes the parts of systems that were not built yet when the world was made. Worlds of the first version do not say
+    /// which systems they hold: those that have accounts.
+    fn found_newcomers(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
+        for cloud in &self.clouds {
+            let realm = cloud.system() as Realm;
+            let world = cloud.world(tx, now);
+            if tx.get(&FOUNDED, &realm)?.is_none() {
+                if world.accounts()?.is_empty() {
+                    cloud.operator().found(&world)?;
+                }
+                tx.put(&FOUNDED, &realm, &())?;
+            }
+        }
+        Ok(())
     }
 
     /// A fresh world, its clocks where a fresh start would put them. Snapshots stay.
     pub fn reset(&self, now: Time) -> Answer<()> {
-        self.site.store.clear()?;
+        // A disk that fails in rehearsal belongs to what is reset.
+        self.site.store.fail_writes(0);
+        self.site.store.replace(None, |tx| self.found_in(tx, now))?;
         self.site.meter.clear();
         self.site.throttle.clear();
         self.site.sightings.clear();
         self.site.journal.clear();
         self.site.rehearsal.remove(None);
-        self.site.store.fail_writes(0);
-        self.found(now).map(drop)
+        Ok(())
     }
 
     /// The world's present instant, after everything has happened that was due.
     pub fn now(&self) -> Answer<Time> {
-        self.site.catch_up()?;
-        self.site.store.read(|tx| Ok(self.site.clock(tx)?.now(self.site.host.now())))
+        self.site.look(|_, moment| Ok(moment.now))
     }
 
     /// Moves the world's time forward; everything that becomes due has happened when it answers.
@@ -112,15 +140,14 @@ impl Universe {
     /// Answers whether there was one of that name.
     pub fn restore(&self, name: &str) -> Answer<bool> {
         let present = self.site.store.read(|tx| self.site.clock(tx))?;
-        if !self.site.store.restore(name)? {
-            return Ok(false);
-        }
-        self.site.sightings.clear();
-        self.site.store.write(|tx| {
+        let restored = self.site.store.replace(Some(name), |tx| {
             let host = self.site.host.now();
             let taken_at = tx.get(&TAKEN_AT, &())?.unwrap_or(host);
             Clock::restored(taken_at, &present, host).store(tx)
         })?;
-        Ok(true)
+        if restored.is_some() {
+            self.site.sightings.clear();
+        }
+        Ok(restored.is_some())
     }
 }

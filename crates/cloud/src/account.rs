@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 use squall_store::Table;
 use std::collections::BTreeMap;
 
-const ACCOUNTS: Table<(Realm, String), Account> = Table::new(Kind::Account as u8, "accounts");
-const KEYS: Table<(Realm, String), AccessKey> = Table::new(Kind::AccessKey as u8, "access keys");
+pub(crate) const ACCOUNTS: Table<(Realm, String), Account> = Table::new(Kind::Account as u8, "accounts");
+pub(crate) const KEYS: Table<(Realm, String), AccessKey> = Table::new(Kind::AccessKey as u8, "access keys");
 /// Account and key id.
-const KEYS_OF: Table<(Realm, String, String), ()> = Table::new(111, "keys of accounts");
+pub(crate) const KEYS_OF: Table<(Realm, String, String), ()> = Table::new(111, "keys of accounts");
 /// A name by which an account can be found: label, e-mail or telephone number, in lower case.
-const NAMES: Table<(Realm, String), String> = Table::new(112, "account names");
+pub(crate) const NAMES: Table<(Realm, String), String> = Table::new(112, "account names");
 /// Master and user.
-const USERS_OF: Table<(Realm, String, String), ()> = Table::new(132, "users of accounts");
+pub(crate) const USERS_OF: Table<(Realm, String, String), ()> = Table::new(132, "users of accounts");
 
 /// Where an account stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -1,8 +1,9 @@
 //! An alarm about a server.
 
 use crate::kind::Kind;
-use crate::resource::{Head, Resource};
+use crate::resource::{Head, Resource, State};
 use crate::time::Time;
+use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
 /// An alarm about a server. `Active` while it lasts, `Stopped` once it is over.
@@ -12,7 +13,7 @@ pub struct Alarm {
     pub head: Head,
     /// The rule that raised it.
     pub rule: String,
-    /// The server it is about.
+    /// The server it is about. Not a link: the server may go, the alarm stays.
     pub server: String,
     /// The part of the server it is about.
     pub part: String,
@@ -27,4 +28,20 @@ pub struct Alarm {
 impl Resource for Alarm {
     const KIND: Kind = Kind::Alarm;
     headed!();
+}
+
+impl Alarm {
+    /// Whether it lasted at any instant from one to another, both included.
+    pub fn lasts_within(&self, from: Time, to: Time) -> bool {
+        self.head.created_at <= to && self.ended_at.is_none_or(|end| end >= from)
+    }
+}
+
+impl World<'_> {
+    /// Ends an alarm that lasts.
+    pub fn end_alarm(&self, alarm: &mut Alarm) -> Answer<()> {
+        alarm.ended_at = Some(self.now);
+        self.become_state(alarm, State::Stopped)?;
+        self.forget_in_time(alarm)
+    }
 }

@@ -7,8 +7,8 @@ use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
 
-const APP_KEYS: Table<(Realm, String), AppKey> = Table::new(130, "app keys");
-const SERVICES: Table<(Realm, String), AppService> = Table::new(131, "app services");
+pub(crate) const APP_KEYS: Table<(Realm, String), AppKey> = Table::new(130, "app keys");
+pub(crate) const SERVICES: Table<(Realm, String), AppService> = Table::new(131, "app services");
 
 /// An application's id and what it signs with.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -58,10 +58,10 @@ impl World<'_> {
             Due::Arrival { kind, id } => for_kind!(kind, self.happen_arrival(id)),
             Due::Expiry { kind, id } => for_kind!(kind, self.happen_expiry(id)),
             Due::Forfeit { kind, id } => for_kind!(kind, self.happen_forfeit(id)),
-            Due::Oblivion { kind: Kind::Job, id } => match self.find::<crate::Job>(id)? {
-                Some(job) => self.erase(&job),
-                None => Ok(()),
-            },
+            Due::Oblivion { kind: Kind::Job, id } => self.happen_discard::<crate::Job>(id),
+            Due::Oblivion { kind: Kind::Alarm, id } => self.happen_discard::<crate::Alarm>(id),
+            Due::Oblivion { kind: Kind::Event, id } => self.happen_discard::<crate::Event>(id),
+            Due::Oblivion { kind: Kind::LogExport, id } => self.happen_discard::<crate::LogExport>(id),
             Due::Oblivion { kind, id } => for_kind!(kind, self.happen_oblivion(id)),
             Due::Exhausted { account } => self.happen_exhausted(account),
             Due::Turn { contract } => self.happen_turn(contract),
@@ -107,6 +107,14 @@ impl World<'_> {
         match self.find::<T>(id)? {
             Some(row) if row.head().state == State::Ceased => self.erase(&row),
             _ => Ok(()),
+        }
+    }
+
+    /// Records are forgotten whatever state they are in.
+    fn happen_discard<T: Resource>(&self, id: &str) -> Answer<()> {
+        match self.find::<T>(id)? {
+            Some(record) => self.erase(&record),
+            None => Ok(()),
         }
     }
 

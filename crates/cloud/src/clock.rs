@@ -6,7 +6,7 @@ use crate::world::Answer;
 use serde::{Deserialize, Serialize};
 use squall_store::{Table, Tx};
 
-const CLOCK: Table<(), Clock> = Table::new(107, "clock");
+pub(crate) const CLOCK: Table<(), Clock> = Table::new(107, "clock");
 
 /// Both clocks, as offsets to the host's. It lies in the store, so a snapshot remembers when it was taken.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use squall_store::{Table, Tx};
 
 /// Instant, sequence number, system: what is due.
-const DUE: Table<(i64, u64, Realm), Due> = Table::new(104, "due");
+pub(crate) const DUE: Table<(i64, u64, Realm), Due> = Table::new(104, "due");
 /// The most events that one transaction settles, so that a long leap of the clock holds no reader up.
 pub const SETTLE_BATCH: usize = 1_000;
 

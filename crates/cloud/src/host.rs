@@ -7,7 +7,7 @@ use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
 
-const HOSTS: Table<(Realm, String), Host> = Table::new(Kind::Host as u8, "hosts");
+pub(crate) const HOSTS: Table<(Realm, String), Host> = Table::new(Kind::Host as u8, "hosts");
 
 /// A physical host.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 use squall_store::Table;
 
 /// Resource: what it is being charged since when.
-const OPEN: Table<(Realm, String), OpenCharge> = Table::new(108, "open charges");
+pub(crate) const OPEN: Table<(Realm, String), OpenCharge> = Table::new(108, "open charges");
 /// Resource and start: a closed charge.
-const CHARGES: Table<(Realm, String, i64), Charge> = Table::new(109, "charges");
+pub(crate) const CHARGES: Table<(Realm, String, i64), Charge> = Table::new(109, "charges");
 /// Account: all that was ever paid in, less what was taken out by hand.
-const DEPOSITS: Table<(Realm, String), Money> = Table::new(110, "deposits");
+pub(crate) const DEPOSITS: Table<(Realm, String), Money> = Table::new(110, "deposits");
 
 /// What is charged for. It outlives the resource, so that bills can still be told apart.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

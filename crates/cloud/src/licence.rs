@@ -7,7 +7,7 @@ use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
 
-const LICENCES: Table<(Realm, String), Licence> = Table::new(Kind::Licence as u8, "licences");
+pub(crate) const LICENCES: Table<(Realm, String), Licence> = Table::new(Kind::Licence as u8, "licences");
 
 /// An installed licence.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use squall_store::Table;
 
 /// Address in lower case, number.
-const MAILS: Table<(Realm, String, u64), Mail> = Table::new(Kind::Mail as u8, "mails");
+pub(crate) const MAILS: Table<(Realm, String, u64), Mail> = Table::new(Kind::Mail as u8, "mails");
 /// The most mails that are kept for an address; the oldest go first.
 const KEPT: usize = 20;
 

@@ -1,5 +1,6 @@
 //! A bare-metal instance: a system installed on a physical server, and what follows from its life.
 
+use crate::event::Incident;
 use crate::kind::Kind;
 use crate::port::Port;
 use crate::resource::{Head, Resource, State, Verb};
@@ -66,13 +67,20 @@ impl Resource for Metal {
 }
 
 impl Metal {
-    /// Notes how a task ended: it needs the server's management controller.
+    /// Ends a task that needs the server's management controller; answers whether it succeeded.
     fn conclude(&mut self, world: &World<'_>, verb: Verb) -> Answer<bool> {
         let controller = world.fetch::<Server>(&self.server)?.controller;
         let works = controller == Controller::Answers;
-        self.task = Some(Task { verb, succeeded: Some(works) });
-        self.trouble = (!works).then_some(Trouble::Controller(controller));
+        self.end_task(world, verb, (!works).then_some(Trouble::Controller(controller)))?;
         Ok(works)
+    }
+
+    /// Notes how a task ended, and reports it of the server.
+    fn end_task(&mut self, world: &World<'_>, verb: Verb, trouble: Option<Trouble>) -> Answer<()> {
+        let succeeded = trouble.is_none();
+        self.task = Some(Task { verb, succeeded: Some(succeeded) });
+        self.trouble = trouble;
+        world.report(&self.head.owner, &self.server, Incident::Ended { verb, succeeded })
     }
 
     /// A system was installed, or could not be. The server is on from then on.
@@ -93,13 +101,10 @@ impl Metal {
     fn uninstalled(&mut self, world: &World<'_>) -> Answer<()> {
         let held = world.ports_of(&self.head.id)?.iter().any(|port| port.held);
         if held {
-            self.task = Some(Task { verb: Verb::Delete, succeeded: Some(false) });
-            self.trouble = Some(Trouble::PortHeld);
             self.head.state = State::Failed;
-            return Ok(());
+            return self.end_task(world, Verb::Delete, Some(Trouble::PortHeld));
         }
-        self.task = Some(Task { verb: Verb::Delete, succeeded: Some(true) });
-        self.trouble = None;
+        self.end_task(world, Verb::Delete, None)?;
         world.drop_ports_of(&self.head.id)
     }
 }

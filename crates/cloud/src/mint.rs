@@ -23,6 +23,20 @@ impl World<'_> {
         self.scrambled(below.max(1))
     }
 
+    /// A new UUID of version 7. Its time is made up, so that the ids of a world follow from its seed alone.
+    pub fn mint_uuid(&self) -> Answer<String> {
+        let number = self.mint_number(1 << 32)?;
+        let rest = self.noise("uuid", number as i64)?;
+        let (high, low) = (number as u32, number as u16);
+        Ok(format!(
+            "019b{:04x}-{low:04x}-7{:03x}-{:04x}-{:012x}",
+            high >> 16,
+            rest & 0xfff,
+            0x8000 | (rest >> 12) & 0x3fff,
+            (rest >> 16) & 0xffff_ffff_ffff,
+        ))
+    }
+
     /// A secret of mixed-case letters and digits; unlike an id it is not a permutation of a counter.
     pub fn mint_secret(&self, len: usize) -> Answer<String> {
         let mut state = self.seed()? ^ self.next(Stream::Secrets)?.wrapping_mul(0x9E37_79B9_7F4A_7C15);

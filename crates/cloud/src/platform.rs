@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use squall_store::Table;
 use std::collections::BTreeMap;
 
-const PLATFORM: Table<Realm, Platform> = Table::new(114, "platform");
+pub(crate) const PLATFORM: Table<Realm, Platform> = Table::new(114, "platform");
 
 /// The operator's settings of a system.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
 
-const POOLS: Table<(Realm, String), Pool> = Table::new(113, "pools");
+pub(crate) const POOLS: Table<(Realm, String), Pool> = Table::new(113, "pools");
 
 /// A range of addresses.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use crate::world::{Answer, Realm, World};
 use squall_store::Table;
 
 /// Owner, zone, quota: the amount in use.
-const USAGE: Table<(Realm, String, String, String), u64> = Table::new(103, "usage");
+pub(crate) const USAGE: Table<(Realm, String, String, String), u64> = Table::new(103, "usage");
 
 impl World<'_> {
     /// How much of a quota is in use in a zone: by the account and all that share its quotas.

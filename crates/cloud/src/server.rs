@@ -1,6 +1,8 @@
 //! A physical server: who it was delivered to, how it is, and whether it is on.
 
+use crate::event::Incident;
 use crate::kind::Kind;
+use crate::log_export::LogExport;
 use crate::metal::Metal;
 use crate::resource::{Head, Resource, State, Verb};
 use crate::time::Span;
@@ -114,10 +116,15 @@ impl Resource for Server {
     fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
         match verb {
             Verb::Start | Verb::Stop | Verb::Restart => self.power_changed(world, verb),
-            Verb::Cease => match world.metal_on(&self.head.id)? {
-                Some(mut metal) => world.remove_metal(&mut metal),
-                None => Ok(()),
-            },
+            Verb::Cease => {
+                for export in world.linked::<LogExport>(&self.head.id)? {
+                    world.erase(&export)?;
+                }
+                match world.metal_on(&self.head.id)? {
+                    Some(mut metal) => world.remove_metal(&mut metal),
+                    None => Ok(()),
+                }
+            }
             _ => Ok(()),
         }
     }
@@ -133,6 +140,8 @@ impl Server {
         let works = self.controller == Controller::Answers;
         self.task = Some(Task { verb, succeeded: Some(works) });
         self.trouble = (!works).then_some(Trouble::Controller(self.controller));
+        let incident = Incident::Ended { verb, succeeded: works };
+        world.report(&self.head.owner, &self.head.id, incident)?;
         if !works {
             // The stored row still tells what it was: what could not be switched stays as it is.
             self.head.state = world.fetch::<Server>(&self.head.id)?.head.state;

@@ -15,7 +15,7 @@ pub(crate) const LINKS: Table<(Realm, String, u8, String), ()> = Table::new(101,
 /// Kind and key, and the id of the live row that holds it.
 pub(crate) const KEYS: Table<(Realm, u8, String), String> = Table::new(102, "keys");
 
-const fn table<T: Resource>() -> Table<(Realm, String), T> {
+pub(crate) const fn table<T: Resource>() -> Table<(Realm, String), T> {
     Table::new(T::KIND as u8, T::KIND.word())
 }
 

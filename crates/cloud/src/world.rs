@@ -42,8 +42,8 @@ pub struct World<'t> {
 /// What facts and verbs answer.
 pub type Answer<T> = Result<T, Refusal>;
 
-const SEED: Table<(), u64> = Table::new(105, "seed");
-const COUNTERS: Table<u8, u64> = Table::new(106, "counters");
+pub(crate) const SEED: Table<(), u64> = Table::new(105, "seed");
+pub(crate) const COUNTERS: Table<u8, u64> = Table::new(106, "counters");
 
 /// The streams that ids and secrets are drawn from; there is room for 15.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@
 use crate::people::{self, DOMAIN, PASSWORD, PROJECT, REGION, USER_ID, USER_NAME};
 use crate::{ids, settings};
 use squall_api::cloud::{
-    AccessKey, Account, Alarm, Answer, Cidr, Controller, Event, Head, Health, Image, Money, Rack, Room,
+    AccessKey, Account, Alarm, Answer, Cidr, Controller, Head, Health, Image, Incident, Money, Rack, Room,
     Server, Stage, State, Subnet, Vpc, World,
 };
 use squall_api::wire::sign::huawei::payload;
@@ -113,12 +113,7 @@ fn furnish(world: &World<'_>, owner: &str) -> Answer<()> {
     let head_of_subnet = head("subnet-demo", State::Bound)?;
     world.insert(&subnet(head_of_subnet, &vpc.head.id, block("192.168.0.0/24"), None))?;
     world.insert(&image(head("squall-linux-1", State::Active)?, "Linux"))?;
-    diagnose(
-        world,
-        head("memory usage", State::Active)?,
-        head("A fan runs at its limit.", State::Active)?,
-        &first,
-    )
+    diagnose(world, owner, &first)
 }
 
 /// A server as it is when it has just been handed over and inspected, without a place.
@@ -163,22 +158,17 @@ pub(crate) fn image(head: Head, system: &str) -> Image {
     }
 }
 
-fn diagnose(world: &World<'_>, alarm: Head, event: Head, server: &str) -> Answer<()> {
-    let id = world.mint_mixed("ah", 10)?;
-    let alarm = Head { id: format!("{id:0<24}"), ..alarm };
+/// An alarm that lasts and an event, so that there is something to read from the beginning.
+fn diagnose(world: &World<'_>, owner: &str, server: &str) -> Answer<()> {
+    let name = "memory usage";
     world.insert(&Alarm {
-        head: alarm,
-        rule: world.mint_mixed("al", 10)?,
+        head: Head::new(ids::alarm(world)?, owner, "", name, world.now).in_state(State::Active),
+        rule: ids::alarm_rule(world, name)?,
         server: server.to_owned(),
         part: "memory".to_owned(),
         metric: "mem_usedPercent".to_owned(),
         level: 3,
         ended_at: None,
     })?;
-    world.insert(&Event {
-        head: event,
-        message: "0x0400000F".to_owned(),
-        server: server.to_owned(),
-        level: 3,
-    })
+    world.report(owner, server, Incident::FanAtLimit)
 }

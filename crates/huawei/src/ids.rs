@@ -2,19 +2,22 @@
 
 use squall_api::cloud::{Answer, World};
 
-/// A new id of a resource: a UUID of version 7, as all of CloudDC's are. Its time is made up, so that the ids of a world
-/// follow from its seed alone.
+/// A new id of a resource: a UUID of version 7, as all of CloudDC's are.
 pub(crate) fn uuid(world: &World<'_>) -> Answer<String> {
-    let number = world.mint_number(1 << 32)?;
-    let rest = world.noise("uuid", number as i64)?;
-    let (high, low) = (number as u32, number as u16);
-    Ok(format!(
-        "019b{:04x}-{low:04x}-7{:03x}-{:04x}-{:012x}",
-        high >> 16,
-        rest & 0xfff,
-        0x8000 | (rest >> 12) & 0x3fff,
-        (rest >> 16) & 0xffff_ffff_ffff,
-    ))
+    world.mint_uuid()
+}
+
+/// A new id of a record of an alarm: `ah` and 22 letters and digits.
+pub(crate) fn alarm(world: &World<'_>) -> Answer<String> {
+    let head = world.mint_mixed("ah", 10)?;
+    let rest = world.noise(&head, 0)? & 0xffff_ffff_ffff;
+    Ok(format!("{head}{rest:012x}"))
+}
+
+/// The id of the rule that raises alarms of a name: `al` and 22 letters and digits.
+pub(crate) fn alarm_rule(world: &World<'_>, name: &str) -> Answer<String> {
+    let (head, rest) = (world.noise(name, 1)?, world.noise(name, 2)? & 0xff_ffff);
+    Ok(format!("al{head:016x}{rest:06x}"))
 }
 
 /// A new id of 32 hexadecimal digits, as accounts, users and projects have.

@@ -5,10 +5,14 @@
 mod actions;
 mod checks;
 mod client;
+mod diagnosis;
 mod door;
+mod dump;
 mod envelope;
 mod founding;
 mod ids;
+mod incident;
+mod inventory;
 mod lookup;
 mod pace;
 mod paging;
@@ -22,6 +26,7 @@ mod settings;
 mod tags;
 mod token;
 mod traits;
+mod window;
 mod words;
 
 pub use reply::Reply;

@@ -19,6 +19,17 @@ pub(crate) const LONG: Bounds = Bounds { least: 10, most: 1_000, usual: 10 };
 /// Rooms and racks.
 pub(crate) const SHORT: Bounds = Bounds { least: 1, most: 2_000, usual: 2_000 };
 
+/// The words for an order. The vendor does not list them; these are the usual ones.
+pub(crate) const ORDERS: [&str; 2] = ["asc", "desc"];
+
+/// Rows that come newest first, in the order of one of those words.
+pub(crate) fn in_order<T>(mut rows: Vec<T>, order: Option<&str>) -> Vec<T> {
+    if order == Some("asc") {
+        rows.reverse();
+    }
+    rows
+}
+
 /// What a listing shows.
 pub(crate) trait Listed {
     /// The id of the record, which markers name.

@@ -32,6 +32,15 @@ impl Reply {
         Reply { status, content_type: JSON, body: Bytes::from(text), headers: Vec::new() }
     }
 
+    /// A text that is no JSON.
+    pub(crate) fn text(text: &'static str) -> Reply {
+        Reply {
+            content_type: "text/plain;charset=UTF-8",
+            body: Bytes::from_static(text.as_bytes()),
+            ..Reply::empty(200)
+        }
+    }
+
     /// A status alone.
     pub(crate) fn empty(status: u16) -> Reply {
         Reply { status, content_type: JSON, body: Bytes::new(), headers: Vec::new() }

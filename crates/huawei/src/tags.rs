@@ -1,8 +1,9 @@
 //! Tags as they come and as they are kept.
 
-use crate::say;
+use crate::{Reply, say};
+use squall_api::cloud::Resource;
 use squall_api::wire::Array;
-use squall_api::{Outcome, Params};
+use squall_api::{Cx, Outcome, Params};
 
 /// The most tags of one call, and of one resource.
 pub(crate) const MOST: usize = 20;
@@ -21,8 +22,9 @@ fn is_allowed(letter: char) -> bool {
     letter.is_alphanumeric() || " _.:=+-@".contains(letter)
 }
 
-/// Every tag must be one that can be kept (0001).
+/// There must be tags (0002), and each one that can be kept (0001).
 pub(crate) fn must_be_good(tags: &[Tag]) -> Outcome<()> {
+    say::must(!tags.is_empty(), || say::missing(&["tags".to_owned()]))?;
     for tag in tags {
         let key = &tag.key;
         let good = (1..=KEY_CHARACTERS).contains(&key.chars().count())
@@ -39,7 +41,7 @@ pub(crate) fn must_be_good(tags: &[Tag]) -> Outcome<()> {
 }
 
 /// Adds tags to those that are there: of one name the new value counts. There is a most of them (0001).
-pub(crate) fn add(kept: &mut Vec<(String, String)>, tags: &[Tag]) -> Outcome<()> {
+fn add(kept: &mut Vec<(String, String)>, tags: &[Tag]) -> Outcome<()> {
     for tag in tags {
         kept.retain(|(key, _)| *key != tag.key);
         kept.push((tag.key.clone(), tag.value.clone().unwrap_or_default()));
@@ -49,12 +51,32 @@ pub(crate) fn add(kept: &mut Vec<(String, String)>, tags: &[Tag]) -> Outcome<()>
 }
 
 /// Takes tags away: those of the same name, and of the same value where one is given.
-pub(crate) fn remove(kept: &mut Vec<(String, String)>, tags: &[Tag]) {
+fn remove(kept: &mut Vec<(String, String)>, tags: &[Tag]) {
     let goes = |key: &str, value: &str| {
         let same = |tag: &&Tag| tag.key == key && tag.value.as_deref().is_none_or(|wanted| wanted == value);
         tags.iter().any(|tag| same(&tag))
     };
     kept.retain(|(key, value)| !goes(key, value));
+}
+
+/// What can be tagged.
+pub(crate) trait Tagged: Resource {
+    /// Its tags.
+    fn tags(&mut self) -> &mut Vec<(String, String)>;
+}
+
+/// Adds tags to a row.
+pub(crate) fn create<T: Tagged>(cx: &Cx<'_>, mut row: T, tags: &[Tag]) -> Outcome<Reply> {
+    add(row.tags(), tags)?;
+    cx.save(&row)?;
+    Ok(Reply::empty(204))
+}
+
+/// Takes tags off a row; those that it does not bear are passed over.
+pub(crate) fn delete<T: Tagged>(cx: &Cx<'_>, mut row: T, tags: &[Tag]) -> Outcome<Reply> {
+    remove(row.tags(), tags);
+    cx.save(&row)?;
+    Ok(Reply::empty(204))
 }
 
 /// Writes kept tags.

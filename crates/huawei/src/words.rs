@@ -52,6 +52,15 @@ pub(crate) fn health_of(word: &str) -> Option<Health> {
         .find(|it| health(*it) == word)
 }
 
+/// The part that a server's health is owed to, where it is not well.
+pub(crate) fn ailing_part(health: Health) -> &'static str {
+    match health {
+        Health::Warning => "fan",
+        Health::Critical => "power",
+        Health::Good | Health::Unknown => "",
+    }
+}
+
 /// The state of an instance.
 pub(crate) fn instance(metal: &Metal) -> &'static str {
     match (metal.head.state, metal.head.change.map(|change| change.verb)) {

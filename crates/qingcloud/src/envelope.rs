@@ -162,8 +162,9 @@ fn success(action: &str, fields: &str) -> String {
 }
 
 fn failure(code: Code, text: &str) -> String {
-    let mut body = String::from("{\"message\":");
-    json::string(&format!("{}, {text}", class_of(code, text)), &mut body);
+    let mut body = String::with_capacity(text.len() + 64);
+    body.push_str("{\"message\":");
+    json::string(&[class_of(code, text), ", ", text].concat(), &mut body);
     body.push_str(",\"ret_code\":");
     body.push_str(code.number());
     body.push('}');

@@ -20,7 +20,7 @@ mod login;
 mod lookup;
 mod operand;
 mod pace;
-mod package;
+pub mod package;
 mod pem;
 mod people;
 mod price;

@@ -75,10 +75,10 @@ pub(crate) fn check_in(cx: &Cx<'_>, zone: &str, wanted: &[(&str, u64)]) -> Outco
 /// `QUOTA_EXCEEDED`, naming the quota.
 pub(crate) fn check_for(cx: &Cx<'_>, owner: &str, zone: &str, wanted: &[(&str, u64)]) -> Outcome<()> {
     let owner = cx.account(owner)?;
-    let holder =
-        if owner.quota_holder() == owner.id { owner.clone() } else { cx.account(owner.quota_holder())? };
+    let above = if owner.quota_holder() == owner.id { None } else { Some(cx.account(owner.quota_holder())?) };
     for (quota, more) in wanted {
-        let (limit, used) = (limit(&holder, quota), cx.in_use(&owner, zone, quota)?);
+        let limit = limit(above.as_ref().unwrap_or(&owner), quota);
+        let used = cx.in_use(&owner, zone, quota)?;
         ensure!(
             used.saturating_add(*more) <= limit,
             code::QUOTA_EXCEEDED,

@@ -23,7 +23,8 @@ impl Reply {
         let text = String::from_utf8_lossy(response.body());
         let status = response.status().as_u16();
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-        let explained = header("x-squall-explain").and_then(|page| page.split_once('/')).map(|(_, code)| code);
+        let explained =
+            header("x-squall-explain").and_then(|page| page.split_once('/')).map(|(_, code)| code);
         let told = cloud.client().code(status, &text);
         if let Some(told) = &told {
             assert_eq!(Some(told.as_str()), explained, "{text}");

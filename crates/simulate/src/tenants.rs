@@ -34,7 +34,8 @@ struct Tenant {
 const BIG: usize = 1_000;
 
 /// How the names of actions begin that end what they act upon.
-const ENDS: [&str; 8] = ["BatchDelete", "Delete", "Terminate", "Cease", "Release", "Suspend", "Remove", "Leave"];
+const ENDS: [&str; 8] =
+    ["BatchDelete", "Delete", "Terminate", "Cease", "Release", "Suspend", "Remove", "Leave"];
 
 /// One step's call and what became of it.
 pub struct Step {

@@ -1,6 +1,7 @@
 //! A hundred thousand steps of random tenants, with auditors that must find nothing.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
+use squall_api::schema;
 use squall_api::store::Store;
 use squall_simulate::{Desk, Huawei, QingCloud, Tenants, Vendor};
 use std::collections::BTreeSet;
@@ -53,6 +54,14 @@ fn simulate(plan: &Plan) {
     assert!(rare.len() <= plan.rare || std::env::var_os("SQUALL_STEPS").is_some(), "{rare:?}");
 }
 
+/// A table that the schema does not name could be written in memory only.
+fn undeclared(tenants: &Tenants) {
+    let declared: BTreeSet<u8> = schema().tables().map(|(id, _)| id).collect();
+    let used: BTreeSet<u8> = tenants.desk.dump().iter().map(|(key, _)| key[0]).collect();
+    let missing: Vec<_> = used.difference(&declared).collect();
+    assert!(missing.is_empty(), "tables {missing:?} are missing in the schema");
+}
+
 fn live(plan: &Plan, seed: u64, steps: u64) -> Tenants {
     let mut tenants = Tenants::new(Desk::over(plan.vendor, Store::memory(), seed), seed, 3);
     if let Ok(pieces) = std::env::var("SQUALL_ACTIONS") {
@@ -68,6 +77,7 @@ fn live(plan: &Plan, seed: u64, steps: u64) -> Tenants {
         if at % plan.audit_every == 0 {
             let findings = tenants.audit();
             assert!(findings.is_empty(), "after step {at} of seed {seed}: {findings:#?}");
+            undeclared(&tenants);
         }
     }
     tenants

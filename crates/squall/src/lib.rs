@@ -4,6 +4,8 @@
 pub mod assembly;
 pub mod catalogue;
 pub mod cli;
+pub mod descriptors;
 pub mod door;
 pub mod edge;
+pub mod replies;
 pub mod server;

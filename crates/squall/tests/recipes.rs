@@ -53,7 +53,8 @@ fn every_code_of_huawei_and_every_row_of_its_gateway_ends_in_itself() {
     let failed: Vec<_> = outcomes.iter().filter(|outcome| outcome["ok"] != true).collect();
     assert!(failed.is_empty(), "{failed:#?}");
     assert_eq!(output.status.code(), Some(0));
-    let of = |prefix: &str| outcomes.iter().filter(|it| it["code"].as_str().unwrap().starts_with(prefix)).count();
+    let of =
+        |prefix: &str| outcomes.iter().filter(|it| it["code"].as_str().unwrap().starts_with(prefix)).count();
     assert_eq!((of("iMetal."), of("APIGW.")), (25, 24));
     let staged: Vec<_> = outcomes.iter().filter(|outcome| outcome["reach"] != "natural").collect();
     assert!(staged.iter().all(|outcome| outcome["reach"] == "staged"), "no code is injected");

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::Error;
+use crate::{Error, StoredKey};
 
 /// An encoded key and its row.
-pub type Pair = (Arc<[u8]>, Arc<[u8]>);
+pub type Pair = (StoredKey, Arc<[u8]>);
 
 /// A place that keeps ordered rows of bytes.
 ///
@@ -53,12 +53,13 @@ pub trait Backend: Send + Sync {
     /// [`Error::Failed`]; then nothing has changed.
     fn snapshot(&self, name: &str) -> Result<(), Error>;
 
-    /// Makes all rows what they were under `name`; `false`, and no change, if there is no such
-    /// snapshot.
+    /// Begins a write transaction that sees the rows of a snapshot, or without a name no rows at
+    /// all, in the place of the present ones; its commit puts what it then sees in the place of all
+    /// rows. `None` if there is no such snapshot. Snapshots stay.
     ///
     /// # Errors
-    /// [`Error::Failed`]; then nothing has changed.
-    fn restore(&self, name: &str) -> Result<bool, Error>;
+    /// As [`Backend::begin_write`].
+    fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error>;
 
     /// Forgets a snapshot; `false` if there was none.
     ///
@@ -71,12 +72,6 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// [`Error::Failed`] when the backend cannot be reached.
     fn snapshots(&self) -> Result<Vec<String>, Error>;
-
-    /// Removes every row. Snapshots stay.
-    ///
-    /// # Errors
-    /// [`Error::Failed`]; then nothing has changed.
-    fn clear(&self) -> Result<(), Error>;
 }
 
 /// The rows as one transaction sees them. Dropping it without a commit leaves no trace.

@@ -84,8 +84,9 @@ impl Backend for FailNth {
         self.inner.snapshot(name)
     }
 
-    fn restore(&self, name: &str) -> Result<bool, Error> {
-        self.inner.restore(name)
+    fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
+        let begun = self.inner.begin_anew(name)?;
+        Ok(begun.map(|rows| Box::new(Counted { rows, trip: &self.trip }) as Box<dyn Rows>))
     }
 
     fn forget(&self, name: &str) -> Result<bool, Error> {
@@ -94,10 +95,6 @@ impl Backend for FailNth {
 
     fn snapshots(&self) -> Result<Vec<String>, Error> {
         self.inner.snapshots()
-    }
-
-    fn clear(&self) -> Result<(), Error> {
-        self.inner.clear()
     }
 }
 

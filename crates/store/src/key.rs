@@ -15,6 +15,9 @@ pub trait Key: Sized {
 
     /// Reads one key off the front of `bytes`; `None` if they are not an encoded key.
     fn decode(bytes: &mut &[u8]) -> Option<Self>;
+
+    /// Appends the name of the encoding: two kinds of keys with one name have the same bytes.
+    fn shape(out: &mut String);
 }
 
 const ZERO: u8 = 0x00;
@@ -33,6 +36,10 @@ macro_rules! unsigned {
                 *bytes = rest;
                 Some(<$t>::from_be_bytes(*head))
             }
+
+            fn shape(out: &mut String) {
+                out.push_str(stringify!($t));
+            }
         }
     )*};
 }
@@ -49,6 +56,10 @@ impl Key for i64 {
     fn decode(bytes: &mut &[u8]) -> Option<Self> {
         u64::decode(bytes).map(|raw| (raw ^ SIGN).cast_signed())
     }
+
+    fn shape(out: &mut String) {
+        out.push_str("i64");
+    }
 }
 
 impl Key for bool {
@@ -62,6 +73,10 @@ impl Key for bool {
             1 => Some(true),
             _ => None,
         }
+    }
+
+    fn shape(out: &mut String) {
+        out.push_str("bool");
     }
 }
 
@@ -96,6 +111,10 @@ impl Key for String {
             }
         }
     }
+
+    fn shape(out: &mut String) {
+        out.push_str("string");
+    }
 }
 
 impl Key for () {
@@ -103,6 +122,10 @@ impl Key for () {
 
     fn decode(_bytes: &mut &[u8]) -> Option<Self> {
         Some(())
+    }
+
+    fn shape(out: &mut String) {
+        out.push_str("()");
     }
 }
 
@@ -116,6 +139,12 @@ macro_rules! tuple {
 
             fn decode(bytes: &mut &[u8]) -> Option<Self> {
                 Some(($($part::decode(bytes)?,)+))
+            }
+
+            fn shape(out: &mut String) {
+                out.push('(');
+                $($part::shape(out); out.push(',');)+
+                out.push(')');
             }
         }
     };

@@ -98,6 +98,14 @@ macro_rules! newtype_key {
             fn decode(bytes: &mut &[u8]) -> Option<Self> {
                 $crate::Key::decode(bytes).map($name)
             }
+
+            fn shape(out: &mut String) {
+                // The field's type cannot be named here, only inferred.
+                fn of<K: $crate::Key>(_: impl Fn(K) -> $name, out: &mut String) {
+                    K::shape(out);
+                }
+                of($name, out);
+            }
         }
 
         $crate::lookup_by_self!($name);

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use crate::scan::{Draft, Frozen, Map};
+use crate::overlay::Overlay;
+use crate::scan::{Frozen, Map};
 use crate::turn::{Held, Turn};
 use crate::{Backend, Error, Pair, Rows};
 
-/// Rows in a persistent map whose root is swapped on commit. Readers, snapshots and restores take
-/// the root, which costs the same however many rows there are.
+/// Rows in a persistent map. Readers, snapshots and restores take the root, which costs the same however
+/// many rows there are; a commit changes it in place, and copies only the nodes that one of them still holds.
 #[derive(Default)]
 pub struct Memory {
     root: RwLock<Map>,
@@ -24,15 +25,6 @@ impl Memory {
 
     fn root(&self) -> Map {
         self.root.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The caller holds the turn. The old root is dropped outside the lock: it may own every row
-    /// there was.
-    fn swap(&self, map: Map) {
-        let mut root = self.root.write().unwrap_or_else(PoisonError::into_inner);
-        let old = std::mem::replace(&mut *root, map);
-        drop(root);
-        drop(old);
     }
 
     fn names<T>(&self, work: impl FnOnce(&mut BTreeMap<String, Map>) -> T) -> T {
@@ -55,7 +47,7 @@ impl Backend for Memory {
 
     fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
         let turn = self.writer.take()?;
-        Ok(Box::new(Writing { draft: Draft::new(self.root()), memory: self, _turn: turn }))
+        Ok(Box::new(Writing { rows: Overlay::new(self.root()), memory: self, _turn: turn }))
     }
 
     fn snapshot(&self, name: &str) -> Result<(), Error> {
@@ -65,13 +57,15 @@ impl Backend for Memory {
         Ok(())
     }
 
-    fn restore(&self, name: &str) -> Result<bool, Error> {
-        let _turn = self.writer.take()?;
-        let Some(root) = self.names(|names| names.get(name).cloned()) else {
-            return Ok(false);
+    fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
+        let turn = self.writer.take()?;
+        let root = match name {
+            Some(name) => self.names(|names| names.get(name).cloned()),
+            None => Some(Map::new()),
         };
-        self.swap(root);
-        Ok(true)
+        Ok(root.map(|root| {
+            Box::new(Writing { rows: Overlay::new(root), memory: self, _turn: turn }) as Box<dyn Rows>
+        }))
     }
 
     fn forget(&self, name: &str) -> Result<bool, Error> {
@@ -82,41 +76,38 @@ impl Backend for Memory {
     fn snapshots(&self) -> Result<Vec<String>, Error> {
         Ok(self.names(|names| names.keys().cloned().collect()))
     }
-
-    fn clear(&self) -> Result<(), Error> {
-        let _turn = self.writer.take()?;
-        self.swap(Map::new());
-        Ok(())
-    }
 }
 
 struct Writing<'a> {
-    draft: Draft,
+    rows: Overlay,
     memory: &'a Memory,
     _turn: Held<'a, ()>,
 }
 
 impl Rows for Writing<'_> {
     fn get(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
-        Ok(self.draft.get(key))
+        Ok(self.rows.get(key))
     }
 
     fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Result<Vec<Pair>, Error> {
-        Ok(self.draft.scan(from, to, limit, reverse))
+        Ok(self.rows.scan(from, to, limit, reverse))
     }
 
     fn put(&self, key: &[u8], row: &[u8]) -> Result<(), Error> {
-        self.draft.put(key.into(), row.into());
+        self.rows.put(key, row);
         Ok(())
     }
 
     fn delete(&self, key: &[u8]) -> Result<bool, Error> {
-        Ok(self.draft.delete(key).is_some())
+        Ok(self.rows.delete(key))
     }
 
     fn commit(self: Box<Self>) -> Result<(), Error> {
-        let Writing { draft, memory, _turn } = *self;
-        memory.swap(draft.finish());
+        let Writing { rows, memory, _turn } = *self;
+        let mut root = memory.root.write().unwrap_or_else(PoisonError::into_inner);
+        let other = rows.apply(&mut root);
+        drop(root);
+        drop(other);
         Ok(())
     }
 }

@@ -1,7 +1,5 @@
 //! Ranges of encoded keys, and the way back from bytes to keys and rows.
 
-use std::sync::Arc;
-
 use crate::{Error, Key, Pair, Prefix, Row, Table, row};
 
 /// Encoded keys from `from` up to and without `to`.
@@ -39,7 +37,7 @@ pub(crate) fn decode_pair<K: Key, V: Row>(table: &Table<K, V>, (key, row): &Pair
     Ok((decode_key(table, key)?, decode_row(table, key, row)?))
 }
 
-pub(crate) fn decode_key<K: Key, V>(table: &Table<K, V>, raw: &Arc<[u8]>) -> Result<K, Error> {
+pub(crate) fn decode_key<K: Key, V>(table: &Table<K, V>, raw: &[u8]) -> Result<K, Error> {
     let mut rest = raw.get(1..).unwrap_or_default();
     match K::decode(&mut rest) {
         Some(key) if rest.is_empty() => Ok(key),

@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
-use crate::{Error, Pair, Rows};
+use crate::{Error, Pair, Rows, StoredKey};
 
 /// All rows of a world. A clone costs one reference count.
-pub(crate) type Map = OrdMap<Arc<[u8]>, Arc<[u8]>>;
+pub(crate) type Map = OrdMap<StoredKey, Arc<[u8]>>;
 
 pub(crate) fn scan(map: &Map, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Vec<Pair> {
     if from >= to {
         return Vec::new();
     }
     let range = map.range::<_, [u8]>((Bound::Included(from), Bound::Excluded(to)));
-    let owned = |(key, row): (&Arc<[u8]>, &Arc<[u8]>)| (key.clone(), row.clone());
+    let owned = |(key, row): (&StoredKey, &Arc<[u8]>)| (key.clone(), row.clone());
     if reverse {
         range.rev().take(limit).map(owned).collect()
     } else {
@@ -65,12 +65,12 @@ impl Draft {
         scan(&self.0.borrow(), from, to, limit, reverse)
     }
 
-    pub(crate) fn put(&self, key: Arc<[u8]>, row: Arc<[u8]>) {
+    pub(crate) fn put(&self, key: StoredKey, row: Arc<[u8]>) {
         self.0.borrow_mut().insert(key, row);
     }
 
     /// The stored key of the row that was removed.
-    pub(crate) fn delete(&self, key: &[u8]) -> Option<Arc<[u8]>> {
+    pub(crate) fn delete(&self, key: &[u8]) -> Option<StoredKey> {
         self.0.borrow_mut().remove_with_key(key).map(|(key, _)| key)
     }
 

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{Backend, Durable, Error, Memory, OpenError, Tx};
+use crate::{Backend, Durable, Error, Memory, OpenError, Schema, Tx};
 
 /// How often a write is tried when the backend keeps answering [`Error::Conflict`].
 pub const WRITE_ATTEMPTS: u32 = 8;
@@ -28,14 +28,19 @@ impl Store {
         Store::over(Box::new(Memory::new()))
     }
 
-    /// A durable store in the directory `dir`, which is made if it does not exist. Opening reads
-    /// all of it.
+    /// A durable store in the directory `dir`, which is made if it does not exist, with the tables
+    /// of `schema` and no others. Opening reads all of it. `report` hears, in one sentence each time,
+    /// that the world cannot be written, and that it can be again.
     ///
     /// # Errors
     /// One sentence for the operator: not a directory, no permission, in use by another process,
-    /// not a file of squall, of another format, or damaged. The files are then as they were.
-    pub fn open(dir: &Path) -> Result<Store, OpenError> {
-        Ok(Store::over(Box::new(Durable::open(dir)?)))
+    /// not a file of squall, of another format or with rows of another shape, or damaged. The files are then as they were.
+    pub fn open(
+        dir: &Path,
+        schema: Schema,
+        report: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Store, OpenError> {
+        Ok(Store::over(Box::new(Durable::open(dir, schema, report)?)))
     }
 
     /// A store on a backend of one's own.
@@ -71,22 +76,35 @@ impl Store {
     /// What `work` answers; [`Error::Conflict`] after the last attempt; [`Error::Failed`] when the
     /// changes could not be kept.
     pub fn write<T, E: From<Error>>(&self, mut work: impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {
-        let mut attempts = 1;
-        loop {
-            match self.attempt(&mut work) {
-                Attempt::Ended(answer) => return answer,
-                Attempt::Met(_) if attempts < WRITE_ATTEMPTS => attempts += 1,
-                Attempt::Met(answer) => return Err(answer),
-            }
-        }
+        persist(|| match self.backend.begin_write() {
+            Ok(rows) => self.attempt(Tx::new(rows, true), &mut work),
+            Err(error) => Attempt::refused(error),
+        })
     }
 
-    fn attempt<T, E: From<Error>>(&self, work: &mut impl FnMut(&Tx) -> Result<T, E>) -> Attempt<T, E> {
-        let rows = match self.backend.begin_write() {
-            Ok(rows) => rows,
-            Err(error) => return Attempt::refused(error),
-        };
-        let tx = Tx::new(rows, true);
+    /// Puts another world in the present one's place, with what `work` changes in it, all in one
+    /// step: that of a snapshot, or without a name an empty one. `None`, and no change, if there is
+    /// no such snapshot. Snapshots stay.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn replace<T, E: From<Error>>(
+        &self,
+        name: Option<&str>,
+        mut work: impl FnMut(&Tx) -> Result<T, E>,
+    ) -> Result<Option<T>, E> {
+        persist(|| match self.backend.begin_anew(name) {
+            Ok(Some(rows)) => self.attempt(Tx::replacing(rows), &mut |tx| work(tx).map(Some)),
+            Ok(None) => Attempt::Ended(Ok(None)),
+            Err(error) => Attempt::refused(error),
+        })
+    }
+
+    fn attempt<T, E: From<Error>>(
+        &self,
+        tx: Tx<'_>,
+        work: &mut impl FnMut(&Tx) -> Result<T, E>,
+    ) -> Attempt<T, E> {
         let answer = work(&tx);
         match (answer, tx.broken().cloned()) {
             (Err(answer), Some(Error::Conflict)) => Attempt::Met(answer),
@@ -144,7 +162,7 @@ impl Store {
     /// # Errors
     /// [`Error::Failed`].
     pub fn restore(&self, name: &str) -> Result<bool, Error> {
-        self.backend.restore(name)
+        Ok(self.replace(Some(name), |_| Ok::<_, Error>(()))?.is_some())
     }
 
     /// Forgets a snapshot; `false` if there was none.
@@ -168,7 +186,7 @@ impl Store {
     /// # Errors
     /// [`Error::Failed`].
     pub fn clear(&self) -> Result<(), Error> {
-        self.backend.clear()
+        self.replace(None, |_| Ok::<_, Error>(())).map(drop)
     }
 
     /// Every row in key order, to compare worlds.
@@ -178,6 +196,19 @@ impl Store {
     pub fn dump(&self) -> Result<Vec<RawRow>, Error> {
         let all = self.read(|tx| tx.everything())?;
         Ok(all.iter().map(|(key, row)| (key.to_vec(), row.to_vec())).collect())
+    }
+}
+
+/// Tries again for as long as attempts only meet other transactions, [`WRITE_ATTEMPTS`] times at
+/// most.
+fn persist<T, E>(mut attempt: impl FnMut() -> Attempt<T, E>) -> Result<T, E> {
+    let mut attempts = 1;
+    loop {
+        match attempt() {
+            Attempt::Ended(answer) => return answer,
+            Attempt::Met(_) if attempts < WRITE_ATTEMPTS => attempts += 1,
+            Attempt::Met(answer) => return Err(answer),
+        }
     }
 }
 

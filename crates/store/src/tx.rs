@@ -40,6 +40,13 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// One that changes the world even if its work changes no row.
+    pub(crate) fn replacing(rows: Box<dyn Rows + 'a>) -> Self {
+        let tx = Tx::new(rows, true);
+        tx.changed.set(true);
+        tx
+    }
+
     pub(crate) fn changed(&self) -> bool {
         self.changed.get()
     }

@@ -11,15 +11,15 @@ use std::process::{Command, Stdio};
 use std::sync::Barrier;
 use std::thread;
 
-use disk::world::{TEXTS, furnish, get, put, world};
+use disk::world::{TEXTS, furnish, get, open, put, world};
 use disk::{Disk, TempDir};
-use squall_store::{OpenError, Store};
+use squall_store::OpenError;
 
 #[test]
 fn reopening_sees_everything() {
     let dir = TempDir::new();
     let inside = dir.path().join("made/on/the/way");
-    let store = Store::open(&inside).unwrap();
+    let store = open(&inside).unwrap();
     assert!(store.is_durable());
     assert_eq!(store.kind(), "data");
     furnish(&store);
@@ -27,12 +27,12 @@ fn reopening_sees_everything() {
     assert_eq!(before.1.iter().map(|kept| kept.0.as_str()).collect::<Vec<_>>(), ["s0", "s1", "s2"]);
     drop(store);
     for _ in 0..3 {
-        let store = Store::open(&inside).unwrap();
+        let store = open(&inside).unwrap();
         assert_eq!(world(&store), before);
     }
     let size = fs::metadata(inside.join("squall.redb")).unwrap().len();
     for _ in 0..40 {
-        let store = Store::open(&inside).unwrap();
+        let store = open(&inside).unwrap();
         assert!(store.restore("s1").unwrap());
         store.write(|tx| tx.put(&TEXTS, &8, &"gone".repeat(4000))).unwrap();
         assert!(store.restore("s1").unwrap());
@@ -41,10 +41,33 @@ fn reopening_sees_everything() {
     assert!(grown <= size * 2, "layers that nothing needs are deleted: {size} became {grown}");
 }
 
+/// Neither while it runs nor by being opened often.
+#[test]
+fn restoring_often_keeps_the_file_small() {
+    let dir = TempDir::new();
+    let store = open(dir.path()).unwrap();
+    furnish(&store);
+    let round = |rows: u32| {
+        store.write(|tx| (0..rows).try_for_each(|key| tx.put(&TEXTS, &key, &"gone".repeat(200)))).unwrap();
+        assert!(store.restore("s1").unwrap());
+        put(&store, "a", 1).unwrap();
+        store.snapshot("s2").unwrap();
+    };
+    let size = || fs::metadata(dir.path().join("squall.redb")).unwrap().len();
+    // More rows at once than are swept at once.
+    (0..4).for_each(|_| round(3000));
+    let early = size();
+    (0..40).for_each(|_| round(3000));
+    assert!(size() <= early * 2, "{early} became {}", size());
+    let before = world(&store);
+    drop(store);
+    assert_eq!(world(&open(dir.path()).unwrap()), before);
+}
+
 #[test]
 fn refusals_are_one_clear_sentence_and_touch_nothing() {
     let dir = TempDir::new();
-    let refused = |path: &std::path::Path| match Store::open(path) {
+    let refused = |path: &std::path::Path| match open(path) {
         Ok(_) => panic!("{} was opened", path.display()),
         Err(error) => error,
     };
@@ -72,13 +95,13 @@ fn refusals_are_one_clear_sentence_and_touch_nothing() {
     assert!(fs::read(&log).unwrap() == before, "a foreign database was changed");
     fs::remove_file(&log).unwrap();
 
-    let store = Store::open(dir.path()).unwrap();
+    let store = open(dir.path()).unwrap();
     put(&store, "a", 1).unwrap();
     assert_eq!(refused(dir.path()), OpenError::Locked(log.clone()));
     put(&store, "a", 2).unwrap();
     drop(store);
-    assert_eq!(get(&Store::open(dir.path()).unwrap(), "a"), Some(2));
-    for error in [refused(&file), OpenError::Version { path: log.clone(), found: 2 }] {
+    assert_eq!(get(&open(dir.path()).unwrap(), "a"), Some(2));
+    for error in [refused(&file), OpenError::Version { path: log.clone(), found: 3 }] {
         let text = error.to_string();
         assert!(text.contains(dir.path().to_str().unwrap()) && !text.contains('\n'), "{text}");
     }
@@ -87,19 +110,19 @@ fn refusals_are_one_clear_sentence_and_touch_nothing() {
 #[test]
 fn another_format_is_refused() {
     let dir = TempDir::new();
-    drop(Store::open(dir.path()).unwrap());
+    drop(open(dir.path()).unwrap());
     let log = dir.path().join("squall.redb");
     let meta: redb::TableDefinition<&[u8], &[u8]> = redb::TableDefinition::new("meta");
     let database = redb::Database::open(&log).unwrap();
     let txn = database.begin_write().unwrap();
-    // CRC-32 of "format" and 2 in four bytes.
-    let sealed = [&0x9949_1220u32.to_le_bytes()[..], &2u32.to_be_bytes()].concat();
+    // CRC-32 of "format" and 3 in four bytes.
+    let sealed = [&0xee4e_22b6u32.to_le_bytes()[..], &3u32.to_be_bytes()].concat();
     txn.open_table(meta).unwrap().insert(&b"format"[..], &sealed[..]).unwrap();
     txn.commit().unwrap();
     drop(database);
     let before = fs::read(&log).unwrap();
-    let error = Store::open(dir.path()).err().unwrap();
-    assert_eq!(error, OpenError::Version { path: log.clone(), found: 2 });
+    let error = open(dir.path()).err().unwrap();
+    assert_eq!(error, OpenError::Version { path: log.clone(), found: 3 });
     assert!(fs::read(&log).unwrap() == before);
 }
 
@@ -136,7 +159,7 @@ fn writers_share_syncs() {
 #[ignore = "run by a_killed_process_loses_nothing_acknowledged"]
 fn write_until_killed() {
     let dir = std::env::var_os("SQUALL_STORE_KILLED").unwrap();
-    let store = Store::open(dir.as_ref()).unwrap();
+    let store = open(dir.as_ref()).unwrap();
     for nth in 0u64.. {
         put(&store, "count", nth).unwrap();
         store.write(|tx| tx.put(&TEXTS, &(nth as u32 % 50), &"text ".repeat(nth as usize % 90))).unwrap();
@@ -170,7 +193,7 @@ fn a_killed_process_loses_nothing_acknowledged() {
             seen = nth;
         }
         child.wait().unwrap();
-        let store = Store::open(dir.path()).unwrap();
+        let store = open(dir.path()).unwrap();
         let count = get(&store, "count").unwrap();
         assert!(count == seen || count == seen + 1, "{seen} was acknowledged, {count} is there");
     }

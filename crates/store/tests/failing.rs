@@ -109,17 +109,15 @@ impl Backend for Contended {
     fn snapshot(&self, name: &str) -> Result<(), Error> {
         self.inner.snapshot(name)
     }
-    fn restore(&self, name: &str) -> Result<bool, Error> {
-        self.inner.restore(name)
+    fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
+        let begun = self.inner.begin_anew(name)?;
+        Ok(begun.map(|rows| Box::new(Met(rows, self)) as Box<dyn Rows>))
     }
     fn forget(&self, name: &str) -> Result<bool, Error> {
         self.inner.forget(name)
     }
     fn snapshots(&self) -> Result<Vec<String>, Error> {
         self.inner.snapshots()
-    }
-    fn clear(&self) -> Result<(), Error> {
-        self.inner.clear()
     }
 }
 

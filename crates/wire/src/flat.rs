@@ -56,19 +56,27 @@ impl fmt::Display for Malformed {
 /// `Malformed`, naming the first thing wrong.
 pub fn pairs(text: &[u8]) -> Result<Pairs<'_>, Malformed> {
     let mut pairs = Pairs::with_capacity(16);
-    for piece in text.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()) {
+    // Whether it is UTF-8 is asked once for all pieces.
+    let whole = std::str::from_utf8(text).ok();
+    let decoded = |from: usize, to: usize| match whole {
+        Some(whole) => percent::decode_text(&whole[from..to]).map_err(Malformed::Encoding),
+        None => percent::decode(&text[from..to]).map_err(Malformed::Encoding),
+    };
+    let mut next = 0;
+    for end in memchr::memchr_iter(b'&', text).chain([text.len()]) {
+        let begin = std::mem::replace(&mut next, end + 1);
+        if begin == end {
+            continue;
+        }
         if pairs.len() == PARAMETERS {
             return Err(Malformed::TooMany);
         }
-        let (name, value) = match memchr::memchr(b'=', piece) {
-            Some(at) => (&piece[..at], &piece[at + 1..]),
-            None => (piece, &piece[..0]),
-        };
-        let name = percent::decode(name).map_err(Malformed::Encoding)?;
+        let equals = memchr::memchr(b'=', &text[begin..end]).map_or(end, |at| begin + at);
+        let name = decoded(begin, equals)?;
         if name.is_empty() || name.len() > NAME_BYTES {
             return Err(Malformed::Name(name.chars().take(40).collect()));
         }
-        pairs.push((name, percent::decode(value).map_err(Malformed::Encoding)?));
+        pairs.push((name, decoded((equals + 1).min(end), end)?));
     }
     pairs.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     match pairs.windows(2).find(|two| two[0].0 == two[1].0) {
@@ -89,26 +97,37 @@ pub fn tree<'a>(pairs: &[(Cow<'a, str>, Cow<'a, str>)], style: Style) -> Result<
             continue;
         }
         if nested {
-            plant(&mut fields, name, name, value.clone(), 0)?;
+            match name {
+                Cow::Borrowed(text) => plant(&mut fields, text, text, value.clone(), 0, Cow::Borrowed)?,
+                Cow::Owned(text) => {
+                    plant(&mut fields, text, text, value.clone(), 0, |part| part.to_owned().into())?
+                }
+            }
         } else {
             fields.push((name.clone(), Tree::Text(value.clone())));
         }
     }
-    fields.iter_mut().for_each(|(_, tree)| enlist(tree));
-    // Dotted names sort by their whole text, so `a-b` may stand between `a` and `a.1`.
+    fields.iter_mut().try_for_each(|(_, tree)| enlist(tree))?;
+    order(&mut fields)?;
+    Ok(Tree::Map(fields))
+}
+
+/// Sorts fields. Dotted names come sorted by their whole text, so `a-b` may stand between `a` and `a.1`.
+fn order(fields: &mut [(Cow<'_, str>, Tree<'_>)]) -> Result<(), Malformed> {
     fields.sort_by(|(a, _), (b, _)| a.cmp(b));
     match fields.windows(2).find(|two| two[0].0 == two[1].0) {
         Some(two) => Err(Malformed::Repeated(two[0].0.clone().into_owned())),
-        None => Ok(Tree::Map(fields)),
+        None => Ok(()),
     }
 }
 
-fn plant<'a>(
+fn plant<'n, 'a>(
     fields: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
     whole: &str,
-    rest: &str,
+    rest: &'n str,
     value: Cow<'a, str>,
     depth: usize,
+    kept: fn(&'n str) -> Cow<'a, str>,
 ) -> Result<(), Malformed> {
     let (part, below) = match rest.split_once('.') {
         Some((part, below)) => (part, Some(below)),
@@ -118,33 +137,32 @@ fn plant<'a>(
         return Err(Malformed::Name(whole.to_owned()));
     }
     let Some(below) = below else {
-        fields.push((Cow::Owned(part.to_owned()), Tree::Text(value)));
+        fields.push((kept(part), Tree::Text(value)));
         return Ok(());
     };
     // Names come sorted, so a record's fields follow each other and the last one is the one to go on with.
     let known = fields.last().is_some_and(|(name, tree)| name == part && matches!(tree, Tree::Map(_)));
     if !known {
-        fields.push((Cow::Owned(part.to_owned()), Tree::Map(Vec::new())));
+        fields.push((kept(part), Tree::Map(Vec::new())));
     }
     match fields.last_mut() {
-        Some((_, Tree::Map(inner))) => plant(inner, whole, below, value, depth + 1),
+        Some((_, Tree::Map(inner))) => plant(inner, whole, below, value, depth + 1, kept),
         _ => Err(Malformed::Name(whole.to_owned())),
     }
 }
 
 /// Turns maps whose every name is a number into lists, from the leaves up.
-fn enlist(tree: &mut Tree<'_>) {
-    let Tree::Map(fields) = tree else { return };
-    fields.iter_mut().for_each(|(_, inner)| enlist(inner));
+fn enlist(tree: &mut Tree<'_>) -> Result<(), Malformed> {
+    let Tree::Map(fields) = tree else { return Ok(()) };
+    fields.iter_mut().try_for_each(|(_, inner)| enlist(inner))?;
+    order(fields)?;
     let numbers: Option<Vec<u32>> = fields.iter().map(|(name, _)| name.parse().ok()).collect();
-    match numbers {
-        Some(numbers) => {
-            let mut numbered: Vec<_> = numbers.into_iter().zip(fields.drain(..)).collect();
-            numbered.sort_by_key(|(number, _)| *number);
-            *tree = Tree::List(numbered.into_iter().map(|(_, (_, inner))| inner).collect());
-        }
-        None => fields.sort_by(|(a, _), (b, _)| a.cmp(b)),
+    if let Some(numbers) = numbers {
+        let mut numbered: Vec<_> = numbers.into_iter().zip(fields.drain(..)).collect();
+        numbered.sort_by_key(|(number, _)| *number);
+        *tree = Tree::List(numbered.into_iter().map(|(_, (_, inner))| inner).collect());
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -172,9 +190,17 @@ mod tests {
 
     #[test]
     fn contradictions_are_refused() {
-        for text in
-            ["a=1&a=2", "a=1&a.1=2", "a.1=1&a.1.x=2&a.1=3", ".a=1", "a.=1", "a..b=1", "=1", "a.b.c.d.e.f.g=1"]
-        {
+        for text in [
+            "a=1&a=2",
+            "a=1&a.1=2",
+            "a.1=1&a.1.x=2",
+            "a.b=1&a.b-c=2&a.b.x=3",
+            ".a=1",
+            "a.=1",
+            "a..b=1",
+            "=1",
+            "a.b.c.d.e.f.g=1",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
         assert!(read("a.1=x&a-b=1&a.2=y&ab=2").is_ok());

@@ -153,9 +153,23 @@ impl Array<'_> {
     }
 }
 
+/// A JSON array that is the whole text.
+pub fn list(write: impl FnOnce(&mut Array<'_>)) -> String {
+    let mut text = String::from("[");
+    write(&mut Array { text: &mut text, is_first: true });
+    text.push(']');
+    text
+}
+
 /// Appends a JSON string with its quotes.
 pub fn string(value: &str, out: &mut String) {
     out.push('"');
+    // Most texts need no escape, and looking at all of a text at once is quick.
+    if !value.bytes().fold(false, |found, byte| found | matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        out.push_str(value);
+        out.push('"');
+        return;
+    }
     let mut plain = 0;
     for (at, byte) in value.bytes().enumerate() {
         let escape = match byte {

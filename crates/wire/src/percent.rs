@@ -29,8 +29,20 @@ pub fn decode_path(text: &[u8]) -> Result<Cow<'_, str>, Broken> {
     unescape(text, b'+')
 }
 
+/// Decodes what is known to be UTF-8 as it stands.
+///
+/// # Errors
+/// As `decode`.
+pub fn decode_text(text: &str) -> Result<Cow<'_, str>, Broken> {
+    if is_escaped(text.as_bytes()) { unescape(text.as_bytes(), b' ') } else { Ok(Cow::Borrowed(text)) }
+}
+
+fn is_escaped(text: &[u8]) -> bool {
+    memchr::memchr3(b'%', b'+', 0, text).is_some()
+}
+
 fn unescape(text: &[u8], plus: u8) -> Result<Cow<'_, str>, Broken> {
-    if memchr::memchr3(b'%', b'+', 0, text).is_none() {
+    if !is_escaped(text) {
         return std::str::from_utf8(text).map(Cow::Borrowed).map_err(|_| Broken::Utf8);
     }
     let mut bytes = Vec::with_capacity(text.len());
@@ -58,17 +70,36 @@ fn hex(byte: Option<&u8>) -> Result<u8, Broken> {
     }
 }
 
+/// Whether a byte stands for itself, by its value.
+const UNRESERVED: [bool; 256] = {
+    let mut unreserved = [false; 256];
+    let mut byte = 0;
+    while byte < u8::MAX {
+        unreserved[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+        byte += 1;
+    }
+    unreserved
+};
+
 /// Appends the canonical form: unreserved characters as they are, everything else as `%XX` in upper case.
 pub fn encode(text: &str, out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for &byte in text.as_bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if UNRESERVED[usize::from(byte)] {
+            continue;
         }
+        // Bytes inside a character follow each other, so what is plain begins and ends with characters.
+        if plain < at {
+            out.push_str(&text[plain..at]);
+        }
+        plain = at + 1;
+        out.push('%');
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    if plain < text.len() {
+        out.push_str(&text[plain..]);
     }
 }
 

@@ -6,7 +6,7 @@ use super::source::Source;
 /// A crate's folder and the workspace crates it may depend on; `None` for those that assemble the others.
 ///
 /// A dialect stands on `api` alone, which re-exports what it needs; no dialect knows another.
-const LAYERS: [(&str, Option<&[&str]>); 11] = [
+const LAYERS: [(&str, Option<&[&str]>); 13] = [
     ("catalogue", Some(&[])),
     ("store", Some(&[])),
     ("cloud", Some(&["squall-store"])),
@@ -17,7 +17,9 @@ const LAYERS: [(&str, Option<&[&str]>); 11] = [
     ("huawei", Some(&["squall-api"])),
     ("recipes", None),
     ("simulate", None),
+    ("bench", Some(&["squall-wire"])),
     ("squall", None),
+    ("fuzz", None),
 ];
 
 /// Dependencies that point the wrong way. What a crate uses in its tests alone is free.

@@ -99,8 +99,8 @@ pub(crate) fn must_answer(server: &Server) -> Outcome<()> {
 
 /// 0110 with its details.
 pub(crate) fn failed(server: &Server, why: &str) -> squall_api::Fault {
-    let about = say::about(INSPECTION_FAILED, [&server.head.id]).text();
-    squall_api::Fault::coded(INSPECTION_FAILED, about.replace("{error details}", why))
+    let about = say::about(INSPECTION_FAILED, [&server.head.id]);
+    squall_api::Fault::coded(INSPECTION_FAILED, about.text().replace("{error details}", why))
 }
 
 fn answer(server: &Server) -> Reply {

@@ -1,7 +1,7 @@
 //! Physical servers as their owner sees them.
 
 use crate::paging::{self, LONG, Listed};
-use crate::{Huawei, Reply, Traits, lookup, people, tags, words};
+use crate::{Huawei, Reply, Traits, inventory, lookup, people, tags, words};
 use squall_api::catalogue::{Code, huawei::*};
 use squall_api::cloud::{Rack, Room, Server};
 use squall_api::wire::Object;
@@ -102,14 +102,7 @@ impl Listed for View {
             location.text("rack", self.rack.as_ref().map_or("", |rack| &rack.head.name));
             location.shown("unit", server.unit);
         });
-        object.object("hardware_attributes", |hardware| {
-            hardware
-                .text("sn", &server.serial)
-                .text("manufacturer", "Huawei")
-                .text("model", "2288H V7")
-                .text("main_board_manufacturer", "Huawei")
-                .text("main_board_serial_number", &format!("024{}", server.serial));
-        });
+        object.object("hardware_attributes", |hardware| inventory::summarise(server, hardware));
         object.array("tags", |array| tags::write(&server.tags, array));
         if let (Some(trouble), Some(task)) = (server.trouble, server.task) {
             let (code, text) = words::trouble(trouble, &head.id);

@@ -49,11 +49,10 @@ pub(super) struct Identity {
     password: Password,
 }
 
-/// What the token is to be for.
+/// What the token is to be for: a project, or else the whole domain.
 #[derive(Params)]
 pub(super) struct Scope {
     project: Option<Named>,
-    domain: Option<Named>,
 }
 
 /// The request's one part.

@@ -1,7 +1,7 @@
 //! Are the parameters readable, and are all there that must be?
 
-use crate::Huawei;
 use crate::say::{self, must};
+use crate::{Huawei, envelope};
 use squall_api::wire::param;
 use squall_api::{Outcome, Passage};
 
@@ -14,5 +14,6 @@ pub(crate) fn is_readable(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
 pub(crate) fn is_complete(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let Some(entry) = passage.entry else { return Ok(()) };
     let missing = param::missing(&passage.call.tree, entry.fields);
+    let missing: Vec<_> = missing.iter().map(|name| name.replace(envelope::LIST, "body")).collect();
     must(missing.is_empty(), || say::missing(&missing))
 }

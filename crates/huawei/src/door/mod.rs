@@ -1,6 +1,8 @@
 //! The operator's half of CloudDC: its settings, its things, its accounts.
 
 pub(crate) mod account;
+mod alarm;
+mod event;
 mod gateway;
 pub(crate) mod image;
 pub(crate) mod listing;

@@ -2,7 +2,7 @@
 
 use super::listing::{Listing, project};
 use super::{boolean, invalid, text, word};
-use crate::{founding, words};
+use crate::{diagnosis, founding, words};
 use serde_json::{Value, json};
 use squall_api::cloud::{Answer, Controller, Head, Rack, Refusal, Server, State, World};
 
@@ -89,7 +89,10 @@ pub(crate) fn set(world: &World<'_>, server: &mut Server, name: &str, value: &Va
         }
         "health_state" => {
             let health = value.as_str().and_then(words::health_of);
-            server.health = health.ok_or_else(|| wrong("one of: OK, Warning, Critical, Unknown"))?;
+            let health = health.ok_or_else(|| wrong("one of: OK, Warning, Critical, Unknown"))?;
+            if std::mem::replace(&mut server.health, health) != health {
+                diagnosis::health_changed(world, server)?;
+            }
         }
         "bmc" => {
             let words = CONTROLLERS.map(|(word, _)| word);

@@ -1,12 +1,12 @@
 //! The operator's settings of CloudDC's world.
 
 use super::gateway::{set_lines, set_rate, set_service};
-use super::{boolean, fields, gateway, image, invalid, network, rack, server, word};
+use super::{alarm, boolean, event, fields, gateway, image, invalid, network, rack, server, word};
 use crate::settings::*;
 use serde_json::{Map, Value, json};
 use squall_api::cloud::{Answer, Platform, World};
 
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 17] = [
     "regions",
     "idcs",
     "iracks",
@@ -15,6 +15,8 @@ const KNOWN: [&str; 15] = [
     "subnets",
     "images",
     "ports",
+    "alarms",
+    "events",
     "ports_budget",
     "gateway",
     "service",
@@ -39,6 +41,8 @@ pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
         "subnets": network::show_subnets(world)?,
         "images": image::show(world)?,
         "ports": network::show_ports(world)?,
+        "alarms": alarm::show(world)?,
+        "events": event::show(world)?,
         "ports_budget": ports_budget(&platform),
         "gateway": gateway::show(&platform),
         "service": {"throttle_per_second": number::<u32>(&platform, SERVICE_THROTTLE)},
@@ -62,6 +66,8 @@ pub(crate) fn patch(world: &World<'_>, patch: &Value) -> Answer<()> {
             "subnets" => network::SUBNETS.patch(world, value)?,
             "images" => image::IMAGES.patch(world, value)?,
             "ports" => network::patch_ports(world, value)?,
+            "alarms" => alarm::ALARMS.patch(world, value)?,
+            "events" => event::EVENTS.patch(world, value)?,
             _ => set(&mut platform, name, value)?,
         }
     }

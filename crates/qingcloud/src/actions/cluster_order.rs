@@ -9,7 +9,7 @@ use crate::lookup;
 use crate::package::answers::{self, ANSWERS, Service as Wanted};
 use crate::package::form::Form;
 use crate::package::plan::{Nodes, Plan};
-use crate::package::{self, CONFIG, TEMPLATE, mustache, shape};
+use crate::package::{self, CONFIG, TEMPLATE, shape};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{listing, pace, price};
@@ -67,7 +67,7 @@ impl Action<QingCloud> for DeployAppVersion {
         let (config, template) = (package::file(&files, CONFIG)?, package::file(&files, TEMPLATE)?);
         let form = Form::parse(config)?;
         let answers = answers::check(&form, given)?;
-        let order = package::json(TEMPLATE, &rendered(template, &answers.values)?)?;
+        let order = package::completed(template, &answers.values)?;
         let plan = Plan::read(TEMPLATE, &order)?;
         must_make_sense(cx, &plan, Some(&form.roles()), &version.head.owner)?;
         must_link(cx, &plan, &answers.services)?;
@@ -123,14 +123,6 @@ fn must_be_deployable(cx: &Cx<'_>, version: &AppVersion) -> Outcome<()> {
     let id = &version.head.id;
     ensure!(version.head.state == State::Active, PERMISSION_DENIED, "app version [{id}] is suspended");
     services_must_be_up(cx, &[Service::Image, Service::Volume])
-}
-
-/// The cluster file that a template and answers yield.
-///
-/// # Errors
-/// `CONFIG_PARAMETER_INVALID` for a template that cannot be read.
-pub(crate) fn rendered(template: &str, answers: &Value) -> Outcome<String> {
-    mustache::render(template, answers).map_err(|what| package::invalid(TEMPLATE, what))
 }
 
 /// Whether a plan names images (8001) that are in their zones (8002) and makes a cluster (8003).

@@ -33,15 +33,14 @@ pub(crate) fn is_up(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
         return Ok(());
     };
     let service = entry.traits.service.word();
-    let state = passage.world.platform()?;
-    let state = state.service(service);
+    let state = passage.platform()?.service(service);
     ensure!(state == "up", SERVICE_UPDATING, "service [{service}] is {state}, please try later");
     if entry.traits.warehouse { has_warehouse(&passage.world) } else { Ok(()) }
 }
 
 /// The platform must have room for another job (5100).
 pub(crate) fn has_room(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
-    let platform = passage.world.platform()?;
+    let platform = passage.platform()?;
     ensure!(!platform.switch(OVERLOADED, false), SERVER_BUSY, "server is busy, please try later");
     let looks = passage.entry.is_none_or(|entry| entry.traits.looks);
     if let Some(most) = platform.settings.get(JOB_CAPACITY).and_then(|text| text.parse::<usize>().ok()) {

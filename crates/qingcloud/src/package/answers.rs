@@ -199,7 +199,7 @@ mod tests {
         let given = if answer.is_null() { json!({}) } else { json!({"cluster": {key.clone(): answer}}) };
         check(&form, given.as_object().unwrap())
             .map(|answers| answers.values["cluster"][&key].clone())
-            .map_err(|fault| fault.text())
+            .map_err(|fault| fault.text().into_owned())
     }
 
     #[test]

@@ -32,15 +32,22 @@ pub(crate) struct Unpacked {
 pub(crate) fn unpack(encoded: &str) -> Result<Unpacked, String> {
     let compact: Vec<u8> = encoded.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
     let bytes = STANDARD.decode(compact).map_err(|_| "is not base64".to_owned())?;
-    let size_bytes = bytes.len() as u64;
+    Ok(Unpacked { files: files_of(&bytes)?, size_bytes: bytes.len() as u64 })
+}
+
+/// The files of an archive of whichever form, by path.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub(super) fn files_of(bytes: &[u8]) -> Result<BTreeMap<String, String>, String> {
     let mut files = Files::default();
-    match &*bytes {
-        [0x1f, 0x8b, ..] => untar(flate2::read::GzDecoder::new(&*bytes), &mut files)?,
-        [b'P', b'K', ..] => unzip(&bytes, &mut files)?,
-        _ if bytes.get(257..262) == Some(b"ustar") => untar(&*bytes, &mut files)?,
-        _ => unmap(&bytes, &mut files)?,
+    match bytes {
+        [0x1f, 0x8b, ..] => untar(flate2::read::GzDecoder::new(bytes), &mut files)?,
+        [b'P', b'K', ..] => unzip(bytes, &mut files)?,
+        _ if bytes.get(257..262) == Some(b"ustar") => untar(bytes, &mut files)?,
+        _ => unmap(bytes, &mut files)?,
     }
-    Ok(Unpacked { files: files.kept, size_bytes })
+    Ok(files.kept)
 }
 
 /// The files taken out so far, and how much they may still come to.

@@ -11,10 +11,13 @@ pub(crate) mod plan;
 mod reader;
 pub(crate) mod shape;
 
+use form::Form;
+use plan::Plan;
 use serde_json::Value;
 use squall_api::catalogue::qingcloud::{CONFIG_FILE_MISSING, CONFIG_PARAMETER_INVALID};
 use squall_api::cloud::Attachment;
 use squall_api::{Fault, Outcome, Raise};
+use std::collections::BTreeMap;
 
 /// The form.
 pub(crate) const CONFIG: &str = "config.json";
@@ -41,4 +44,48 @@ pub(crate) fn file<'a>(package: &'a Attachment, name: &str) -> Outcome<&'a str> 
 /// `CONFIG_PARAMETER_INVALID` with the vendor's own words.
 pub(crate) fn json(file: &str, text: &str) -> Outcome<Value> {
     serde_json::from_str(text).map_err(|error| invalid(file, "Not valid json").because(error.to_string()))
+}
+
+/// The form and the plan that a package makes with the answers that its form itself suggests.
+///
+/// # Errors
+/// `CONFIG_PARAMETER_INVALID`.
+pub(crate) fn try_out(config: &str, template: &str) -> Outcome<(Form, Plan)> {
+    let form = Form::parse(config)?;
+    let plan =
+        completed(template, &answers::suggested(&form)).and_then(|order| Plan::read(TEMPLATE, &order))?;
+    Ok((form, plan))
+}
+
+/// The cluster file that a template and answers yield.
+///
+/// # Errors
+/// `CONFIG_PARAMETER_INVALID` for a template that cannot be read, or that does not yield JSON.
+pub(crate) fn completed(template: &str, answers: &Value) -> Outcome<Value> {
+    let rendered = mustache::render(template, answers).map_err(|what| invalid(TEMPLATE, what))?;
+    json(TEMPLATE, &rendered)
+}
+
+/// The files of a package as developers upload it, before it is written in base64.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, String>, String> {
+    archive::files_of(bytes)
+}
+
+/// Everything that the files of a package and a user's answers go through before a world is looked at.
+///
+/// # Errors
+/// The code for what does not pass.
+pub fn examine(config: &str, template: &str, answers: &str) -> Outcome<()> {
+    let (form, plan) = try_out(config, template)?;
+    shape::must_name_image(&plan)?;
+    shape::must_make_cluster(&plan, Some(&form.roles()))?;
+    let given = json(answers::ANSWERS, answers)?;
+    let given = given.as_object().ok_or_else(|| invalid(answers::ANSWERS, "must be an object"))?;
+    let order = completed(template, &answers::check(&form, given)?.values)?;
+    let plan = Plan::read(TEMPLATE, &order)?;
+    shape::must_name_image(&plan)?;
+    shape::must_make_cluster(&plan, Some(&form.roles()))
 }

@@ -109,7 +109,7 @@ impl<'v> Reader<'v> {
 
     /// What must be there.
     pub(super) fn required<T>(&self, key: &str, value: Option<T>) -> Outcome<T> {
-        value.or_raise(CONFIG_PARAMETER_INVALID, || self.fault(key, "is required").text())
+        value.or_raise(CONFIG_PARAMETER_INVALID, || self.fault(key, "is required").text().into_owned())
     }
 
     /// A text that is one of some words, if it is there.

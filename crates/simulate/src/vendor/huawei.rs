@@ -127,7 +127,8 @@ impl Vendor for Huawei {
                 of_one("servers", &server, json!({"bmc": bmc}))
             }
             2 => {
-                let stage = word(chance, &["onboard", "os-ready", "ready", "ready", "maintain", "offboarding"]);
+                let stage =
+                    word(chance, &["onboard", "os-ready", "ready", "ready", "maintain", "offboarding"]);
                 of_one("servers", &server, json!({"manage_state": stage, "frozen_state": chance.below(2)}))
             }
             3 if !port.is_empty() => of_one("ports", &port, json!({"held": chance.percent(50)})),
@@ -235,7 +236,8 @@ fn project(label: &str) -> String {
 /// What an account is given, under ids made of its label.
 fn possessions(label: &str, project: &str) -> Value {
     let mark = label.bytes().fold(0_u64, |mark, byte| mark.wrapping_mul(131).wrapping_add(byte.into()));
-    let id = |kind: u64, n: usize| format!("0a0b0c0d-{kind:04x}-7{n:03x}-8000-{:012x}", mark & 0xffff_ffff_ffff);
+    let id =
+        |kind: u64, n: usize| format!("0a0b0c0d-{kind:04x}-7{n:03x}-8000-{:012x}", mark & 0xffff_ffff_ffff);
     let server = |n: usize| (id(1, n), json!({"project_id": project, "name": format!("{label}-{n}")}));
     let servers: Map<String, Value> = (0..SERVERS).map(server).collect();
     let (vpc, subnet, image) = (id(2, 0), id(3, 0), id(4, 0));

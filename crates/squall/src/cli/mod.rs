@@ -53,8 +53,19 @@ enum Command {
     Ca(environment::Ca),
 }
 
+/// Says in one line what no user should ever see; nothing where a panic becomes an answer of its own.
+fn quieten_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        if !squall_store::is_guarded() {
+            output::complain(&format!("squall: an internal error at {place}; please report it"));
+        }
+    }));
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    quieten_panics();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

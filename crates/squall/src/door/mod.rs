@@ -12,7 +12,7 @@ mod systems;
 mod world_file;
 
 pub use problem::Problem;
-pub use world_file::apply as apply_world_file;
+pub use world_file::found as found_from_file;
 
 use crate::edge::{Arrival, Delivery};
 use crate::server::Server;

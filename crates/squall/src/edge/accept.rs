@@ -28,15 +28,23 @@ pub(super) struct Edge {
     pub(super) handler: Arc<dyn Handler>,
     pub(super) tls: Configs,
     pub(super) limits: Limits,
+    /// Those of the spare connections.
+    pub(super) spare_limits: Limits,
     pub(super) http: http1::Builder,
     /// `Handler::may_block`, asked once.
     pub(super) may_block: bool,
     /// Requests inside the handler.
     pub(super) in_flight: AtomicUsize,
-    /// Bytes of request bodies held.
-    pub(super) held: AtomicUsize,
+    /// Bytes of request bodies and large replies held.
+    pub(super) held: Arc<AtomicUsize>,
     /// Turns true when the edge stops.
     pub(super) stopping: watch::Receiver<bool>,
+}
+
+impl Edge {
+    pub(super) fn limits_of(&self, is_spare: bool) -> &Limits {
+        if is_spare { &self.spare_limits } else { &self.limits }
+    }
 }
 
 /// How serving ended.
@@ -60,16 +68,18 @@ pub async fn serve(
         may_block: handler.may_block(),
         http: protocol(&limits),
         in_flight: AtomicUsize::new(0),
-        held: AtomicUsize::new(0),
+        held: Arc::default(),
         handler,
         tls: Configs::new(authority),
+        spare_limits: limits.spare(),
         limits,
         stopping,
     });
     let mut running = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
-        let room = running.len() < edge.limits.connections;
+        let is_spare = running.len() >= edge.limits.connections;
+        let room = running.len() < edge.limits.connections.saturating_add(edge.limits.spare_connections);
         tokio::select! {
             biased;
             _ = &mut stop => break,
@@ -79,7 +89,7 @@ pub async fn serve(
                     // Small answers must not wait for the client's acknowledgement; without it they still
                     // arrive.
                     let _ = tcp.set_nodelay(true);
-                    running.spawn(connection(edge.clone(), tcp, peer.ip()));
+                    running.spawn(connection(edge.clone(), tcp, peer.ip(), is_spare));
                 }
                 Err(error) if is_of_one_connection(&error) => {}
                 Err(_) => tokio::time::sleep(PAUSE_AFTER_ERROR).await,

@@ -107,17 +107,31 @@ impl Authority {
     /// The authority kept in `dir` as `ca.pem` and `ca.key`; whatever is missing, the directory included, is
     /// made there, except a key for a certificate that is already out.
     pub fn in_dir(dir: &Path) -> Result<Authority, AuthorityError> {
+        if let Some(authority) = Authority::known(dir)? {
+            return Ok(authority);
+        }
         let (pem_path, key_path) = (dir.join(CERTIFICATE_FILE), dir.join(KEY_FILE));
         fs::create_dir_all(dir).map_err(|error| AuthorityError::File(dir.to_owned(), error))?;
-        if read(&key_path)?.is_none() && read(&pem_path)?.is_some() {
-            return Err(AuthorityError::NoKey(key_path));
-        }
         let secret = read_or_make(&key_path, 0o600, || Ok(KeyPair::generate()?.serialize_pem()))?;
         let key = KeyPair::from_pem(&secret).map_err(|e| AuthorityError::Key(key_path, e.to_string()))?;
         let pem = read_or_make(&pem_path, 0o644, || Ok(authority_params(&key).self_signed(&key)?.pem()))?;
+        Authority::of(key, pem)
+    }
+
+    /// The authority kept in `dir`; `None`, and nothing is made, where one of its files is still to be made.
+    pub fn known(dir: &Path) -> Result<Option<Authority>, AuthorityError> {
+        let (pem_path, key_path) = (dir.join(CERTIFICATE_FILE), dir.join(KEY_FILE));
+        let (secret, pem) = (read(&key_path)?, read(&pem_path)?);
+        let Some(secret) = secret else {
+            return if pem.is_some() { Err(AuthorityError::NoKey(key_path)) } else { Ok(None) };
+        };
+        let key = KeyPair::from_pem(&secret).map_err(|e| AuthorityError::Key(key_path, e.to_string()))?;
+        let Some(pem) = pem else {
+            return Ok(None);
+        };
         let authority = Authority::of(key, pem)?;
         authority.verify().map_err(|reason| AuthorityError::Certificate(pem_path, reason))?;
-        Ok(authority)
+        Ok(Some(authority))
     }
 
     fn of(key: KeyPair, pem: String) -> Result<Authority, AuthorityError> {
@@ -181,12 +195,15 @@ impl Authority {
 fn read(path: &Path) -> Result<Option<String>, AuthorityError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
         Err(error) => Err(AuthorityError::File(path.to_owned(), error)),
     }
 }
 
-/// The file's text; if there is no such file, it is made with this mode.
+/// The file's text; if there is no such file, it is made with this mode. It gets its name once it is whole, so that
+/// a death on the way leaves none instead of half a one.
 fn read_or_make(
     path: &Path,
     mode: u32,
@@ -197,10 +214,13 @@ fn read_or_make(
         return Ok(text);
     }
     let text = text()?;
+    let new = path.with_added_extension("new");
     let mut options = fs::OpenOptions::new();
-    let made = options.write(true).create_new(true).mode(mode).open(path).and_then(|mut file| {
+    let options = options.write(true).create(true).truncate(true).mode(mode);
+    let made = options.open(&new).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
-        file.sync_all()
+        file.sync_all()?;
+        fs::rename(&new, path)
     });
     made.map(|()| text).map_err(|error| AuthorityError::File(path.to_owned(), error))
 }

@@ -35,6 +35,13 @@ impl Drop for Hold<'_> {
     }
 }
 
+/// Whether the bytes broke the framing, rather than ended too early.
+fn is_malformed(error: &hyper::Error) -> bool {
+    use std::io::ErrorKind::{InvalidData, InvalidInput};
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|cause| matches!(cause.kind(), InvalidData | InvalidInput))
+}
+
 /// The whole body. One that arrives in a single piece is handed on as it is; others are copied once.
 pub(super) async fn collect(body: Incoming, limits: &Limits, hold: &mut Hold<'_>) -> Result<Bytes, Refused> {
     if body.is_end_stream() {
@@ -54,7 +61,8 @@ async fn gather(mut body: Incoming, limits: &Limits, hold: &mut Hold<'_>) -> Res
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Refused::Broken)?.into_data() else {
+        let broken = |error| if is_malformed(&error) { Refused::BadBody } else { Refused::Broken };
+        let Ok(data) = frame.map_err(broken)?.into_data() else {
             continue;
         };
         hold.grow(data.len(), limits.held_bytes)?;

@@ -5,6 +5,7 @@ use std::pin::{Pin, pin};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 use std::task::Poll;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use hyper::service::service_fn;
@@ -13,6 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout};
 
+use super::Limits;
 use super::accept::Edge;
 use super::pulse::{Phase, Pulse};
 use super::request::answer;
@@ -33,6 +35,8 @@ pub(super) struct Link {
     pub(super) berth: Arc<Berth>,
     pub(super) peer: IpAddr,
     pub(super) tls: bool,
+    /// Whether it is one of the spare ones.
+    pub(super) is_spare: bool,
     pub(super) host_of_tunnel: Option<String>,
     /// Requests that hyper handed over.
     pub(super) requests: AtomicU64,
@@ -40,16 +44,23 @@ pub(super) struct Link {
     pub(super) tunnel: OnceLock<String>,
 }
 
+impl Link {
+    pub(super) fn limits(&self) -> &Limits {
+        self.edge.limits_of(self.is_spare)
+    }
+}
+
 /// Serves one accepted connection to its end.
-pub(super) async fn connection(edge: Arc<Edge>, tcp: TcpStream, peer: IpAddr) {
+pub(super) async fn connection(edge: Arc<Edge>, tcp: TcpStream, peer: IpAddr, is_spare: bool) {
+    let time = edge.limits_of(is_spare).head_time;
     let mut first = [0];
-    let (Some(Ok(1)), Ok(here)) = (soon(&edge, tcp.peek(&mut first)).await, tcp.local_addr()) else {
+    let (Some(Ok(1)), Ok(here)) = (soon(&edge, time, tcp.peek(&mut first)).await, tcp.local_addr()) else {
         return;
     };
     let mut socket = Socket::Tcp(tcp);
     let mut tls = first[0] == FIRST_BYTE;
     if tls {
-        let inside = soon(&edge, edge.tls.handshake(socket, &here.ip().to_string())).await;
+        let inside = soon(&edge, time, edge.tls.handshake(socket, &here.ip().to_string())).await;
         let Some(Some(inside)) = inside else { return };
         socket = inside;
     }
@@ -57,10 +68,11 @@ pub(super) async fn connection(edge: Arc<Edge>, tcp: TcpStream, peer: IpAddr) {
     loop {
         let link = Arc::new(Link {
             edge: edge.clone(),
-            pulse: Arc::new(Pulse::new()),
+            pulse: Arc::new(Pulse::new(edge.held.clone())),
             berth: Arc::new(Berth::default()),
             peer,
             tls,
+            is_spare,
             host_of_tunnel,
             requests: AtomicU64::new(0),
             tunnel: OnceLock::new(),
@@ -71,12 +83,12 @@ pub(super) async fn connection(edge: Arc<Edge>, tcp: TcpStream, peer: IpAddr) {
         let Some(host) = link.tunnel.get() else {
             return close(&link, left).await;
         };
-        let Some(Some((inside, is_tls))) = soon(&edge, enter(left, ahead)).await else {
+        let Some(Some((inside, is_tls))) = soon(&edge, time, enter(left, ahead)).await else {
             return;
         };
         socket = inside;
         if is_tls {
-            let Some(Some(inside)) = soon(&edge, edge.tls.handshake(socket, host)).await else {
+            let Some(Some(inside)) = soon(&edge, time, edge.tls.handshake(socket, host)).await else {
                 return;
             };
             socket = inside;
@@ -87,11 +99,11 @@ pub(super) async fn connection(edge: Arc<Edge>, tcp: TcpStream, peer: IpAddr) {
 }
 
 /// What is waited for before HTTP begins: in time, and only while the edge is not stopping.
-async fn soon<T>(edge: &Edge, wanted: impl Future<Output = T>) -> Option<T> {
+async fn soon<T>(edge: &Edge, time: Duration, wanted: impl Future<Output = T>) -> Option<T> {
     let mut stopping = edge.stopping.clone();
     tokio::select! {
         biased;
-        done = timeout(edge.limits.head_time, wanted) => done.ok(),
+        done = timeout(time, wanted) => done.ok(),
         _ = stopping.wait_for(|stopping| *stopping) => None,
     }
 }
@@ -110,7 +122,7 @@ async fn enter(mut outer: Socket, ahead: Bytes) -> Option<(Socket, bool)> {
 /// Serves HTTP until either side ends it. What comes back is the socket and what hyper read ahead; nothing if
 /// the connection must end without a further word.
 async fn http(link: &Arc<Link>, socket: Socket) -> Option<(Socket, Bytes)> {
-    let wire = Wire::new(socket, link.edge.limits.head_bytes, link.berth.clone(), link.pulse.clone());
+    let wire = Wire::new(socket, link.limits().head_bytes, link.berth.clone(), link.pulse.clone());
     let for_requests = link.clone();
     let service = service_fn(move |request| answer(for_requests.clone(), request));
     let ahead = {
@@ -160,7 +172,7 @@ async fn drive<P>(link: &Link, mut conn: Pin<&mut impl Future<Output = hyper::Re
             }
         }
         while timer.as_mut().poll(cx).is_ready() {
-            if pulse.due(&edge.limits).is_some_and(|due| due <= Instant::now()) {
+            if pulse.due(link.limits()).is_some_and(|due| due <= Instant::now()) {
                 return Poll::Ready(None);
             }
             timer.as_mut().reset(check_at(link));
@@ -173,8 +185,8 @@ async fn drive<P>(link: &Link, mut conn: Pin<&mut impl Future<Output = hyper::Re
 /// When to look at the clock next: no later than a slow head that begins this instant would be due, so that
 /// the timer need not be touched by every request.
 fn check_at(link: &Link) -> Instant {
-    let soon = Instant::now() + link.edge.limits.head_time;
-    link.pulse.due(&link.edge.limits).map_or(soon, |due| due.min(soon))
+    let soon = Instant::now() + link.limits().head_time;
+    link.pulse.due(link.limits()).map_or(soon, |due| due.min(soon))
 }
 
 /// Ends a connection properly. A socket closed while its client is sending would be reset, and the last

@@ -8,20 +8,10 @@
 use std::collections::VecDeque;
 use std::mem;
 
-/// Bytes of a request line that pass. Method and target fit a URI's bound with room to spare.
-const TARGET_KEPT: usize = 60_000;
+use super::target::{Cut, Part, TARGET_KEPT};
 
-/// Bytes of a line that are remembered from one read to the next; enough for every line that matters.
-const LINE_KEPT: usize = 64;
-
-/// The part of a request target that was cut out.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Cut {
-    /// These bytes follow what the URI holds.
-    Tail(Vec<u8>),
-    /// There were more than the limit; they are gone.
-    TooLong,
-}
+/// Bytes that a line may have that tells where a body ends. No client comes near it.
+const LINE_KEPT: usize = 256;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
@@ -37,14 +27,24 @@ enum Place {
     ChunkSize,
     /// In the lines after the last chunk.
     Trailers,
-    /// Not followed any more.
-    Lost,
+    /// Not followed any more, from inside this on.
+    Lost(Inside),
+}
+
+/// The part of a request that is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    Nothing,
+    Head,
+    Body,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Framed {
     Length(u64),
     Chunked,
+    /// A coding of which hyper does not know the end.
+    OtherCoding,
     /// No HTTP follows, as after `CONNECT`.
     Opaque,
 }
@@ -57,51 +57,70 @@ enum Next {
 
 /// One connection's input.
 #[derive(Debug)]
-pub(super) struct Framing {
+pub struct Framing {
     place: Place,
-    /// The beginning of the line under way, when it began in an earlier read.
+    /// Bytes of a request line that pass.
+    kept: usize,
+    /// The beginning of the line under way, when it began in an earlier read: enough to see that it is too long.
     line: Vec<u8>,
+    /// The part of the request line under way in which what passes of it ends.
+    part: Part,
     tail: Vec<u8>,
     tail_limit: usize,
     too_long: bool,
     /// The number of the request whose head is being read.
     number: u64,
     /// What was cut, each with its request's number, counted from 0; for the wire to take.
-    pub(super) cuts: VecDeque<(u64, Cut)>,
+    pub cuts: VecDeque<(u64, Cut)>,
 }
 
 impl Framing {
     /// `line_limit`: the bytes that method and target may have together.
-    pub(super) fn new(line_limit: usize) -> Self {
+    pub fn new(line_limit: usize) -> Self {
+        Framing::keeping(TARGET_KEPT, line_limit)
+    }
+
+    /// The same with so many bytes of a request line passing, so that it can be tried out on short targets.
+    pub fn keeping(kept: usize, line_limit: usize) -> Self {
         Framing {
             place: Place::RequestLine(0),
+            kept,
             line: Vec::new(),
+            part: Part::Method,
             tail: Vec::new(),
-            tail_limit: line_limit.saturating_sub(TARGET_KEPT),
+            tail_limit: line_limit.saturating_sub(kept),
             too_long: false,
             number: 0,
             cuts: VecDeque::new(),
         }
     }
 
+    /// Whether it was never at a loss, so that hyper sees exactly the requests counted here.
+    pub fn is_following(&self) -> bool {
+        !matches!(self.place, Place::Lost(_))
+    }
+
     /// Requests of which any byte was seen.
-    pub(super) fn begun(&self) -> u64 {
-        let inside_head = match self.place {
-            Place::RequestLine(seen) => seen > 0,
-            Place::Tail | Place::Headers(_) => true,
-            Place::Body(..) | Place::ChunkSize | Place::Trailers | Place::Lost => false,
-        };
-        self.number + u64::from(inside_head)
+    pub fn begun(&self) -> u64 {
+        self.number + u64::from(self.inside() == Inside::Head)
     }
 
     /// Requests that were seen to their end.
-    pub(super) fn complete(&self) -> u64 {
-        let inside_body = matches!(self.place, Place::Body(..) | Place::ChunkSize | Place::Trailers);
-        self.number - u64::from(inside_body)
+    pub fn complete(&self) -> u64 {
+        self.number - u64::from(self.inside() == Inside::Body)
+    }
+
+    fn inside(&self) -> Inside {
+        match self.place {
+            Place::RequestLine(0) => Inside::Nothing,
+            Place::RequestLine(_) | Place::Tail | Place::Headers(_) => Inside::Head,
+            Place::Body(..) | Place::ChunkSize | Place::Trailers => Inside::Body,
+            Place::Lost(inside) => inside,
+        }
     }
 
     /// Follows these bytes, which come next. Returns how many of them remain, moved to the front.
-    pub(super) fn pass(&mut self, bytes: &mut [u8]) -> usize {
+    pub fn pass(&mut self, bytes: &mut [u8]) -> usize {
         let (mut at, mut kept) = (0, 0);
         while at < bytes.len() {
             let (passed, cut) = self.step(&bytes[at..]);
@@ -117,7 +136,7 @@ impl Framing {
     /// Follows a piece of the bytes: so many pass, so many after them are cut.
     fn step(&mut self, bytes: &[u8]) -> (usize, usize) {
         match self.place {
-            Place::Lost => (bytes.len(), 0),
+            Place::Lost(_) => (bytes.len(), 0),
             Place::RequestLine(seen) => self.request_line(seen, bytes),
             Place::Tail => {
                 let end = memchr::memchr2(b' ', b'\n', bytes);
@@ -147,21 +166,27 @@ impl Framing {
     fn request_line(&mut self, seen: usize, bytes: &[u8]) -> (usize, usize) {
         let end = memchr::memchr(b'\n', bytes);
         let length = seen.saturating_add(end.unwrap_or(bytes.len()));
-        if length > TARGET_KEPT {
-            let passed = TARGET_KEPT.saturating_sub(seen);
-            self.remember(&bytes[..passed]);
+        let line = &bytes[..end.unwrap_or(bytes.len())];
+        let (within, over) = line.split_at(self.kept.saturating_sub(seen).min(line.len()));
+        if end.is_none() || length > self.kept {
+            self.part = self.part.after(within);
+        }
+        self.remember(within);
+        // Only a target is cut, and only between characters: not a method without end, and not what comes after it.
+        let rest_of_character = over.iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
+        if over.len() > rest_of_character && self.part == Part::Target {
             self.place = Place::Tail;
-            return (passed, 0);
+            self.part = Part::Method;
+            return (within.len() + rest_of_character, 0);
         }
         let Some(end) = end else {
-            self.remember(bytes);
             self.place = Place::RequestLine(length);
             return (bytes.len(), 0);
         };
-        self.remember(&bytes[..end.min(LINE_KEPT)]);
         // Servers skip empty lines before a request.
         self.place = if length <= 1 { Place::RequestLine(0) } else { self.headers_begin() };
         self.line.clear();
+        self.part = Part::Method;
         (end + 1, 0)
     }
 
@@ -187,9 +212,15 @@ impl Framing {
         }
     }
 
+    /// Remembers the beginning of a line, and its last byte: that may be its `\r`.
     fn remember(&mut self, bytes: &[u8]) {
-        let room = LINE_KEPT.saturating_sub(self.line.len());
-        self.line.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        // One more for the `\r`, and one more to tell a line that is too long from one that just fits.
+        let room = (LINE_KEPT + 2).saturating_sub(self.line.len());
+        let (kept, rest) = bytes.split_at(bytes.len().min(room));
+        self.line.extend_from_slice(kept);
+        if let (Some(last), Some(newest)) = (self.line.last_mut(), rest.last()) {
+            *last = *newest;
+        }
     }
 
     fn line_ends(&mut self, rest: &[u8]) {
@@ -203,21 +234,26 @@ impl Framing {
     }
 
     fn line_is(&mut self, line: &[u8]) {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let bare = line.strip_suffix(b"\r");
+        let (line, is_proper) = (bare.unwrap_or(line), bare.is_some());
         self.place = match self.place {
+            // Between chunks hyper takes no `\n` alone for the end of a line, while it does in heads.
+            Place::ChunkSize | Place::Trailers if !is_proper => Place::Lost(Inside::Body),
+            Place::ChunkSize if line.len() > LINE_KEPT => Place::Lost(Inside::Body),
+            Place::Headers(Framed::OtherCoding) if line.is_empty() => Place::Lost(Inside::Head),
             Place::Headers(framed) if line.is_empty() => {
                 self.number += 1;
                 match framed {
                     Framed::Length(0) => Place::RequestLine(0),
                     Framed::Length(length) => Place::Body(length, Next::Request),
                     Framed::Chunked => Place::ChunkSize,
-                    Framed::Opaque => Place::Lost,
+                    Framed::OtherCoding | Framed::Opaque => Place::Lost(Inside::Nothing),
                 }
             }
             Place::Headers(Framed::Opaque) => self.place,
-            Place::Headers(framed) => header(line, framed).map_or(Place::Lost, Place::Headers),
+            Place::Headers(framed) => header(line, framed).map_or(Place::Lost(Inside::Head), Place::Headers),
             Place::ChunkSize => match chunk_size(line) {
-                None => Place::Lost,
+                None => Place::Lost(Inside::Body),
                 Some(0) => Place::Trailers,
                 // The line end after the chunk counts as part of it.
                 Some(size) => Place::Body(size.saturating_add(2), Next::Chunk),
@@ -237,11 +273,18 @@ fn header(line: &[u8], before: Framed) -> Option<Framed> {
         return Some(before);
     };
     let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
+    if line.len() > LINE_KEPT {
+        let tells =
+            [&b"transfer-encoding"[..], b"content-length"].iter().any(|it| name.eq_ignore_ascii_case(it));
+        return (!tells).then_some(before);
+    }
     if name.eq_ignore_ascii_case(b"transfer-encoding") {
         let last = value.rsplit(|byte| *byte == b',').next().unwrap_or(value);
-        return last.trim_ascii().eq_ignore_ascii_case(b"chunked").then_some(Framed::Chunked);
+        let is_chunked = last.trim_ascii().eq_ignore_ascii_case(b"chunked");
+        return Some(if is_chunked { Framed::Chunked } else { Framed::OtherCoding });
     }
-    if name.eq_ignore_ascii_case(b"content-length") && before != Framed::Chunked {
+    // A coding takes precedence over a length, whichever comes first.
+    if name.eq_ignore_ascii_case(b"content-length") && matches!(before, Framed::Length(_)) {
         return std::str::from_utf8(value).ok()?.parse().ok().map(Framed::Length);
     }
     Some(before)

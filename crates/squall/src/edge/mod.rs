@@ -6,13 +6,14 @@ mod authority;
 mod body;
 mod certificate;
 mod connection;
-mod framing;
+pub mod framing;
 mod limits;
 mod outgoing;
 mod problem;
 mod pulse;
 mod request;
 mod socket;
+pub mod target;
 mod tls;
 mod wire;
 
@@ -81,8 +82,9 @@ pub trait Handler: Send + Sync + 'static {
     /// Decides what one request gets. Synchronous; a panic is answered 500 and harms no other request.
     fn handle(&self, arrival: Arrival) -> Delivery;
 
-    /// Takes `handle`'s place when [`Limits::in_flight`] requests are already being handled, so that the busy
-    /// answer can be the vendor's own. Always called on the runtime's thread: it must not block.
+    /// Takes `handle`'s place when there are too many requests, bytes or connections already, so that the busy answer
+    /// can be the vendor's own. The body may be missing: there may have been no room for it. Always called on the
+    /// runtime's thread: it must not block.
     fn overloaded(&self, arrival: Arrival) -> Delivery;
 
     /// Whether `handle` may wait for a disk; it then runs on the blocking pool instead of the runtime's

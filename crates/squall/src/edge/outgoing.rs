@@ -8,7 +8,7 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::sync::mpsc;
 
-use super::pulse::{Phase, Pulse};
+use super::pulse::Pulse;
 
 /// What hyper writes after the head.
 pub(super) enum Outgoing {
@@ -32,7 +32,7 @@ impl Growing {
 
 impl Drop for Growing {
     fn drop(&mut self) {
-        self.pulse.enter(Phase::Replying);
+        self.pulse.reply(0);
     }
 }
 

@@ -10,42 +10,43 @@ use super::Limits;
 pub(super) enum Refused {
     /// The target is over [`Limits::head_bytes`].
     LongTarget,
-    /// The target is no text.
+    /// The target is not what a target may consist of.
     BadTarget,
     /// The body is, or says it is, over [`Limits::body_bytes`].
     LongBody,
+    /// The framing of the body is broken.
+    BadBody,
     /// All bodies together would be over [`Limits::held_bytes`].
     NoRoom,
     /// The body was not complete after [`Limits::body_time`].
     SlowBody,
-    /// The client left or broke the framing: there is nobody to answer.
+    /// The client left: there is nobody to answer.
     Broken,
 }
 
 impl Refused {
-    /// The last answer on its connection; `None` if there is nobody to read it.
+    /// The last answer on its connection; `None` if it is the handler's to give, or if there is nobody to read it.
     pub(super) fn answer(self, limits: &Limits) -> Option<Response<Bytes>> {
         let (status, detail) = match self {
             Refused::LongTarget => (
                 StatusCode::URI_TOO_LONG,
                 format!("request line and headers may have at most {} bytes", limits.head_bytes),
             ),
-            Refused::BadTarget => (StatusCode::BAD_REQUEST, "the request target is not text".to_owned()),
+            Refused::BadTarget => (StatusCode::BAD_REQUEST, "the request target is malformed".to_owned()),
             Refused::LongBody => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("a request body may have at most {} bytes", limits.body_bytes),
             ),
-            Refused::NoRoom => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the request bodies being read take all the memory set aside for them; try again".to_owned(),
-            ),
+            Refused::BadBody => {
+                (StatusCode::BAD_REQUEST, "the request body is not framed as its headers say".to_owned())
+            }
             Refused::SlowBody => (
                 StatusCode::REQUEST_TIMEOUT,
                 format!("the request body was not complete after {:?}", limits.body_time),
             ),
-            Refused::Broken => return None,
+            Refused::NoRoom | Refused::Broken => return None,
         };
-        Some(last_problem(status, &detail))
+        Some(problem(status, &detail))
     }
 }
 
@@ -60,12 +61,5 @@ pub(super) fn problem(status: StatusCode, detail: &str) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(document.to_string()));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    response
-}
-
-/// The same, and the connection ends with it: what the client still sends cannot be told from a next request.
-pub(super) fn last_problem(status: StatusCode, detail: &str) -> Response<Bytes> {
-    let mut response = problem(status, detail);
-    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }

@@ -3,12 +3,16 @@
 //! Everything here is touched by the connection's own task only; atomics make the sharing between the socket,
 //! the service and the response body legal, not concurrent.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use super::Limits;
+
+/// A reply of fewer bytes is not counted as held: the sockets' own buffers take it.
+const LARGE_REPLY: usize = 16 * 1024;
 
 /// What the connection is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +57,18 @@ pub(super) struct Pulse {
     begun: AtomicU64,
     /// Requests that were read to their end.
     complete: AtomicU64,
+    /// Requests whose answer was handed to hyper.
+    handed: AtomicU64,
     /// Requests whose answer is on its way to the client as a whole.
     answered: AtomicU64,
+    /// Bytes held by all connections together, and of these the large replies of this one.
+    held: Arc<AtomicUsize>,
+    replies: AtomicUsize,
     /// A write waits for the client.
-    pub(super) blocked: Flag,
+    blocked: Flag,
+    /// A write has waited since everything last went out; milliseconds after `born` at which the first one began to.
+    behind: Flag,
+    behind_since: AtomicU64,
     /// The client closed its sending side while its request was being served.
     pub(super) ended: Flag,
     /// The edge is stopping: answers close the connection, growing bodies end.
@@ -68,7 +80,8 @@ pub(super) struct Pulse {
 }
 
 impl Pulse {
-    pub(super) fn new() -> Self {
+    /// A connection on which nothing moved yet, with the count of the bytes held by all.
+    pub(super) fn new(held: Arc<AtomicUsize>) -> Self {
         Pulse {
             born: Instant::now(),
             moved: AtomicU64::new(0),
@@ -76,8 +89,13 @@ impl Pulse {
             phase: AtomicU8::new(Phase::Between as u8),
             begun: AtomicU64::new(0),
             complete: AtomicU64::new(0),
+            handed: AtomicU64::new(0),
             answered: AtomicU64::new(0),
+            held,
+            replies: AtomicUsize::new(0),
             blocked: Flag::default(),
+            behind: Flag::default(),
+            behind_since: AtomicU64::new(0),
             ended: Flag::default(),
             draining: Flag::default(),
             lingering: Flag::default(),
@@ -97,6 +115,16 @@ impl Pulse {
 
     pub(super) fn enter(&self, phase: Phase) {
         self.phase.store(phase as u8, Relaxed);
+    }
+
+    /// The answer of the request under way, of so many bytes, is handed to hyper.
+    pub(super) fn reply(&self, bytes: usize) {
+        self.handed.fetch_add(1, Relaxed);
+        self.enter(Phase::Replying);
+        if bytes >= LARGE_REPLY {
+            self.replies.fetch_add(bytes, Relaxed);
+            self.held.fetch_add(bytes, Relaxed);
+        }
     }
 
     fn now(&self) -> u64 {
@@ -120,6 +148,15 @@ impl Pulse {
         self.complete.load(Relaxed) > self.answered.load(Relaxed)
     }
 
+    /// A write has to wait for the client.
+    pub(super) fn block(&self) {
+        if !self.behind.get() {
+            self.behind.set(true);
+            self.behind_since.store(self.now(), Relaxed);
+        }
+        self.blocked.set(true);
+    }
+
     /// Bytes went out.
     pub(super) fn wrote(&self) {
         self.moved.store(self.now(), Relaxed);
@@ -128,10 +165,14 @@ impl Pulse {
 
     /// Everything handed over for writing went out.
     pub(super) fn flushed(&self) {
+        self.behind.set(false);
+        self.let_go();
         if self.phase() != Phase::Replying {
             return;
         }
-        let answered = self.answered.fetch_add(1, Relaxed) + 1;
+        // More than one, where the next request was answered while the client had yet to take the answer before.
+        let answered = self.handed.load(Relaxed);
+        self.answered.store(answered, Relaxed);
         if self.begun.load(Relaxed) > answered {
             // The next request was sent without waiting for this answer.
             self.head.store(self.now(), Relaxed);
@@ -141,16 +182,31 @@ impl Pulse {
         }
     }
 
+    fn let_go(&self) {
+        if self.replies.load(Relaxed) > 0 {
+            self.held.fetch_sub(self.replies.swap(0, Relaxed), Relaxed);
+        }
+    }
+
     /// When the connection must be closed if nothing changes; `None` while only the handler can tell.
     pub(super) fn due(&self, limits: &Limits) -> Option<Instant> {
         let moved = Duration::from_millis(self.moved.load(Relaxed));
         let after = match self.phase() {
-            _ if self.blocked.get() => moved + limits.stall_time,
+            _ if self.blocked.get() => {
+                let behind = Duration::from_millis(self.behind_since.load(Relaxed));
+                (moved + limits.stall_time).min(behind + limits.reply_time)
+            }
             Phase::Serving | Phase::Body => return None,
             Phase::Head => Duration::from_millis(self.head.load(Relaxed)) + limits.head_time,
             Phase::Between | Phase::Replying => moved + limits.idle_time,
         };
         self.born.checked_add(after)
+    }
+}
+
+impl Drop for Pulse {
+    fn drop(&mut self) {
+        self.let_go();
     }
 }
 
@@ -162,7 +218,7 @@ mod tests {
     #[allow(clippy::disallowed_methods, reason = "connections are measured by the host's time")]
     fn a_slow_head_is_due_by_its_first_byte_and_an_idle_connection_by_its_last() {
         let limits = Limits::default();
-        let pulse = Pulse::new();
+        let pulse = Pulse::new(Arc::default());
         assert_eq!(pulse.due(&limits), Some(pulse.born + limits.idle_time));
         pulse.read(1, 0);
         let first = pulse.due(&limits).unwrap();
@@ -174,14 +230,18 @@ mod tests {
         assert!(pulse.owes());
         pulse.enter(Phase::Serving);
         assert_eq!(pulse.due(&limits), None);
-        pulse.blocked.set(true);
+        pulse.block();
         assert!(pulse.due(&limits).is_some(), "a client that does not read is not waited for");
-        pulse.enter(Phase::Replying);
+        let hurried = Limits { reply_time: Duration::ZERO, ..limits.clone() };
+        assert!(pulse.due(&hurried) < pulse.due(&limits), "nor is one that reads too slowly");
+        pulse.reply(LARGE_REPLY);
+        assert_eq!(pulse.held.load(Relaxed), LARGE_REPLY);
         pulse.wrote();
         pulse.read(2, 1);
         pulse.flushed();
         assert_eq!(pulse.phase(), Phase::Head, "a second request was there already");
-        pulse.enter(Phase::Replying);
+        assert_eq!(pulse.held.load(Relaxed), 0);
+        pulse.reply(1);
         pulse.flushed();
         assert_eq!(pulse.phase(), Phase::Between);
     }

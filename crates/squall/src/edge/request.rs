@@ -11,11 +11,11 @@ use hyper::body::Incoming;
 use super::accept::Edge;
 use super::body::{self, Hold};
 use super::connection::Link;
-use super::framing::Cut;
 use super::outgoing::{Growing, Outgoing};
-use super::problem::{Refused, last_problem, problem};
+use super::problem::{Refused, problem};
 use super::pulse::Phase;
-use super::{Arrival, Delivery, LongTarget};
+use super::target::{Cut, Unjoined};
+use super::{Arrival, Delivery, Limits, LongTarget};
 
 /// The only port a tunnel may name.
 const TUNNEL_PORT: u16 = 443;
@@ -39,7 +39,11 @@ pub(super) async fn answer(
 ) -> Result<Response<Outgoing>, Silent> {
     link.pulse.enter(Phase::Body);
     let number = link.requests.fetch_add(1, Ordering::Relaxed);
+    if number + 1 >= link.limits().requests {
+        link.pulse.lingering.set(true);
+    }
     let delivery = match link.berth.cut(number) {
+        _ if link.is_spare => busy(&link, request.into_parts().0),
         None if request.method() == Method::CONNECT => connect(&link, &request),
         None => read(&link, request).await,
         Some(cut) => match joined(request, cut) {
@@ -63,9 +67,9 @@ pub(super) async fn answer(
             return Ok(Response::from_parts(head, Outgoing::Growing(growing)));
         }
     };
-    link.pulse.enter(Phase::Replying);
+    link.pulse.reply(reply.body().len());
     let mut reply = reply.map(|bytes| Outgoing::Whole(Some(bytes)));
-    if link.pulse.draining.get() {
+    if link.pulse.draining.get() || link.pulse.lingering.get() {
         reply.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     Ok(reply)
@@ -75,10 +79,14 @@ pub(super) async fn answer(
 async fn read(link: &Link, request: Request<Incoming>) -> Delivery {
     let mut hold = Hold::none(&link.edge.held);
     let (head, body) = request.into_parts();
-    match body::collect(body, &link.edge.limits, &mut hold).await {
+    match body::collect(body, link.limits(), &mut hold).await {
         Ok(bytes) => {
             link.pulse.enter(Phase::Serving);
             handle(link, Request::from_parts(head, bytes)).await
+        }
+        Err(Refused::NoRoom) => {
+            link.pulse.lingering.set(true);
+            busy(link, head)
         }
         Err(refused) => refuse(link, refused),
     }
@@ -86,13 +94,11 @@ async fn read(link: &Link, request: Request<Incoming>) -> Delivery {
 
 /// The request with its target whole again.
 fn joined<B>(mut request: Request<B>, cut: Cut) -> Result<Request<B>, Refused> {
-    let Cut::Tail(tail) = cut else {
-        return Err(Refused::LongTarget);
-    };
-    let tail = std::str::from_utf8(&tail).map_err(|_| Refused::BadTarget)?;
-    let begin = request.uri().path_and_query().map_or("", |target| target.as_str());
-    let whole = LongTarget([begin, tail].concat().into());
-    request.extensions_mut().insert(whole);
+    let whole = cut.joined(request.uri()).map_err(|unjoined| match unjoined {
+        Unjoined::TooLong => Refused::LongTarget,
+        Unjoined::Malformed => Refused::BadTarget,
+    })?;
+    request.extensions_mut().insert(LongTarget(whole.into()));
     Ok(request)
 }
 
@@ -107,12 +113,13 @@ fn connect<B>(link: &Link, request: &Request<B>) -> Delivery {
     }
     let to = request.uri().authority().map_or("", |authority| authority.as_str());
     let detail = format!("no tunnel to {to}: only to port {TUNNEL_PORT} of the hosts that are emulated here");
-    Delivery::Reply(last_problem(StatusCode::FORBIDDEN, &detail))
+    link.pulse.lingering.set(true);
+    Delivery::Reply(problem(StatusCode::FORBIDDEN, &detail))
 }
 
 fn refuse(link: &Link, refused: Refused) -> Delivery {
     link.pulse.lingering.set(true);
-    refused.answer(&link.edge.limits).map_or(Delivery::Drop, Delivery::Reply)
+    refused.answer(link.limits()).map_or(Delivery::Drop, Delivery::Reply)
 }
 
 /// One of the requests inside the handler, until dropped.
@@ -124,12 +131,22 @@ impl Drop for Slot {
     }
 }
 
+fn arrival(link: &Link, request: Request<Bytes>) -> Arrival {
+    Arrival { request, peer: link.peer, tls: link.tls, host_of_tunnel: link.host_of_tunnel.clone() }
+}
+
+/// The handler's busy answer to a request whose body is not read.
+fn busy(link: &Link, head: http::request::Parts) -> Delivery {
+    let arrival = arrival(link, Request::from_parts(head, Bytes::new()));
+    guarded(|| link.edge.handler.overloaded(arrival))
+}
+
 async fn handle(link: &Link, request: Request<Bytes>) -> Delivery {
-    let arrival =
-        Arrival { request, peer: link.peer, tls: link.tls, host_of_tunnel: link.host_of_tunnel.clone() };
+    let arrival = arrival(link, request);
+    let Limits { in_flight, held_bytes, .. } = *link.limits();
     let before = link.edge.in_flight.fetch_add(1, Ordering::Relaxed);
     let slot = Slot(link.edge.clone());
-    if before >= link.edge.limits.in_flight {
+    if before >= in_flight || link.edge.held.load(Ordering::Relaxed) > held_bytes {
         return guarded(|| link.edge.handler.overloaded(arrival));
     }
     if !link.edge.may_block {

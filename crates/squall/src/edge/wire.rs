@@ -11,9 +11,10 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::framing::{Cut, Framing};
+use super::framing::Framing;
 use super::pulse::{Flag, Pulse};
 use super::socket::Socket;
+use super::target::Cut;
 
 /// A watched socket. When hyper drops it, the socket itself is left in the [`Berth`].
 pub(super) struct Wire {
@@ -73,7 +74,7 @@ impl Wire {
 
     fn written(&self, poll: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match &poll {
-            Poll::Pending => self.pulse.blocked.set(true),
+            Poll::Pending => self.pulse.block(),
             Poll::Ready(_) => self.pulse.wrote(),
         }
         poll

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use squall::edge::Limits;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::rig::{Mirror, Rig};
 
@@ -96,7 +97,7 @@ async fn what_is_too_much_at_once_gets_the_handlers_busy_answer() {
 
 #[tokio::test]
 async fn connections_over_the_limit_wait_their_turn() {
-    let rig = Rig::start(Limits { connections: 1, ..Limits::default() }).await;
+    let rig = Rig::start(Limits { connections: 1, spare_connections: 0, ..Limits::default() }).await;
     let mut first = rig.client().await;
     assert_eq!(first.get("/").await.status(), 200);
     let mut second = rig.client().await;
@@ -108,11 +109,48 @@ async fn connections_over_the_limit_wait_their_turn() {
 }
 
 #[tokio::test]
+async fn spare_connections_are_told_that_it_is_busy() {
+    let linger_time = Duration::from_millis(200);
+    let rig =
+        Rig::start(Limits { connections: 1, spare_connections: 2, linger_time, ..Limits::default() }).await;
+    let mut first = rig.client().await;
+    assert_eq!(first.get("/").await.status(), 200);
+    let mut mute = rig.client().await;
+    let mut second = rig.client().await;
+    second
+        .send("POST /second HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\nabcGET / HTTP/1.1\r\n\r\n")
+        .await;
+    let busy = second.answer().await;
+    assert_eq!((busy.status(), busy.text()), (503, "busy"));
+    assert!(busy.head.contains("connection: close"), "{}", busy.head);
+    assert!(second.rest().await.is_empty(), "one question, one answer");
+    assert!(mute.rest().await.is_empty(), "a spare connection is not for those who say nothing");
+    let mut third = rig.tls_client("localhost").await;
+    assert_eq!(third.get("/").await.text(), "busy");
+    assert_eq!(rig.mirror.calls.load(Ordering::SeqCst), 1);
+    drop((first, second, mute, third));
+    while rig.client().await.get("/").await.status() != 200 {}
+}
+
+#[tokio::test]
+async fn the_last_request_of_a_connection_closes_it() {
+    let rig = Rig::start(Limits { requests: 2, ..Limits::default() }).await;
+    let mut client = rig.client().await;
+    client.send("GET /1 HTTP/1.1\r\nhost: x\r\n\r\n".repeat(5)).await;
+    assert!(!client.answer().await.head.contains("connection: close"));
+    assert!(client.answer().await.head.contains("connection: close"));
+    client.stream.shutdown().await.unwrap();
+    assert!(client.rest().await.is_empty());
+    assert_eq!(rig.mirror.calls.load(Ordering::SeqCst), 2, "what was sent after it is not served");
+}
+
+#[tokio::test]
 async fn a_client_that_does_not_read_is_let_go() {
     let limits = Limits {
         stall_time: Duration::from_millis(300),
         head_time: Duration::from_millis(300),
         connections: 1,
+        spare_connections: 0,
         ..Limits::default()
     };
     let rig = Rig::start(limits).await;
@@ -122,4 +160,43 @@ async fn a_client_that_does_not_read_is_let_go() {
     }
     let mut next = rig.client().await;
     assert_eq!(next.get("/").await.status(), 200, "its place is free again");
+}
+
+/// A client that takes a little of a large answer now and then keeps moving, and is let go all the same.
+#[tokio::test]
+async fn a_client_that_reads_too_slowly_is_let_go() {
+    let (reply_time, head_time) = (Duration::from_millis(600), Duration::from_millis(300));
+    let rig = Rig::start(Limits { reply_time, head_time, ..Limits::default() }).await;
+    let mut slow = rig.client().await;
+    for _ in 0..4 {
+        slow.send("GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    }
+    let mut piece = vec![0; 64 * 1024];
+    let mut read = 0;
+    loop {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        match slow.stream.read(&mut piece).await {
+            Ok(0) | Err(_) => break,
+            Ok(more) => read += more,
+        }
+    }
+    assert!(read < 4 * (4 << 20), "it was served to the end");
+}
+
+#[tokio::test]
+async fn replies_that_nobody_takes_count_as_held() {
+    let rig = Rig::start(Limits { held_bytes: 4 << 20, ..Limits::default() }).await;
+    let mut deaf = Vec::new();
+    let mut busy = 0;
+    // The sockets' own buffers take the first ones.
+    for _ in 0..10 {
+        let mut client = rig.client().await;
+        client.send("GET /large HTTP/1.1\r\nhost: x\r\n\r\n".repeat(4)).await;
+        deaf.push(client);
+        let mut other = rig.client().await;
+        busy += usize::from(other.get("/").await.status() == 503);
+    }
+    assert!(busy > 0, "memory for replies has no bound");
+    drop(deaf);
+    while rig.client().await.get("/").await.status() != 200 {}
 }

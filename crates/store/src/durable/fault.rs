@@ -11,6 +11,13 @@ use super::format::FORMAT;
 pub(super) enum Fault {
     Foreign,
     Version(u32),
+    /// Rows of a table, by its name, that this program does not have.
+    Unknown(String),
+    /// A line of the shape that a table's rows were written in, which this program does not have.
+    Shape {
+        table: String,
+        line: String,
+    },
     Damaged(String),
     Locked,
     Io(String),
@@ -21,6 +28,8 @@ impl fmt::Display for Fault {
         match self {
             Fault::Foreign => f.write_str("it is no log of squall"),
             Fault::Version(found) => write!(f, "it has the format {found}"),
+            Fault::Unknown(table) => write!(f, "it holds unknown rows, {table}"),
+            Fault::Shape { table, line } => write!(f, "its {table} were written as `{line}`"),
             Fault::Damaged(what) => write!(f, "it is damaged at {what}"),
             Fault::Locked => f.write_str("another process holds it"),
             Fault::Io(why) => f.write_str(why),
@@ -35,6 +44,9 @@ impl From<redb::Error> for Fault {
             redb::Error::Corrupted(what) => Fault::Damaged(what),
             // The engine's answer to a file that does not begin as one of its own.
             redb::Error::Io(why) if why.kind() == io::ErrorKind::InvalidData => Fault::Foreign,
+            redb::Error::Io(why) if why.kind() == io::ErrorKind::UnexpectedEof => {
+                Fault::Damaged("its end, which is missing".to_string())
+            }
             redb::Error::UpgradeRequired(_) => Fault::Foreign,
             redb::Error::TableTypeMismatch { .. }
             | redb::Error::TableDoesNotExist(_)
@@ -89,6 +101,24 @@ pub enum OpenError {
         /// Its version; this program knows one only.
         found: u32,
     },
+    /// There are rows of a table that this program does not have: a later one wrote them.
+    Unknown {
+        /// The file.
+        path: PathBuf,
+        /// The table's name.
+        table: String,
+    },
+    /// The rows of a table have a shape in which this program would misread them.
+    Shape {
+        /// The file.
+        path: PathBuf,
+        /// The table's name.
+        table: String,
+        /// The part of their shape that this program does not have.
+        line: String,
+    },
+    /// The file is empty, as squall leaves none.
+    Empty(PathBuf),
     /// Something stored does not agree with its checksum.
     Damaged {
         /// The file.
@@ -111,6 +141,8 @@ impl OpenError {
         match fault {
             Fault::Foreign => OpenError::Foreign(path),
             Fault::Version(found) => OpenError::Version { path, found },
+            Fault::Unknown(table) => OpenError::Unknown { path, table },
+            Fault::Shape { table, line } => OpenError::Shape { path, table, line },
             Fault::Damaged(what) => OpenError::Damaged { path, what },
             Fault::Locked => OpenError::Locked(path),
             Fault::Io(why) => OpenError::Io { path, why },
@@ -127,6 +159,9 @@ impl OpenError {
     }
 }
 
+/// What to do about the file of another version.
+const ELSEWHERE: &str = "use it with the squall that wrote it, or choose an empty directory";
+
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -137,7 +172,26 @@ impl fmt::Display for OpenError {
                 write!(f, "{} is not a data file of squall", path.display())
             }
             OpenError::Version { path, found } => {
-                write!(f, "{} has the format {found}, this squall reads format {FORMAT}", path.display())
+                write!(
+                    f,
+                    "{} has the format {found}, this squall reads format {FORMAT}; {ELSEWHERE}",
+                    path.display()
+                )
+            }
+            OpenError::Unknown { path, table } => {
+                write!(
+                    f,
+                    "{} holds {table} rows, which this squall does not know; {ELSEWHERE}",
+                    path.display()
+                )
+            }
+            OpenError::Shape { path, table, line } => write!(
+                f,
+                "{} holds {table} rows as `{line}`, which this squall would misread; {ELSEWHERE}",
+                path.display()
+            ),
+            OpenError::Empty(path) => {
+                write!(f, "{} is empty: what it held is lost, or it is no file of squall", path.display())
             }
             OpenError::Damaged { path, what } => {
                 write!(f, "{} is damaged at {what}", path.display())

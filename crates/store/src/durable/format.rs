@@ -7,7 +7,7 @@
 use redb::TableDefinition;
 
 /// The version of everything below. Another one is refused.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Layer and key to a tag and the row.
 pub(super) const ROWS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("rows");
@@ -15,6 +15,8 @@ pub(super) const ROWS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("row
 pub(super) const LAYERS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("layers");
 /// Name of a snapshot to its layer.
 pub(super) const NAMES: TableDefinition<&[u8], &[u8]> = TableDefinition::new("names");
+/// Id of a table of rows to its name and shape.
+pub(super) const SHAPES: TableDefinition<&[u8], &[u8]> = TableDefinition::new("shapes");
 /// The format, the current layer and the count of commits.
 pub(super) const META: TableDefinition<&[u8], &[u8]> = TableDefinition::new("meta");
 

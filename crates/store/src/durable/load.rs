@@ -12,6 +12,7 @@ use super::format::{
     FORMAT, LAYERS, META, META_COMMITS, META_CURRENT, META_FORMAT, NAMES, ROWS, placed, unseal_parent,
     unseal_row, unseal_u32, unseal_u64,
 };
+use crate::StoredKey;
 use crate::scan::Map;
 
 /// Everything a log says.
@@ -35,11 +36,6 @@ impl World {
     /// The rows as seen from below the current layer.
     pub(super) fn floor(&self) -> Map {
         self.root(self.parents.get(&self.current).copied().flatten())
-    }
-
-    /// Layers that neither a snapshot nor the current layer stands upon.
-    pub(super) fn unreachable(&self) -> Vec<u32> {
-        self.parents.keys().filter(|layer| !self.roots.contains_key(layer)).copied().collect()
     }
 }
 
@@ -109,7 +105,8 @@ fn names(read: &ReadTransaction) -> Result<BTreeMap<String, u32>, Fault> {
     Ok(names)
 }
 
-fn reach(
+/// The ends and every layer that they stand upon.
+pub(super) fn reach(
     parents: &BTreeMap<u32, Option<u32>>,
     ends: impl Iterator<Item = u32>,
 ) -> Result<BTreeSet<u32>, Fault> {
@@ -137,7 +134,7 @@ fn fill(read: &ReadTransaction, world: &mut World, reached: &BTreeSet<u32>) -> R
                 .ok_or_else(|| damaged(format!("the row at {}", place.escape_ascii())))?;
             match row {
                 _ if !reached.contains(layer) => None,
-                (key, Some(row)) => map.insert(Arc::from(key), Arc::from(row)),
+                (key, Some(row)) => map.insert(StoredKey::from(key), Arc::from(row)),
                 (key, None) => map.remove(key),
             };
         }

@@ -11,17 +11,20 @@ mod held;
 mod load;
 mod log;
 mod open;
+mod shapes;
+mod sweep;
 
 use std::cell::RefCell;
 use std::mem;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 pub use fault::OpenError;
-use log::{Changes, Log};
+pub use log::is_guarded;
+use log::{Changes, Ground, Log};
 
 use crate::scan::{Draft, Frozen, Map};
 use crate::turn::{Held, Turn};
-use crate::{Backend, Error, Pair, Rows};
+use crate::{Backend, Error, Pair, Rows, Schema, StoredKey};
 
 /// Rows in memory, every commit in a log on disk.
 ///
@@ -34,6 +37,7 @@ pub struct Durable {
     line: Mutex<Line>,
     moved: Condvar,
     log: Mutex<Log>,
+    schema: Schema,
 }
 
 /// How a commit ended, once it has.
@@ -56,7 +60,7 @@ struct Line {
 }
 
 /// A row put, or with `None` removed.
-type Change = (Arc<[u8]>, Option<Arc<[u8]>>);
+type Change = (StoredKey, Option<Arc<[u8]>>);
 
 struct Entry {
     changes: Vec<Change>,
@@ -65,7 +69,7 @@ struct Entry {
 }
 
 impl Durable {
-    fn over(log: Log) -> Durable {
+    fn over(log: Log, schema: Schema) -> Durable {
         let map = log.root();
         Durable {
             published: RwLock::new(map.clone()),
@@ -73,6 +77,7 @@ impl Durable {
             line: Mutex::new(Line { epoch: 0, leading: false, waiting: Vec::new() }),
             moved: Condvar::new(),
             log: Mutex::new(log),
+            schema,
         }
     }
 
@@ -156,8 +161,11 @@ impl Durable {
     }
 
     /// Changes the world as a whole, when no write is on its way.
-    fn alter<T>(&self, work: impl FnOnce(&mut Log) -> Result<T, fault::Fault>) -> Result<T, Error> {
-        let mut head = self.take_turn()?;
+    fn alter<T>(
+        &self,
+        mut head: Held<'_, Head>,
+        work: impl FnOnce(&mut Log) -> Result<T, fault::Fault>,
+    ) -> Result<T, Error> {
         if let Some(last) = &head.last {
             self.settle(last)?;
         }
@@ -189,33 +197,41 @@ impl Backend for Durable {
     fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
         let head = self.take_turn()?;
         let draft = Draft::new(head.map.clone());
-        Ok(Box::new(Writing { draft, changes: RefCell::default(), head, durable: self }))
+        Ok(Box::new(Writing { draft, changes: RefCell::default(), ground: None, head, durable: self }))
+    }
+
+    fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
+        let head = self.take_turn()?;
+        let ground = match name {
+            Some(name) => self.log().ground(name),
+            None => Some(Ground::default()),
+        };
+        Ok(ground.map(|ground| {
+            let draft = Draft::new(ground.rows.clone());
+            let ground = Some(ground);
+            Box::new(Writing { draft, changes: RefCell::default(), ground, head, durable: self })
+                as Box<dyn Rows>
+        }))
     }
 
     fn snapshot(&self, name: &str) -> Result<(), Error> {
-        self.alter(|log| log.snapshot(name))
-    }
-
-    fn restore(&self, name: &str) -> Result<bool, Error> {
-        self.alter(|log| log.restore(name))
+        self.alter(self.take_turn()?, |log| log.snapshot(name))
     }
 
     fn forget(&self, name: &str) -> Result<bool, Error> {
-        self.alter(|log| log.forget(name))
+        self.alter(self.take_turn()?, |log| log.forget(name))
     }
 
     fn snapshots(&self) -> Result<Vec<String>, Error> {
         Ok(self.log().names())
-    }
-
-    fn clear(&self) -> Result<(), Error> {
-        self.alter(Log::clear)
     }
 }
 
 struct Writing<'a> {
     draft: Draft,
     changes: RefCell<Vec<Change>>,
+    /// What it began with, if that is not the present world.
+    ground: Option<Ground>,
     head: Held<'a, Head>,
     durable: &'a Durable,
 }
@@ -230,7 +246,10 @@ impl Rows for Writing<'_> {
     }
 
     fn put(&self, key: &[u8], row: &[u8]) -> Result<(), Error> {
-        let (key, row): (Arc<[u8]>, Arc<[u8]>) = (key.into(), row.into());
+        if !self.durable.schema.covers(key) {
+            return Err(Error::Failed("a row of a table that the schema does not name".to_string()));
+        }
+        let (key, row): (StoredKey, Arc<[u8]>) = (key.into(), row.into());
         self.draft.put(key.clone(), row.clone());
         self.changes.borrow_mut().push((key, Some(row)));
         Ok(())
@@ -245,8 +264,12 @@ impl Rows for Writing<'_> {
     }
 
     fn commit(self: Box<Self>) -> Result<(), Error> {
-        let Writing { draft, changes, mut head, durable } = *self;
+        let Writing { draft, changes, ground, mut head, durable } = *self;
         let changes = changes.into_inner();
+        if let Some(ground) = ground {
+            let changes: Changes = changes.into_iter().collect();
+            return durable.alter(head, |log| log.replace(ground, &changes, draft.finish()));
+        }
         if changes.is_empty() {
             return rest(durable, head);
         }

@@ -9,7 +9,8 @@ use redb::backends::FileBackend;
 
 use super::Durable;
 use super::fault::OpenError;
-use super::log::{Log, Opener};
+use super::log::{Log, Opener, Report};
+use crate::Schema;
 
 /// The log's name in its directory.
 const FILE: &str = "squall.redb";
@@ -17,17 +18,26 @@ const FILE: &str = "squall.redb";
 const NEW_FILE: &str = "squall.redb.new";
 
 impl Durable {
-    /// Opens the log in `dir`, which is made if it does not exist.
+    /// Opens the log in `dir`, which is made if it does not exist. `report` hears, in one sentence each
+    /// time, that the world cannot be written, and that it can be again.
     ///
     /// # Errors
     /// See [`OpenError`]; nothing that was there has changed.
-    pub fn open(dir: &Path) -> Result<Durable, OpenError> {
+    pub fn open(
+        dir: &Path,
+        schema: Schema,
+        report: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Durable, OpenError> {
         make_dir(dir)?;
         let path = dir.join(FILE);
-        if !path.try_exists().map_err(|error| OpenError::io(&path, &error))? {
-            found(dir, &path)?;
+        // A link is something even where what it leads to is not there at present.
+        match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => found(dir, &path, &schema)?,
+            Err(error) => return Err(OpenError::io(&path, &error)),
+            Ok(_) => {}
         }
-        open_log(&path).map(Durable::over)
+        let log = open_log(&path, &schema, Box::new(report))?;
+        Ok(Durable::over(log, schema))
     }
 
     /// Opens a log on file layers that `make` hands out: one now, and another one each time a
@@ -37,9 +47,12 @@ impl Durable {
     /// See [`OpenError`].
     pub fn open_with<B: StorageBackend>(
         make: impl Fn() -> io::Result<B> + Send + Sync + 'static,
+        schema: Schema,
     ) -> Result<Durable, OpenError> {
         let opener: Opener = Box::new(move || Ok(Box::new(make()?)));
-        Log::open(opener).map(Durable::over).map_err(|fault| OpenError::of(Path::new(FILE), fault))
+        let log = Log::open(opener, &schema, Box::new(|_| {}))
+            .map_err(|fault| OpenError::of(Path::new(FILE), fault))?;
+        Ok(Durable::over(log, schema))
     }
 }
 
@@ -62,27 +75,37 @@ fn sync_dir(dir: &Path) -> io::Result<()> {
 }
 
 fn file(path: &Path) -> io::Result<Box<dyn StorageBackend>> {
-    let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+    let file = OpenOptions::new().read(true).write(true).open(path)?;
     FileBackend::new(file).map(|file| Box::new(file) as Box<dyn StorageBackend>).map_err(io::Error::other)
 }
 
-fn open_log(path: &Path) -> Result<Log, OpenError> {
+fn open_log(path: &Path, schema: &Schema, report: Report) -> Result<Log, OpenError> {
     // Tried once by hand, because the log's own faults know no kinds of system errors.
-    file(path).map_err(|error| OpenError::io(path, &error))?;
+    let length = fs::metadata(path).and_then(|known| file(path).map(|_| known.len()));
+    match length {
+        Err(error) => return Err(OpenError::io(path, &error)),
+        Ok(0) => return Err(OpenError::Empty(path.to_path_buf())),
+        Ok(_) => {}
+    }
+    read_log(path, schema, report)
+}
+
+fn read_log(path: &Path, schema: &Schema, report: Report) -> Result<Log, OpenError> {
     let again: PathBuf = path.to_path_buf();
-    Log::open(Box::new(move || file(&again))).map_err(|fault| OpenError::of(path, fault))
+    Log::open(Box::new(move || file(&again)), schema, report).map_err(|fault| OpenError::of(path, fault))
 }
 
 /// A log is founded under another name, so that a crash on the way leaves none instead of half a
 /// one.
-fn found(dir: &Path, path: &Path) -> Result<(), OpenError> {
+fn found(dir: &Path, path: &Path, schema: &Schema) -> Result<(), OpenError> {
     let new = dir.join(NEW_FILE);
     let failed = |error: io::Error| OpenError::io(&new, &error);
     match fs::remove_file(&new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }
-    drop(open_log(&new)?);
+    File::create_new(&new).map_err(failed)?;
+    drop(read_log(&new, schema, Box::new(|_| {}))?);
     match fs::rename(&new, path) {
         // Another process was quicker; whose turn it is, the lock will tell.
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.exists() => Ok(()),

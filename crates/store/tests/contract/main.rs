@@ -8,7 +8,7 @@ mod rows;
 mod scans;
 mod worlds;
 
-use squall_store::{FailNth, Memory, Store, Table};
+use squall_store::{FailNth, Memory, Schema, Store, Table};
 
 const NUMBERS: Table<u32, u64> = Table::new(1, "numbers");
 const NAMES: Table<String, u64> = Table::new(2, "names");
@@ -24,7 +24,7 @@ macro_rules! contract {
         })* }
         mod durable { $(#[test] fn $case() {
             let dir = crate::disk::TempDir::new();
-            crate::$part::$case(&super::Store::open(dir.path()).unwrap());
+            crate::$part::$case(&super::Store::open(dir.path(), super::schema(), |_| {}).unwrap());
         })* }
     };
 }
@@ -47,7 +47,12 @@ contract! {
     scans::first_and_last_are_the_ends
     worlds::snapshots_come_back
     worlds::clear_keeps_snapshots
+    worlds::another_world_comes_with_its_changes_or_not_at_all
     worlds::random_work_matches_a_plain_map
+}
+
+fn schema() -> Schema {
+    Schema::new().with(&NUMBERS).with(&NAMES).with(&OWNED).with(&SIGNED).with(&ONE)
 }
 
 fn put(store: &Store, name: &str, value: u64) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use squall_store::Store;
+use squall_store::{Error, Store};
 
 use crate::disk::Dice;
 use crate::{NAMES, get, put};
@@ -52,6 +52,35 @@ pub(crate) fn clear_keeps_snapshots(store: &Store) {
     put(store, "b", 2);
     assert!(store.restore("s").unwrap());
     assert_eq!((get(store, "a"), get(store, "b")), (Some(1), None));
+}
+
+pub(crate) fn another_world_comes_with_its_changes_or_not_at_all(store: &Store) {
+    for name in ["a", "b"] {
+        put(store, name, 1);
+    }
+    store.snapshot("s").unwrap();
+    put(store, "c", 2);
+    let before = store.dump().unwrap();
+    let refused = store.replace(Some("s"), |tx| {
+        tx.put(&NAMES, "d", &3)?;
+        Err::<(), _>(Error::ReadOnly)
+    });
+    assert_eq!((refused, store.dump().unwrap()), (Err(Error::ReadOnly), before.clone()));
+    store.fail_writes(1);
+    assert!(store.restore("s").is_err(), "a replacement is a write, whatever it changes");
+    let nowhere = store.replace(Some("t"), |tx| tx.put(&NAMES, "d", &3));
+    assert_eq!((nowhere, store.dump().unwrap()), (Ok(None), before));
+    let seen = store.replace(Some("s"), |tx| {
+        tx.put(&NAMES, "a", &4)?;
+        tx.delete(&NAMES, "b")?;
+        tx.prefix(&NAMES, &())
+    });
+    assert_eq!(seen, Ok(Some(vec![("a".to_string(), 4)])));
+    assert_eq!((get(store, "a"), get(store, "b"), get(store, "c")), (Some(4), None, None));
+    assert_eq!(store.replace(None, |tx| tx.put(&NAMES, "e", &5)), Ok(Some(())));
+    assert_eq!(store.dump().unwrap().len(), 1);
+    assert!(store.restore("s").unwrap());
+    assert_eq!((get(store, "a"), get(store, "b"), get(store, "e")), (Some(1), Some(1), None));
 }
 
 pub(crate) fn random_work_matches_a_plain_map(store: &Store) {

@@ -111,7 +111,7 @@ impl Disk {
 
     pub(crate) fn open(&self) -> Result<Store, OpenError> {
         let disk = self.clone();
-        Ok(Store::over(Box::new(Durable::open_with(move || Ok(disk.clone()))?)))
+        Ok(Store::over(Box::new(Durable::open_with(move || Ok(disk.clone()), world::schema())?)))
     }
 
     /// The bytes as a program sees them.

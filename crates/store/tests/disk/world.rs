@@ -1,9 +1,19 @@
 //! A world to write, and to compare after something went wrong.
 
-use squall_store::{Error, RawRow, Store, Table};
+use std::path::Path;
+
+use squall_store::{Error, OpenError, RawRow, Schema, Store, Table};
 
 pub(crate) const NAMES: Table<String, u64> = Table::new(2, "names");
 pub(crate) const TEXTS: Table<u32, String> = Table::new(3, "texts");
+
+pub(crate) fn schema() -> Schema {
+    Schema::new().with(&NAMES).with(&TEXTS)
+}
+
+pub(crate) fn open(dir: &Path) -> Result<Store, OpenError> {
+    Store::open(dir, schema(), |_| {})
+}
 
 pub(crate) fn put(store: &Store, name: &str, value: u64) -> Result<(), Error> {
     store.write(|tx| tx.put(&NAMES, name, &value))

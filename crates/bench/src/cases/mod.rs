@@ -1,0 +1,33 @@
+//! What is measured, one case a name.
+
+mod durable;
+mod memory;
+mod rate;
+mod size;
+mod start;
+
+use crate::pin::Core;
+use crate::plan::Plan;
+use crate::report::Report;
+use std::io;
+
+/// A case: its name on the command line, and what measures it.
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) run: fn(&'static str, &Plan, Core, &mut Report) -> io::Result<()>,
+}
+
+/// Every case, in the order of the report.
+pub(crate) const ALL: [Case; 11] = [
+    Case { name: "read", run: rate::read },
+    Case { name: "list-10", run: rate::list_10 },
+    Case { name: "list-100", run: rate::list_100 },
+    Case { name: "instances-10", run: rate::instances_10 },
+    Case { name: "write", run: rate::write },
+    Case { name: "missing", run: rate::missing },
+    Case { name: "signature", run: rate::signature },
+    Case { name: "size", run: size::run },
+    Case { name: "start", run: start::run },
+    Case { name: "memory", run: memory::run },
+    Case { name: "durable", run: durable::run },
+];
