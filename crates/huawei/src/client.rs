@@ -6,6 +6,7 @@
 
 use crate::REGISTRY;
 use crate::checks::stamp;
+use crate::envelope::LIST;
 use crate::founding::{DEMO_KEY, PROJECT_ID};
 use serde_json::{Map, Value};
 use squall_api::client::{Client, Credentials, Outgoing, Prepared};
@@ -112,7 +113,13 @@ fn json_body(action: &str, rest: &[(&str, &str)]) -> String {
         rest.iter().map(|(name, value)| (Cow::Borrowed(*name), Cow::Borrowed(*value))).collect();
     pairs.sort();
     match flat::tree(&pairs, STYLE) {
-        Ok(Tree::Map(entries)) => object(&entries, fields).to_string(),
+        // A body that is a list and no object is written as the one field of that name.
+        Ok(Tree::Map(entries)) => match object(&entries, fields) {
+            Value::Object(mut object) if object.len() == 1 && object.contains_key(LIST) => {
+                object.remove(LIST).unwrap_or_default().to_string()
+            }
+            object => object.to_string(),
+        },
         // Names that contradict each other: sent as they were written, for the server to judge.
         _ => Value::from(Map::from_iter(
             rest.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())),

@@ -5,6 +5,7 @@
 mod chance;
 mod desk;
 pub mod generate;
+pub mod golden;
 mod pool;
 mod reply;
 mod tenants;

@@ -64,6 +64,11 @@ impl<T: Resource> Listing<T> {
         let known: Vec<&str> = ["id", "project_id"].iter().chain(self.known).copied().collect();
         let fields = super::fields(patch, &known)?;
         let is_new = old.is_none();
+        let present = old.as_ref().map(|row| project(world, row.head())).transpose()?;
+        let is_same = |name: &str, present: &str| fields.get(name).is_none_or(|value| value == present);
+        if !is_same("id", id) || !present.is_none_or(|present| is_same("project_id", &present)) {
+            return Err(invalid("neither `id` nor `project_id` can be changed"));
+        }
         let mut row = match old {
             Some(row) => row,
             None => {

@@ -85,18 +85,39 @@ fn create_subnet(world: &World<'_>, head: Head, fields: &Map<String, Value>) -> 
     Ok(founding::subnet(head.in_state(State::Bound), &vpc.head.id, block, gateway))
 }
 
-/// Ports are made by users; an operator binds an address to one, so that it is held, or loosens it.
+/// Ports are made by users; an operator binds an address to one, so that it is held, or loosens it. A list must be of all
+/// ports there are.
 pub(super) fn patch_ports(world: &World<'_>, value: &Value) -> Answer<()> {
-    let entries =
-        value.as_object().ok_or_else(|| invalid("`ports` must be an object whose names are ids"))?;
-    for (id, patch) in entries {
-        let mut port = world.fetch::<Port>(id)?;
-        for (name, value) in fields(patch, &["held"])? {
-            port.held = boolean(name, value)?;
+    let shown = show_ports(world)?;
+    match value {
+        Value::Object(entries) => {
+            entries.iter().try_for_each(|(id, patch)| patch_port(world, &shown, id, patch))
         }
-        world.save(&port)?;
+        Value::Array(entries) => {
+            if entries.len() != shown.len() {
+                return Err(invalid("only users make ports and take them away"));
+            }
+            entries.iter().try_for_each(|patch| {
+                let id = text("id", patch.get("id").unwrap_or(&Value::Null))?;
+                patch_port(world, &shown, id, patch)
+            })
+        }
+        _ => Err(invalid("`ports` must be a list, or an object whose names are ids")),
     }
-    Ok(())
+}
+
+fn patch_port(world: &World<'_>, shown: &[Value], id: &str, patch: &Value) -> Answer<()> {
+    let known = ["id", "project_id", "subnet_id", "ip_address", "status", "device_id", "held"];
+    let mut port = world.fetch::<Port>(id)?;
+    let present = shown.iter().find(|shown| shown["id"] == id);
+    for (name, value) in fields(patch, &known)? {
+        match name.as_str() {
+            "held" => port.held = boolean(name, value)?,
+            _ if present.is_some_and(|shown| shown[name] == *value) => {}
+            _ => return Err(invalid(&format!("`{name}` cannot be changed"))),
+        }
+    }
+    world.save(&port)
 }
 
 pub(super) fn show_vpcs(world: &World<'_>) -> Answer<Vec<Value>> {

@@ -88,6 +88,11 @@ impl Order {
         Order(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
+    /// An order that says nothing.
+    pub(crate) fn of_nothing() -> Order {
+        Order(Vec::new())
+    }
+
     /// The same with one parameter more, or another value of one.
     pub(crate) fn with(&self, name: &str, value: &str) -> Order {
         let mut order = self.without(name);

@@ -305,6 +305,13 @@ const WORDS: &[(&str, &str)] = &[
     ("port", "port"),
     ("idcs", "room"),
     ("iracks", "rack"),
+    ("rack", "rack"),
+    ("room", "room"),
+    ("event_id", "event"),
+    ("event", "event"),
+    ("events", "event"),
+    ("export_id", "export"),
+    ("export", "export"),
 ];
 
 /// Values for fields that only make sense in a form of their own. `{word}` becomes an id of the caller's, `{n}` and
@@ -330,4 +337,8 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("irack", &["", "{rack}"]),
     ("marker", &["", "{instance}"]),
     ("region", &["cn-east-3"]),
+    ("resource_id", &["{server}"]),
+    ("from", &["", "1767225000"]),
+    ("to", &["1767300000", "1768000000", "1768000000000"]),
+    ("key", &["team", "cost"]),
 ];
