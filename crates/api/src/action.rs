@@ -8,7 +8,7 @@ use squall_wire::param::{Field, Invalid, Params};
 use squall_wire::{Object, Tree};
 use std::collections::BTreeMap;
 
-/// The fields of a reply; the dialect puts its envelope around them.
+/// The fields of a reply, for dialects that put an envelope around them.
 pub type Reply = Object;
 
 /// Which kind of transaction an action needs.
@@ -33,8 +33,11 @@ pub trait Action<D: Dialect>: Params + 'static {
     ///
     /// # Errors
     /// A code of `RAISES`, or the engine's refusal.
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply>;
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<D::Reply>;
 }
+
+/// Decodes an action and performs it.
+type Run<D> = fn(&Tree<'_>, &Cx<'_>) -> Outcome<Result<<D as Dialect>::Reply, Invalid>>;
 
 /// An action as the pipeline sees it.
 pub struct Entry<D: Dialect> {
@@ -50,7 +53,7 @@ pub struct Entry<D: Dialect> {
     pub raises: &'static [Code],
     /// Its parameters.
     pub fields: &'static [Field],
-    pub(crate) run: fn(&Tree<'_>, &Cx<'_>) -> Outcome<Result<Reply, Invalid>>,
+    pub(crate) run: Run<D>,
 }
 
 impl<D: Dialect> Entry<D> {
@@ -68,7 +71,7 @@ impl<D: Dialect> Entry<D> {
     }
 }
 
-fn run<D: Dialect, A: Action<D>>(tree: &Tree<'_>, cx: &Cx<'_>) -> Outcome<Result<Reply, Invalid>> {
+fn run<D: Dialect, A: Action<D>>(tree: &Tree<'_>, cx: &Cx<'_>) -> Outcome<Result<D::Reply, Invalid>> {
     match A::decode(tree) {
         Ok(action) => action.perform(cx).map(Ok),
         Err(invalid) => Ok(Err(invalid)),

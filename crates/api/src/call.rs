@@ -1,5 +1,6 @@
 //! A request on its way through the pipeline: as it arrived, as it was decoded, and who makes it.
 
+use crate::fault::Fault;
 use crate::site::Site;
 use bytes::Bytes;
 use squall_cloud::{Account, World};
@@ -18,6 +19,8 @@ pub struct Request {
     pub http: http::Request<Bytes>,
     /// The client's address.
     pub peer: IpAddr,
+    /// Whether it came over TLS.
+    pub tls: bool,
     /// Path and query, where they are longer than a `Uri` holds (64 KiB).
     pub long_target: Option<Arc<str>>,
 }
@@ -25,7 +28,7 @@ pub struct Request {
 impl Request {
     /// A request of ordinary length.
     pub fn new(http: http::Request<Bytes>, peer: IpAddr) -> Request {
-        Request { http, peer, long_target: None }
+        Request { http, peer, tls: false, long_target: None }
     }
 
     /// The path as it was sent.
@@ -58,6 +61,8 @@ pub struct Call<'r> {
     pub tree: Tree<'r>,
     /// The same as sorted pairs, where the system signs those.
     pub pairs: Pairs<'r>,
+    /// What is wrong with the parameters, where the system judges that only after it knows who asks.
+    pub defect: Option<Fault>,
 }
 
 /// Who makes a request, once that is established.

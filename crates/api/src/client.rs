@@ -42,17 +42,17 @@ pub struct Outgoing<'a> {
     pub action: &'a str,
     /// Its parameters; any common one given here replaces what signing would put.
     pub parameters: &'a [(String, String)],
-    /// The path, where it is not the usual one.
+    /// The path, where it is not the usual one. May hold a query.
     pub path: Option<&'a str>,
-    /// Whether to send it by POST.
-    pub post: bool,
+    /// The method, where it is not the usual one.
+    pub method: Option<&'a str>,
 }
 
 /// A request ready to be sent.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Prepared {
     /// `GET`, `POST` …
-    pub method: &'static str,
+    pub method: String,
     /// Path and query.
     pub target: String,
     /// Headers.

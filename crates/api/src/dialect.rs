@@ -1,14 +1,15 @@
 //! What a vendor's dialect supplies.
 
-use crate::action::{Entry, Registry, Reply};
+use crate::action::{Entry, Registry};
 use crate::call::{Call, Caller, Request, Response};
 use crate::client::Client;
 use crate::fault::{Fault, Outcome};
 use crate::site::Site;
 use serde_json::Value;
 use squall_catalogue::{Code, System};
-use squall_cloud::{Account, Answer, Laws, Refusal, Time, World};
+use squall_cloud::{Account, Answer, Laws, Platform, Refusal, Time, World};
 use squall_wire::Invalid;
+use std::cell::OnceCell;
 
 /// A named check of the pipeline, in the place that its dialect gives it.
 pub struct Check<D: Dialect> {
@@ -36,6 +37,23 @@ pub struct Passage<'a, D: Dialect> {
     pub caller: Option<Caller>,
     /// The action, if there is one of that name.
     pub entry: Option<&'static Entry<D>>,
+    pub(crate) platform: OnceCell<Platform>,
+}
+
+impl<D: Dialect> Passage<'_, D> {
+    /// The operator's settings, read once for all checks.
+    ///
+    /// # Errors
+    /// Only when the store fails.
+    pub fn platform(&self) -> Answer<&Platform> {
+        match self.platform.get() {
+            Some(platform) => Ok(platform),
+            None => {
+                let read = self.world.platform()?;
+                Ok(self.platform.get_or_init(|| read))
+            }
+        }
+    }
 }
 
 /// The operator's half of a dialect: its world and its accounts, as JSON. It knows none of the dialect's types.
@@ -80,10 +98,24 @@ pub trait Operator: Send + Sync {
     ) -> Option<Answer<Value>>;
 }
 
+/// An error on its way to the wire.
+#[derive(Clone, Copy, Debug)]
+pub struct Failure<'a> {
+    /// Its code.
+    pub code: Code,
+    /// The sentence that goes with it.
+    pub text: &'a str,
+    /// The HTTP status, where it is not that of the code's first row.
+    pub status: Option<u16>,
+}
+
 /// One vendor's way of speaking. Everything that differs between vendors and is not an action is here.
 pub trait Dialect: Operator + Sized + 'static {
     /// What its checks need to know of an action.
     type Traits: Copy + Send + Sync + 'static;
+
+    /// What its actions answer, before it is rendered.
+    type Reply: Default;
 
     /// Which system it is.
     const SYSTEM: System;
@@ -118,8 +150,8 @@ pub trait Dialect: Operator + Sized + 'static {
     /// The fault that an overloaded or failing server answers with.
     fn overloaded(&self) -> Fault;
 
-    /// The whole reply.
-    fn render(&self, action: &str, outcome: Result<Reply, (Code, &str)>) -> Response;
+    /// The whole reply. `id` is the number of the request in the journal.
+    fn render(&self, id: u64, action: &str, outcome: Result<Self::Reply, Failure<'_>>) -> Response;
 
     /// The client's half of the protocol.
     fn client(&self) -> &dyn Client;

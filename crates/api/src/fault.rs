@@ -14,14 +14,14 @@ pub struct Fault(Box<Inner>);
 
 #[derive(Clone, PartialEq, Debug)]
 enum Inner {
-    Coded { code: Code, text: String, why: Option<String> },
+    Coded { code: Code, text: String, why: Option<String>, status: Option<u16> },
     Refused(Refusal),
 }
 
 impl Fault {
     /// A fault with its code and the sentence that goes with it on the wire.
     pub fn coded(code: Code, text: impl Into<String>) -> Fault {
-        Fault(Box::new(Inner::Coded { code, text: text.into(), why: None }))
+        Fault(Box::new(Inner::Coded { code, text: text.into(), why: None, status: None }))
     }
 
     /// The same with a note for the operator, which never goes on the wire.
@@ -30,6 +30,22 @@ impl Fault {
             *why = Some(note.into());
         }
         self
+    }
+
+    /// The same with the HTTP status of another of the code's rows than the first.
+    pub fn with_status(mut self, row: u16) -> Fault {
+        if let Inner::Coded { status, .. } = &mut *self.0 {
+            *status = Some(row);
+        }
+        self
+    }
+
+    /// The HTTP status, where it is not that of the code's first row.
+    pub fn status(&self) -> Option<u16> {
+        match &*self.0 {
+            Inner::Coded { status, .. } => *status,
+            Inner::Refused(_) => None,
+        }
     }
 
     /// The code, where one was named.

@@ -17,11 +17,12 @@ mod record;
 mod rehearsal;
 mod sightings;
 mod site;
+mod throttle;
 mod universe;
 
 pub use action::{Access, Action, Entry, Registry, Reply};
 pub use call::{Call, Caller, Cx, Request, Response};
-pub use dialect::{Check, Dialect, Operator, Passage};
+pub use dialect::{Check, Dialect, Failure, Operator, Passage};
 pub use fault::{Fault, Outcome, Raise};
 pub use meter::Meter;
 pub use pipeline::{ActionFacts, Cloud, Disposition, Handled, Pipeline};
@@ -30,6 +31,7 @@ pub use rehearsal::{Effect, Match, RULES, Rehearsal, RuleSpec};
 pub use sightings::Sightings;
 pub use site::{HostClock, Site};
 pub use squall_derive::Params;
+pub use throttle::Throttle;
 pub use universe::Universe;
 
 pub use squall_catalogue as catalogue;

@@ -1,9 +1,9 @@
 //! The way of every request, in one list: decode, catch up with the clock, check, rehearse, perform in a transaction,
 //! rehearse, render, record.
 
-use crate::action::{Access, Entry, Reply};
+use crate::action::{Access, Entry};
 use crate::call::{Call, Caller, Cx, Request, Response};
-use crate::dialect::{Dialect, Operator, Passage};
+use crate::dialect::{Dialect, Failure, Operator, Passage};
 use crate::fault::{Fault, Outcome};
 use crate::record::{Record, RecordedCall};
 use crate::rehearsal::After;
@@ -11,6 +11,7 @@ use crate::site::Site;
 use squall_catalogue::{Code, System};
 use squall_cloud::{Refusal, World};
 use squall_store::Tx;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -96,7 +97,7 @@ impl<D: Dialect> Pipeline<D> {
         &self.dialect
     }
 
-    fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail) -> Outcome<Reply> {
+    fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail) -> Outcome<D::Reply> {
         trail.action.clone_from(&call.action);
         self.site.catch_up()?;
         let (caller, entry) = self.site.store.read(|tx| self.check(tx, call, request, trail))?;
@@ -137,6 +138,7 @@ impl<D: Dialect> Pipeline<D> {
             wire: clock.wire(host),
             caller: None,
             entry: self.dialect.registry().find(&call.action),
+            platform: OnceCell::new(),
         };
         let outcome = self.dialect.checks().iter().try_for_each(|check| (check.run)(&mut passage));
         if let Some(caller) = &passage.caller {
@@ -158,8 +160,8 @@ impl<D: Dialect> Pipeline<D> {
         request: &Request,
         caller: &Caller,
         entry: &Entry<D>,
-    ) -> Outcome<Reply> {
-        let run = |tx: &Tx<'_>| -> Outcome<Reply> {
+    ) -> Outcome<D::Reply> {
+        let run = |tx: &Tx<'_>| -> Outcome<D::Reply> {
             let now = self.site.clock(tx)?.now(self.site.host.now());
             let cx = Cx {
                 world: self.world_at(tx, now),
@@ -190,26 +192,26 @@ impl<D: Dialect> Pipeline<D> {
         &self,
         request: &Request,
         trail: Trail,
-        outcome: Outcome<Reply>,
+        outcome: Outcome<D::Reply>,
         began: squall_cloud::Time,
     ) -> Handled {
         let site = &self.site;
-        let (code, reason) = match &outcome {
-            Ok(_) => (None, None),
-            Err(fault) => (Some(self.code_of(fault)), Some(fault.note())),
-        };
-        let rendered = match outcome {
-            Ok(reply) => Ok(reply),
-            Err(fault) => Err(fault.text()),
-        };
-        let mut response = match (&rendered, code) {
-            (Err(text), Some(code)) => self.dialect.render(&trail.action, Err((code, text))),
-            _ => self.dialect.render(&trail.action, Ok(rendered.unwrap_or_default())),
+        let id = site.journal.number();
+        let mut code = None;
+        let mut reason = None;
+        let mut response = match outcome {
+            Ok(reply) => self.dialect.render(id, &trail.action, Ok(reply)),
+            Err(fault) => {
+                let failed = self.code_of(&fault);
+                (code, reason) = (Some(failed), Some(fault.note()));
+                let failure = Failure { code: failed, text: &fault.text(), status: fault.status() };
+                self.dialect.render(id, &trail.action, Err(failure))
+            }
         };
         let ended = site.host.now();
         let call = RecordedCall::of(request);
         let record = Record {
-            id: 0,
+            id,
             at: ended,
             system: D::SYSTEM,
             account: trail.account,
@@ -220,7 +222,7 @@ impl<D: Dialect> Pipeline<D> {
             duration_us: u64::try_from(ended.since(began).0).unwrap_or_default(),
             reason,
         };
-        let id = site.journal.write(record);
+        site.journal.write(record);
         sign_off(&mut response, id, code);
         Handled { response, disposition: trail.disposition.unwrap_or(Disposition::Send) }
     }
@@ -238,7 +240,10 @@ impl<D: Dialect> Pipeline<D> {
             let now = self.site.clock(tx)?.now(self.site.host.now());
             Ok::<_, Fault>(self.dialect.side_door(&self.world_at(tx, now), request))
         });
-        let failed = |_| self.dialect.render("", Err((self.code_of(&self.dialect.overloaded()), "")));
+        let failed = |fault: Fault| {
+            let failure = Failure { code: self.code_of(&fault), text: &fault.text(), status: None };
+            self.dialect.render(self.site.journal.number(), "", Err(failure))
+        };
         Handled { response: response.unwrap_or_else(failed), disposition: Disposition::Send }
     }
 

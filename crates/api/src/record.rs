@@ -7,6 +7,7 @@ use squall_catalogue::{Code, System};
 use squall_cloud::Time;
 use squall_wire::flat;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The most entries that are kept.
@@ -31,6 +32,7 @@ const SECRET_WORDS: [&str; 9] = [
 /// The parameters of a request as they came.
 #[derive(Clone, Debug, Default)]
 pub struct RecordedCall {
+    path: Box<str>,
     text: Box<[u8]>,
 }
 
@@ -63,11 +65,30 @@ impl RecordedCall {
     pub(crate) fn of(request: &Request) -> RecordedCall {
         let query = request.query().as_bytes();
         let text = if query.is_empty() { &request.http.body()[..] } else { query };
-        RecordedCall { text: text[..text.len().min(KEPT_BYTES)].into() }
+        let path = request.path();
+        let path = if path.len() <= KEPT_BYTES { path.into() } else { Box::default() };
+        RecordedCall { path, text: text[..text.len().min(KEPT_BYTES)].into() }
     }
 
     /// The parameters by name, secrets as `***`.
     pub fn masked(&self) -> Map<String, Value> {
+        match self.text.first() {
+            Some(b'{' | b'[') => self.masked_document(),
+            _ => self.masked_pairs(),
+        }
+    }
+
+    /// A JSON body; one that was cut off or is none is not shown, because nobody knows what is secret in it.
+    fn masked_document(&self) -> Map<String, Value> {
+        let mut document = serde_json::from_slice(&self.text).unwrap_or_else(|_| Value::from("…"));
+        mask(&mut document);
+        match document {
+            Value::Object(fields) => fields,
+            other => Map::from_iter([("body".to_owned(), other)]),
+        }
+    }
+
+    fn masked_pairs(&self) -> Map<String, Value> {
         let whole = match self.text.len() {
             KEPT_BYTES => &self.text[..self.text.iter().rposition(|byte| *byte == b'&').unwrap_or(0)],
             _ => &self.text[..],
@@ -76,6 +97,23 @@ impl RecordedCall {
         let shown =
             |name: &str, value: &str| if is_secret(name) { "***".to_owned() } else { value.to_owned() };
         pairs.iter().map(|(name, value)| (name.to_string(), Value::String(shown(name, value)))).collect()
+    }
+}
+
+/// Replaces what is secret inside a document.
+fn mask(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, inner) in fields {
+                if is_secret(name) && !inner.is_object() {
+                    *inner = Value::from("***");
+                } else {
+                    mask(inner);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        _ => {}
     }
 }
 
@@ -94,6 +132,7 @@ impl Record {
             "system": self.system.as_str(),
             "account": self.account,
             "action": self.action,
+            "path": self.call.path,
             "parameters": self.call.masked(),
             "code": self.code.map(|code| code.number()),
             "http_status": self.http_status,
@@ -109,12 +148,12 @@ pub type Reader = Box<dyn Fn(&Record) -> bool + Send>;
 /// What was asked and answered.
 #[derive(Default)]
 pub struct Journal {
+    last: AtomicU64,
     pages: Mutex<Pages>,
 }
 
 #[derive(Default)]
 struct Pages {
-    last: u64,
     records: VecDeque<Record>,
     readers: Vec<Reader>,
     tallies: BTreeMap<(System, Option<&'static str>), (u64, u64)>,
@@ -125,11 +164,14 @@ impl Journal {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes an entry; answers its number.
-    pub fn write(&self, mut record: Record) -> u64 {
+    /// The number of the next entry.
+    pub fn number(&self) -> u64 {
+        self.last.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Writes an entry under the number it was given.
+    pub fn write(&self, record: Record) {
         let mut pages = self.pages();
-        pages.last += 1;
-        record.id = pages.last;
         let number = record.code.map(|code| code.number());
         let tally = pages.tallies.entry((record.system, number)).or_default();
         *tally = (tally.0 + 1, tally.1 + record.duration_us);
@@ -140,7 +182,6 @@ impl Journal {
             pages.records.pop_front();
         }
         pages.records.push_back(record);
-        pages.last
     }
 
     /// The newest entries that a filter lets pass, newest first, at most so many.

@@ -51,6 +51,14 @@ impl Sightings {
         self.seen().get(&(system, key.to_owned()))?.back().copied()
     }
 
+    /// Forgets one key.
+    pub fn forget(&self, system: System, key: &str) {
+        let mut seen = self.seen();
+        if !seen.is_empty() {
+            seen.remove(&(system, key.to_owned()));
+        }
+    }
+
     /// Forgets everything.
     pub fn clear(&self) {
         self.seen().clear();

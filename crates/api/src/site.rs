@@ -4,6 +4,7 @@ use crate::meter::Meter;
 use crate::record::Journal;
 use crate::rehearsal::Rehearsal;
 use crate::sightings::Sightings;
+use crate::throttle::Throttle;
 use squall_catalogue::System;
 use squall_cloud::{Answer, Clock, Laws, Realm, Refusal, Time, World, next_due, settle};
 use squall_store::{Store, Tx};
@@ -22,6 +23,8 @@ pub struct Site {
     pub host: Box<dyn HostClock>,
     /// Calls by the day.
     pub meter: Meter,
+    /// Calls by the second.
+    pub throttle: Throttle,
     /// What was seen when, where it must not be written into the world.
     pub sightings: Sightings,
     /// What was asked and answered.
@@ -34,8 +37,8 @@ pub struct Site {
 impl Site {
     /// A site over a store for some systems, each with its spans; nothing recorded and nothing rehearsed yet.
     pub fn new(store: Store, host: Box<dyn HostClock>, laws: &'static [(System, &'static Laws)]) -> Site {
-        let (meter, sightings, journal, rehearsal) = Default::default();
-        Site { store, host, meter, sightings, journal, rehearsal, laws }
+        let (meter, throttle, sightings, journal, rehearsal) = Default::default();
+        Site { store, host, meter, throttle, sightings, journal, rehearsal, laws }
     }
 
     /// The clocks as this transaction sees them; the host's own where the world has none yet.

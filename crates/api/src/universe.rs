@@ -4,12 +4,14 @@ use crate::call::Request;
 use crate::pipeline::Cloud;
 use crate::site::Site;
 use squall_catalogue::System;
-use squall_cloud::{Answer, Clock, Refusal, Span, Time, horizon};
-use squall_store::Table;
+use squall_cloud::{Answer, Clock, Realm, Refusal, Span, Time, World, horizon};
+use squall_store::{Table, Tx};
 use std::sync::Arc;
 
 /// The instant at which a snapshot was taken; part of the snapshot.
 const TAKEN_AT: Table<(), Time> = Table::new(120, "snapshot taken at");
+/// The systems whose part of the world has been made.
+const FOUNDED: Table<Realm, ()> = Table::new(133, "founded systems");
 /// How many rounds `settle` goes: each may set off further changes.
 const SETTLE_ROUNDS: usize = 1_000;
 
@@ -34,26 +36,41 @@ impl Universe {
         self.clouds.iter().find(|cloud| cloud.system() == system).map(AsRef::as_ref)
     }
 
-    /// Makes the world, unless the store holds one already; answers whether it did. Both clocks start at `now`.
+    /// Makes the world, unless the store holds one already; answers whether it did. Both clocks start at `now`. A world
+    /// that was made before a system was built gets that system's part.
     pub fn found(&self, now: Time) -> Answer<bool> {
         self.site.store.write(|tx| {
-            if Clock::load(tx)?.is_some() {
-                return Ok(false);
+            let known = Clock::load(tx)?;
+            let is_fresh = known.is_none();
+            let clock = known.unwrap_or_else(|| Clock::starting(now, self.site.host.now()));
+            if is_fresh {
+                clock.store(tx)?;
             }
-            Clock::starting(now, self.site.host.now()).store(tx)?;
             for cloud in &self.clouds {
-                let world = cloud.world(tx, now);
-                world.set_seed(self.seed)?;
-                cloud.operator().found(&world)?;
+                let world = cloud.world(tx, clock.now(self.site.host.now()));
+                if is_fresh {
+                    world.set_seed(self.seed)?;
+                }
+                if !self.is_founded(tx, cloud.as_ref(), &world)? {
+                    tx.put(&FOUNDED, &(cloud.system() as Realm), &())?;
+                    cloud.operator().found(&world)?;
+                }
             }
-            Ok(true)
+            Ok(is_fresh)
         })
+    }
+
+    /// Directories of the first version do not say which systems they hold: those that have accounts.
+    fn is_founded(&self, tx: &Tx<'_>, cloud: &dyn Cloud, world: &World<'_>) -> Answer<bool> {
+        let says = tx.get(&FOUNDED, &(cloud.system() as Realm))?.is_some();
+        Ok(says || !world.accounts()?.is_empty())
     }
 
     /// A fresh world, its clocks where a fresh start would put them. Snapshots stay.
     pub fn reset(&self, now: Time) -> Answer<()> {
         self.site.store.clear()?;
         self.site.meter.clear();
+        self.site.throttle.clear();
         self.site.sightings.clear();
         self.site.journal.clear();
         self.site.rehearsal.remove(None);

@@ -15,12 +15,12 @@ pub mod tencent;
 pub mod tencent_cdn;
 pub mod ucloudstack;
 
-pub use code::Code;
 use code::Entry;
+pub use code::{Code, Row};
 pub use kind::{Blame, Kind, Retry};
 pub use system::System;
 
-/// The codes of one system, in the vendor's order.
+/// The codes of one system, in the vendor's order; Huawei's gateway comes after the service behind it.
 pub fn codes(system: System) -> &'static [Code] {
     match system {
         System::QingCloud => qingcloud::CODES,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A page taken apart. Every part is trimmed and not empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<'a> {
     /// The code in the title.
     pub number: &'a str,
@@ -17,8 +17,11 @@ pub struct Page<'a> {
     pub when_zh: &'a str,
     /// Chinese counterpart of `todo_en`.
     pub todo_zh: &'a str,
-    /// The steps that end in the code, one a line, without the fence.
+    /// The first of `recipes`.
     pub recipe: &'a str,
+    /// One recipe for each row of the code, in the order of the rows. A recipe is the steps that end in the code, one
+    /// a line, without the fence; its last line is `=> NUMBER`, or `=> NUMBER STATUS` where the code has several rows.
+    pub recipes: Vec<&'a str>,
 }
 
 /// Why a text is not a page.
@@ -28,7 +31,7 @@ pub enum PageError {
     Title,
     /// The section with this heading is missing or empty.
     Section(&'static str),
-    /// The recipe section does not hold exactly one `recipe` block with something in it.
+    /// The recipe section holds no `recipe` block, or one that is empty or not closed.
     Recipe,
 }
 
@@ -51,6 +54,7 @@ impl<'a> Page<'a> {
             markdown.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or(PageError::Title)?;
         let (number, name) = title.split_once(' ').ok_or(PageError::Title)?;
         let part = |heading| section(markdown, heading).ok_or(PageError::Section(heading));
+        let recipes = recipes(markdown);
         Ok(Self {
             number,
             name,
@@ -58,7 +62,8 @@ impl<'a> Page<'a> {
             todo_en: part(TODO_EN)?,
             when_zh: part(WHEN_ZH)?,
             todo_zh: part(TODO_ZH)?,
-            recipe: recipe(markdown).ok_or(PageError::Recipe)?,
+            recipe: recipes.first().ok_or(PageError::Recipe)?,
+            recipes,
         })
     }
 }
@@ -80,17 +85,16 @@ pub fn section<'a>(markdown: &'a str, heading: &str) -> Option<&'a str> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The steps in the page's one `recipe` block; `None` where there is none, or more than one.
-pub fn recipe(markdown: &str) -> Option<&str> {
-    let text = section(markdown, RECIPE)?;
-    let mut blocks = text.match_indices(RECIPE_FENCE);
-    let (start, _) = blocks.next()?;
-    if blocks.next().is_some() {
-        return None;
-    }
-    let inside = text.get(start + RECIPE_FENCE.len()..)?;
-    let steps = inside.get(..inside.find(FENCE)?)?.trim();
-    (!steps.is_empty()).then_some(steps)
+/// The page's recipes, one `recipe` block each; none where one of them is empty or not closed.
+pub fn recipes(markdown: &str) -> Vec<&str> {
+    let Some(text) = section(markdown, RECIPE) else {
+        return Vec::new();
+    };
+    let blocks = text.split(RECIPE_FENCE).skip(1).map(|block| {
+        let (steps, _) = block.split_once(FENCE)?;
+        Some(steps.trim()).filter(|steps| !steps.is_empty())
+    });
+    blocks.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The offsets and titles of second-level headings; lines of fenced blocks are not headings.
@@ -113,7 +117,9 @@ impl fmt::Display for PageError {
         match self {
             Self::Title => f.write_str("the first line is not `# NUMBER CONSTANT`"),
             Self::Section(heading) => write!(f, "the section `{heading}` is missing or empty"),
-            Self::Recipe => f.write_str("the recipe section does not hold exactly one recipe block"),
+            Self::Recipe => {
+                f.write_str("the recipe section holds no recipe block, or one that is empty or not closed")
+            }
         }
     }
 }
@@ -134,6 +140,16 @@ mod tests {
         assert_eq!((page.when_en, page.todo_en), ("Once.", "Rest."));
         assert_eq!((page.when_zh, page.todo_zh), ("一次。", "休息。"));
         assert_eq!(page.recipe, "## no heading\nDo a=b\n=> 7");
+        assert_eq!(page.recipes, [page.recipe]);
+    }
+
+    #[test]
+    fn a_page_may_have_a_recipe_for_each_row() {
+        let two = WHOLE.replace("=> 7\n```", "=> 7 400\n```\nMore words.\n```recipe\nUndo\n=> 7 413\n```");
+        let page = Page::parse(&two).unwrap();
+        assert_eq!(page.recipes, ["## no heading\nDo a=b\n=> 7 400", "Undo\n=> 7 413"]);
+        assert_eq!(page.recipe, page.recipes[0]);
+        assert_eq!(recipes(&two.replace("Undo\n=> 7 413\n", "")), [""; 0]);
     }
 
     #[test]
@@ -144,7 +160,7 @@ mod tests {
         assert_eq!(broken("## 怎么办", "### 怎么办"), PageError::Section("怎么办"));
         assert_eq!(broken("```recipe", "```"), PageError::Recipe);
         assert_eq!(broken("=> 7\n```", "=> 7"), PageError::Recipe);
-        assert_eq!(broken("Words.", "```recipe\nX\n```"), PageError::Recipe);
+        assert_eq!(broken("Words.", "```recipe\n```"), PageError::Recipe);
         assert_eq!(broken("## no heading\nDo a=b\n=> 7\n", ""), PageError::Recipe);
     }
 }

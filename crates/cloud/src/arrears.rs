@@ -26,6 +26,11 @@ macro_rules! for_kind {
             Kind::Contract => $world.$method::<crate::Contract>($($argument),*),
             Kind::AppLease => $world.$method::<crate::AppLease>($($argument),*),
             Kind::Session => $world.$method::<crate::Session>($($argument),*),
+            Kind::Server => $world.$method::<crate::Server>($($argument),*),
+            Kind::Metal => $world.$method::<crate::Metal>($($argument),*),
+            Kind::Subnet => $world.$method::<crate::Subnet>($($argument),*),
+            Kind::Port => $world.$method::<crate::Port>($($argument),*),
+            Kind::LogExport => $world.$method::<crate::LogExport>($($argument),*),
             _ => Ok(()),
         }
     };

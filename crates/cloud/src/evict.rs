@@ -22,16 +22,21 @@ impl World<'_> {
     fn evict_kind<T: Resource>(&self, owner: &str) -> Answer<()> {
         for id in self.owned_ids(T::KIND, owner)? {
             // What went before may have taken this one along.
-            let Some(mut row) = self.find::<T>(&id)? else { continue };
-            if row.head().state.is_live() {
-                row.head_mut().state = State::Ceased;
-                row.head_mut().change = None;
-                row.arrived(self, Verb::Cease)?;
-            }
-            if self.find::<T>(&id)?.is_some() {
-                self.erase(&row)?;
+            if let Some(row) = self.find::<T>(&id)? {
+                self.dissolve(row)?;
             }
         }
         Ok(())
+    }
+
+    /// Takes a row away at once and for good, with all that hangs on it.
+    pub fn dissolve<T: Resource>(&self, mut row: T) -> Answer<()> {
+        let id = row.head().id.clone();
+        if row.head().state.is_live() {
+            row.head_mut().state = State::Ceased;
+            row.head_mut().change = None;
+            row.arrived(self, Verb::Cease)?;
+        }
+        if self.find::<T>(&id)?.is_some() { self.erase(&row) } else { Ok(()) }
     }
 }

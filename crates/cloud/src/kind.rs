@@ -94,4 +94,24 @@ kinds! {
     Mail = 35 "mail",
     /// User data to start instances with.
     UserData = 36 "user data",
+    /// A physical server.
+    Server = 37 "physical server",
+    /// A rack.
+    Rack = 38 "rack",
+    /// An equipment room.
+    Room = 39 "equipment room",
+    /// A bare-metal instance.
+    Metal = 40 "bare-metal instance",
+    /// A virtual private cloud.
+    Vpc = 41 "virtual private cloud",
+    /// A subnet of a virtual private cloud.
+    Subnet = 42 "subnet",
+    /// A port of a subnet.
+    Port = 43 "port",
+    /// An alarm about a server.
+    Alarm = 44 "alarm",
+    /// Something reported of a server.
+    Event = 45 "event",
+    /// A collection of a server's logs.
+    LogExport = 46 "log export",
 }

@@ -53,6 +53,16 @@ macro_rules! every_kind {
             Job,
             UserData,
             Contract,
+            LogExport,
+            Alarm,
+            Event,
+            Metal,
+            Port,
+            Subnet,
+            Vpc,
+            Server,
+            Rack,
+            Room,
         )
     };
 }
@@ -60,6 +70,7 @@ pub(crate) use every_kind;
 
 mod account;
 mod address;
+mod alarm;
 mod alias;
 mod app;
 mod app_lease;
@@ -70,11 +81,13 @@ mod audit;
 mod backend;
 mod balancer;
 mod certificate;
+mod cidr;
 mod clock;
 mod cluster;
 mod cluster_node;
 mod contract;
 mod due;
+mod event;
 mod evict;
 mod firewall;
 mod firewall_rule;
@@ -88,7 +101,9 @@ mod kind;
 mod ledger;
 mod licence;
 mod listener;
+mod log_export;
 mod mail;
+mod metal;
 mod mint;
 mod money;
 mod network;
@@ -97,22 +112,29 @@ mod platform;
 mod policy;
 mod policy_rule;
 mod pool;
+mod port;
 mod quota;
+mod rack;
 mod refusal;
 mod resource;
+mod room;
 mod router;
 mod router_rule;
+mod server;
 mod session;
 mod shelf;
 mod snapshot;
+mod subnet;
 mod tag;
 mod time;
 mod user_data;
 mod volume;
+mod vpc;
 mod world;
 
 pub use account::{AccessKey, Account, Standing};
 pub use address::Address;
+pub use alarm::Alarm;
 pub use alias::Alias;
 pub use app::App;
 pub use app_lease::{AppKey, AppLease, AppService};
@@ -121,11 +143,13 @@ pub use attachment::Attachment;
 pub use backend::Backend;
 pub use balancer::Balancer;
 pub use certificate::Certificate;
+pub use cidr::Cidr;
 pub use clock::Clock;
 pub use cluster::{Cluster, ClusterRole};
 pub use cluster_node::{ClusterNode, NODE_DISK_GIB};
 pub use contract::Contract;
 pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
+pub use event::Event;
 pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
 pub use host::Host;
@@ -138,7 +162,9 @@ pub use kind::Kind;
 pub use ledger::{Charge, OpenCharge, Subject};
 pub use licence::{Licence, Term};
 pub use listener::Listener;
+pub use log_export::LogExport;
 pub use mail::{Errand, Mail};
+pub use metal::Metal;
 pub use money::Money;
 pub use network::Network;
 pub use nic::Nic;
@@ -146,14 +172,20 @@ pub use platform::Platform;
 pub use policy::Policy;
 pub use policy_rule::PolicyRule;
 pub use pool::Pool;
+pub use port::Port;
+pub use rack::Rack;
 pub use refusal::Refusal;
 pub use resource::{Change, Head, Placement, Resource, State, Verb};
+pub use room::Room;
 pub use router::Router;
 pub use router_rule::{RouterRule, RuleEntry};
+pub use server::{Controller, Health, Server, Stage, Task, Trouble};
 pub use session::Session;
 pub use snapshot::Snapshot;
+pub use subnet::Subnet;
 pub use tag::Tag;
 pub use time::{Span, Time};
 pub use user_data::UserData;
 pub use volume::Volume;
+pub use vpc::Vpc;
 pub use world::{Answer, Laws, Realm, World};

@@ -29,6 +29,8 @@ pub enum State {
     Recycled,
     /// Gone; remembered for a while.
     Ceased,
+    /// The last thing done to it did not succeed.
+    Failed,
 }
 
 impl State {
@@ -69,6 +71,8 @@ pub enum Verb {
     Recover,
     /// Out of the recycle bin for good.
     Cease,
+    /// Back to the first contents of another image.
+    Replace,
 }
 
 /// A change under way: what is being done, where it leads and when it arrives.
@@ -199,7 +203,9 @@ impl Head {
             _ if self.prepaid => Money::ZERO,
             State::Active | State::Free | State::Bound | State::Deprecated => self.price,
             State::Stopped => self.idle_price,
-            State::Pending | State::Suspended | State::Recycled | State::Ceased => Money::ZERO,
+            State::Pending | State::Suspended | State::Recycled | State::Ceased | State::Failed => {
+                Money::ZERO
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ pub type Answer<T> = Result<T, Refusal>;
 const SEED: Table<(), u64> = Table::new(105, "seed");
 const COUNTERS: Table<u8, u64> = Table::new(106, "counters");
 
-/// The streams that ids and secrets are drawn from.
+/// The streams that ids and secrets are drawn from; there is room for 15.
 #[derive(Clone, Copy)]
 pub(crate) enum Stream {
     Ids = 1,
@@ -70,9 +70,9 @@ impl World<'_> {
         Ok(self.tx.put(&SEED, &(), &seed)?)
     }
 
-    /// The next number of a stream.
+    /// The next number of a stream. Every system has its own, so that none changes another's ids.
     pub(crate) fn next(&self, stream: Stream) -> Answer<u64> {
-        let key = stream as u8;
+        let key = self.realm << 4 | stream as u8;
         let next = self.tx.get(&COUNTERS, &key)?.unwrap_or_default() + 1;
         self.tx.put(&COUNTERS, &key, &next)?;
         Ok(next)

@@ -105,7 +105,7 @@ fn last_word(kind: &Type) -> String {
 }
 
 fn is_optional(kind: &Type) -> bool {
-    matches!(last_word(kind).as_str(), "Option" | "Vec")
+    matches!(last_word(kind).as_str(), "Option" | "Vec" | "BTreeMap")
 }
 
 fn is_text(kind: &Type) -> bool {

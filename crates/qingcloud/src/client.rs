@@ -17,7 +17,7 @@ impl Client for QingCloudClient {
             Credentials::Role { .. } => "/iam/",
             _ => "/iaas/",
         });
-        let method = if call.post { "POST" } else { "GET" };
+        let method = call.method.unwrap_or("GET");
         let mut fields = common(call, credentials, now);
         // A common parameter written without a value is one that is not to be sent at all; any other is sent
         // empty, which some actions tell from not sent (`eip=` loosens a router's address).
@@ -40,7 +40,9 @@ impl Client for QingCloudClient {
             fields.insert("signature".to_owned(), signature);
         }
         let form = encoded(&fields);
-        if call.post {
+        let post = method == "POST";
+        let method = method.to_owned();
+        if post {
             let kind = "application/x-www-form-urlencoded".to_owned();
             let headers = vec![("content-type".to_owned(), kind)];
             return Prepared { method, target: path.to_owned(), headers, body: form };

@@ -7,7 +7,7 @@ use squall_api::catalogue::qingcloud as code;
 use squall_api::param::{Invalid, Problem};
 use squall_api::wire::flat::{self, Style};
 use squall_api::wire::json;
-use squall_api::{Call, Fault, Outcome, Reply, Request, Response, ensure};
+use squall_api::{Call, Failure, Fault, Outcome, Reply, Request, Response, ensure};
 
 /// QingCloud's clients send what they do not mean as empty texts; inside lists of records Python's sends
 /// `None`.
@@ -62,7 +62,7 @@ pub(crate) fn decode(request: &Request) -> Outcome<Call<'_>> {
     }
     let tree = flat::tree(&pairs, STYLE).map_err(malformed)?;
     let action = tree.text_of("action").unwrap_or("").to_owned();
-    Ok(Call { module: module(request.path()), action, tree, pairs })
+    Ok(Call { module: module(request.path()), action, tree, pairs, defect: None })
 }
 
 /// A field that is missing or of the wrong form is a malformed message (1100); one that is well formed but
@@ -136,10 +136,10 @@ fn class_of(code: Code, text: &str) -> &'static str {
 }
 
 /// The whole reply. The content type is exactly this: older clients compare it for equality.
-pub(crate) fn render(action: &str, outcome: Result<Reply, (Code, &str)>) -> Response {
+pub(crate) fn render(action: &str, outcome: Result<Reply, Failure<'_>>) -> Response {
     let body = match outcome {
         Ok(reply) => success(action, reply.fields()),
-        Err((code, text)) => failure(code, text),
+        Err(Failure { code, text, .. }) => failure(code, text),
     };
     let mut response = Response::new(Bytes::from(body));
     response

@@ -44,7 +44,9 @@ use squall_api::catalogue::{Code, System};
 use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
 use squall_api::param::Invalid;
-use squall_api::{Call, Check, Dialect, Fault, Operator, Outcome, Registry, Reply, Request, Response};
+use squall_api::{
+    Call, Check, Dialect, Failure, Fault, Operator, Outcome, Registry, Reply, Request, Response,
+};
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry<QingCloud>> = LazyLock::new(|| Registry::new(actions::ALL));
@@ -55,6 +57,7 @@ pub struct QingCloud;
 
 impl Dialect for QingCloud {
     type Traits = Traits;
+    type Reply = Reply;
 
     const SYSTEM: System = System::QingCloud;
     const LAWS: &'static Laws = &pace::LAWS;
@@ -98,7 +101,7 @@ impl Dialect for QingCloud {
         Fault::coded(code::SERVER_BUSY, "server is busy, please try later")
     }
 
-    fn render(&self, action: &str, outcome: Result<Reply, (Code, &str)>) -> Response {
+    fn render(&self, _id: u64, action: &str, outcome: Result<Reply, Failure<'_>>) -> Response {
         envelope::render(action, outcome)
     }
 

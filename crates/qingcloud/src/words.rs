@@ -23,6 +23,7 @@ pub(crate) const fn status(kind: Kind, state: State) -> &'static str {
         (Kind::Address, State::Recycled) => "released",
         (_, State::Recycled) => "deleted",
         (_, State::Ceased) => "ceased",
+        (_, State::Failed) => "error",
     }
 }
 
@@ -51,6 +52,7 @@ pub(crate) const fn transition(kind: Kind, head: &Head) -> &'static str {
         (Kind::Cluster, Verb::Cease) => "ceasing",
         (_, Verb::Delete | Verb::Cease) => "deleting",
         (_, Verb::Recover) => "recovering",
+        (_, Verb::Replace) => "resetting",
     }
 }
 

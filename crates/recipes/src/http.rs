@@ -22,8 +22,17 @@ pub struct Endpoint {
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
+    /// Its headers, names in lower case.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
+}
+
+impl Reply {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
 }
 
 /// Why there was no reply, or none that could be used.
@@ -55,7 +64,7 @@ impl Endpoint {
     /// # Errors
     /// When no reply comes.
     pub fn send(&self, prepared: &Prepared) -> Result<Reply, Failure> {
-        self.request(prepared.method, &prepared.target, &prepared.headers, &prepared.body)
+        self.request(&prepared.method, &prepared.target, &prepared.headers, &prepared.body)
     }
 
     /// Asks the operator's door; the answer must be JSON and no error.
@@ -64,9 +73,7 @@ impl Endpoint {
     /// When it is anything else, with what the door said.
     pub fn door(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, Failure> {
         let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        if let Some(token) = &self.token {
-            headers.push(("authorization".to_owned(), format!("Bearer {token}")));
-        }
+        headers.extend(self.operators_header());
         let text = body.map(Value::to_string).unwrap_or_default();
         let reply = self.request(method, &format!("/_squall{path}"), &headers, &text)?;
         if reply.status >= 300 {
@@ -76,6 +83,12 @@ impl Endpoint {
             return Ok(Value::Null);
         }
         serde_json::from_str(&reply.body).map_err(|error| Failure(format!("/_squall{path}: {error}")))
+    }
+
+    /// What an operator shows, where a token is needed.
+    pub(crate) fn operators_header(&self) -> Option<(String, String)> {
+        let token = self.token.as_ref()?;
+        Some(("authorization".to_owned(), format!("Bearer {token}")))
     }
 
     /// Sends any request.
@@ -101,7 +114,11 @@ impl Endpoint {
         };
         let mut response = sent.map_err(|error| failure(&error))?;
         let status = response.status().as_u16();
+        let shown = |(name, value): (&ureq::http::HeaderName, &ureq::http::HeaderValue)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let headers = response.headers().iter().map(shown).collect();
         let body = response.body_mut().with_config().limit(BODY_BYTES).read_to_string();
-        Ok(Reply { status, body: body.map_err(|error| failure(&error))? })
+        Ok(Reply { status, headers, body: body.map_err(|error| failure(&error))? })
     }
 }

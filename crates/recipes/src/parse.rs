@@ -4,26 +4,40 @@ use crate::step::{Identity, Recipe, Step};
 use crate::words;
 use std::str::FromStr;
 
+/// What may stand in front of an action to send it by another method than its own.
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
 impl FromStr for Recipe {
     type Err = String;
 
     /// Reads one step a line; blank lines and comments are left out, the last line is `=> CODE`.
     fn from_str(text: &str) -> Result<Recipe, String> {
         let mut steps = Vec::new();
-        let mut code = None;
+        let mut outcome = None;
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            if code.is_some() {
+            if outcome.is_some() {
                 return Err(format!("nothing may follow the outcome: {line}"));
             }
             match line.strip_prefix("=>") {
-                Some(number) => code = Some(number.trim().to_owned()),
+                Some(end) => outcome = Some(ending(end.trim())?),
                 None => steps.push((line.to_owned(), step(line)?)),
             }
         }
-        let code = code.ok_or("a recipe ends with `=> CODE`")?;
+        let (code, status) = outcome.ok_or("a recipe ends with `=> CODE`")?;
         match steps.last() {
-            Some((_, Step::Call { .. })) => Ok(Recipe { steps, code }),
+            Some((_, Step::Call { .. })) => Ok(Recipe { steps, code, status }),
             _ => Err("the step before the outcome must be a call".to_owned()),
+        }
+    }
+}
+
+/// `CODE`, or `CODE STATUS` where a code has several rows.
+fn ending(text: &str) -> Result<(String, Option<u16>), String> {
+    match text.split_once(' ') {
+        None => Ok((text.to_owned(), None)),
+        Some((code, status)) => {
+            let status = status.trim().parse().map_err(|_| format!("not an HTTP status: {status}"))?;
+            Ok((code.to_owned(), Some(status)))
         }
     }
 }
@@ -51,7 +65,7 @@ fn identity(text: &str) -> Result<Step, String> {
     Ok(Step::As(match words[..] {
         ["unsigned"] => Identity::Nobody,
         ["iam"] => Identity::Role,
-        ["session", id] => Identity::Session(id.to_owned()),
+        ["session" | "token", id] => Identity::Session(id.to_owned()),
         ["app", id, secret] => Identity::App(id.to_owned(), secret.to_owned()),
         [id, secret] => Identity::Key(id.to_owned(), secret.to_owned()),
         _ => return Err(format!("no such identity: {text}")),
@@ -69,6 +83,7 @@ fn given(text: &str, bind: Option<&str>) -> Result<Step, String> {
             Step::Account(id.to_owned(), patch.trim().to_owned())
         }
         ("fault", _) => Step::Fault(rest.to_owned()),
+        ("clock", _) if rest == "stopped" => Step::ClockStopped,
         ("clock", _) => Step::Clock(seconds(rest)?),
         ("wire", _) => Step::Wire(seconds(rest)?),
         ("midnight", _) => Step::Midnight,
@@ -118,7 +133,8 @@ fn call(text: &str, name: Option<&str>) -> Result<Step, String> {
         words.pop();
     }
     let mut words = words.into_iter().peekable();
-    let post = words.next_if(|word| word == "POST" || word == "GET").is_some_and(|word| word == "POST");
+    let operator = words.next_if(|word| word == "operator").is_some();
+    let method = words.next_if(|word| METHODS.contains(&word.as_str()));
     let path = words.next_if(|word| word.starts_with('/'));
     let action = words.next().ok_or("a call needs an action")?;
     let parameters = words.map(|word| match word.split_once('=') {
@@ -127,7 +143,7 @@ fn call(text: &str, name: Option<&str>) -> Result<Step, String> {
     });
     let parameters = parameters.collect::<Result<_, _>>()?;
     let bind = name.map(|name| (name.to_owned(), path_of_value.map(str::to_owned)));
-    Ok(Step::Call { post, path, action, parameters, bind, fails: code.or(late_code) })
+    Ok(Step::Call { operator, method, path, action, parameters, bind, fails: code.or(late_code) })
 }
 
 #[cfg(test)]
@@ -151,8 +167,9 @@ mod tests {
         let recipe: Recipe = text.parse().unwrap();
         assert_eq!((recipe.steps.len(), &*recipe.code, recipe.reach()), (7, "2100", Reach::Staged));
         assert_eq!(recipe.steps[1].1, Step::Clock(172_800));
-        let Step::Call { post, path, fails, .. } = &recipe.steps[5].1 else { panic!() };
-        assert_eq!((post, path.as_deref(), fails.as_deref()), (&true, Some("/iam/"), Some("1400")));
+        let Step::Call { method, path, fails, .. } = &recipe.steps[5].1 else { panic!() };
+        let found = (method.as_deref(), path.as_deref(), fails.as_deref());
+        assert_eq!(found, (Some("POST"), Some("/iam/"), Some("1400")));
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Event<'a> {
 pub struct Outcome {
     /// The code of the last call; `None` when it succeeded or never came.
     pub got: Option<String>,
+    /// The HTTP status of the last call.
+    pub status: Option<u16>,
     /// How many steps were taken.
     pub steps: usize,
     /// What went wrong on the way, if anything.
@@ -40,7 +42,7 @@ struct Kitchen<'a> {
     wire_offset: Span,
     credentials: Credentials,
     bound: BTreeMap<String, String>,
-    last: Option<String>,
+    last: Option<(String, u16)>,
 }
 
 /// Runs a recipe of a system. `host` is the clock that calls are signed by; it is set by the server's wire
@@ -66,8 +68,8 @@ pub fn run(
         let is_last = at + 1 == recipe.steps.len();
         failure = kitchen.take(line, step, is_last, watch).err();
     }
-    let got = kitchen.last.filter(|_| steps == recipe.steps.len());
-    Outcome { got, steps, failure: failure.map(|failure| failure.to_string()) }
+    let (got, status) = kitchen.last.filter(|_| steps == recipe.steps.len()).unzip();
+    Outcome { got, status, steps, failure: failure.map(|failure| failure.to_string()) }
 }
 
 impl Kitchen<'_> {
@@ -105,6 +107,7 @@ impl Kitchen<'_> {
                 drop(door("POST", &format!("{system}/accounts"), self.json(fields)?)?)
             }
             Step::Fault(rule) => drop(door("POST", "/faults", self.json(rule)?)?),
+            Step::ClockStopped => drop(door("PATCH", "/clock", json!({"running": false}))?),
             Step::Clock(seconds) => drop(door("POST", "/clock/advance", json!({"seconds": seconds}))?),
             Step::Wire(seconds) => {
                 let clock = self.endpoint.door("GET", "/clock", None)?;
@@ -165,30 +168,43 @@ impl Kitchen<'_> {
         is_last: bool,
         watch: &mut dyn FnMut(&Event<'_>),
     ) -> Result<(), Failure> {
-        let Step::Call { post, path, action, parameters, bind, fails } = step else { return Ok(()) };
+        let Step::Call { operator, method, path, action, parameters, bind, fails } = step else {
+            return Ok(());
+        };
         let expanded =
             parameters.iter().map(|(name, value)| Ok((name.clone(), words::expand(value, &self.bound)?)));
         let parameters: Vec<(String, String)> = expanded.collect::<Result<_, Failure>>()?;
-        let outgoing = Outgoing { action, parameters: &parameters, path: path.as_deref(), post: *post };
-        let prepared = self.client.prepare(&outgoing, &self.credentials, (self.host)() + self.wire_offset);
+        let path = path.as_deref().map(|path| words::expand(path, &self.bound)).transpose()?;
+        let outgoing =
+            Outgoing { action, parameters: &parameters, path: path.as_deref(), method: method.as_deref() };
+        let credentials = if *operator { &Credentials::None } else { &self.credentials };
+        let mut prepared = self.client.prepare(&outgoing, credentials, (self.host)() + self.wire_offset);
+        prepared.headers.extend(self.endpoint.operators_header().filter(|_| *operator));
         let reply = self.endpoint.send(&prepared)?;
         watch(&Event { line, request: Some(&prepared), reply: Some(&reply.body) });
         let code = self.client.code(reply.status, &reply.body);
-        self.last.clone_from(&code);
+        self.last = code.clone().map(|code| (code, reply.status));
         if !is_last && code != *fails {
             let (got, wanted) = (code.as_deref().unwrap_or("success"), fails.as_deref().unwrap_or("success"));
             return Err(Failure(format!("`{line}` ended in {got} instead of {wanted}: {}", reply.body)));
         }
         if let (Some((name, path)), None) = (bind, &code) {
-            let body: Value = serde_json::from_str(&reply.body).map_err(|error| error.to_string())?;
-            let value = match path {
-                Some(path) => at(&body, path).map(plain),
-                None => first_id(&body),
+            let value = match path.as_deref().and_then(|path| path.strip_prefix('@')) {
+                Some(header) => reply.header(header).map(str::to_owned),
+                None => self.found(&reply.body, path.as_deref())?,
             };
             let value = value.ok_or_else(|| Failure(format!("nothing to bind to {name}: {}", reply.body)))?;
             self.bound.insert(name.clone(), value);
         }
         Ok(())
+    }
+
+    fn found(&self, body: &str, path: Option<&str>) -> Result<Option<String>, Failure> {
+        let body: Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
+        Ok(match path {
+            Some(path) => at(&body, path).map(plain),
+            None => first_id(&body),
+        })
     }
 
     fn json(&self, text: &str) -> Result<Value, Failure> {

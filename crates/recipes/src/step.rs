@@ -56,6 +56,8 @@ pub enum Step {
     Wire(i64),
     /// The world's clock is moved past the next midnight in Shanghai.
     Midnight,
+    /// The world's clock stands still from now on.
+    ClockStopped,
     /// Everything under way is finished.
     Settled,
     /// So many store writes to come fail.
@@ -87,8 +89,10 @@ pub enum Step {
     As(Identity),
     /// A call.
     Call {
-        /// Whether by POST.
-        post: bool,
+        /// Whether it is the operator's, who need not sign.
+        operator: bool,
+        /// The method, where it is not the action's own.
+        method: Option<String>,
         /// The path, where it is not the identity's own.
         path: Option<String>,
         /// The action.
@@ -109,6 +113,8 @@ pub struct Recipe {
     pub steps: Vec<(String, Step)>,
     /// The code that the last call must end in.
     pub code: String,
+    /// The HTTP status that it must have, where the code has several.
+    pub status: Option<u16>,
 }
 
 impl Recipe {
@@ -116,6 +122,7 @@ impl Recipe {
     pub fn reach(&self) -> Reach {
         let reach = |step: &Step| match step {
             Step::World(_) | Step::StorageFails(_) | Step::Licence { .. } => Reach::Staged,
+            Step::Call { operator: true, .. } => Reach::Staged,
             Step::Fault(_) => Reach::Injected,
             _ => Reach::Natural,
         };

@@ -29,16 +29,24 @@ pub(crate) fn split(line: &str) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
-/// Replaces `$name` and `${name}` by what was bound.
+/// The longest text that a repetition may make, in bytes.
+const REPEATED_BYTES: usize = 32 << 20;
+
+/// Replaces `$name` and `${name}` by what was bound, and `$(text*3)` by the text three times.
 ///
 /// # Errors
-/// When nothing was bound to a name.
+/// When nothing was bound to a name, or a repetition makes no sense.
 pub(crate) fn expand(text: &str, bound: &BTreeMap<String, String>) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('$') {
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
+        if let Some((inside, after)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+            out.push_str(&repeated(inside)?);
+            rest = after;
+            continue;
+        }
         let braced = rest.strip_prefix('{');
         let from = braced.unwrap_or(rest);
         let end = from.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(from.len());
@@ -55,6 +63,16 @@ pub(crate) fn expand(text: &str, bound: &BTreeMap<String, String>) -> Result<Str
     Ok(out)
 }
 
+fn repeated(inside: &str) -> Result<String, String> {
+    let wrong = || format!("not a repetition: $({inside})");
+    let (text, times) = inside.rsplit_once('*').ok_or_else(wrong)?;
+    let times: usize = times.parse().map_err(|_| wrong())?;
+    if text.len().saturating_mul(times) > REPEATED_BYTES {
+        return Err(wrong());
+    }
+    Ok(text.repeat(times))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +87,7 @@ mod tests {
     fn names_are_replaced() {
         let bound = BTreeMap::from([("vx".to_owned(), "vxnet-1".to_owned())]);
         assert_eq!(expand("$vx|${vx}2 $ 5", &bound).unwrap(), "vxnet-1|vxnet-12 $ 5");
-        assert!(expand("$nope", &bound).is_err());
+        assert_eq!(expand("$(ab*2)|$vx", &bound).unwrap(), "abab|vxnet-1");
+        assert!(expand("$nope", &bound).is_err() && expand("$(ab)", &bound).is_err());
     }
 }

@@ -187,7 +187,7 @@ impl Desk {
         post: bool,
     ) -> Value {
         let parameters: Vec<_> = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        let outgoing = Outgoing { action, parameters: &parameters, path, post };
+        let outgoing = Outgoing { action, parameters: &parameters, path, method: post.then_some("POST") };
         let prepared = self.cloud().client().prepare(&outgoing, credentials, self.host.now());
         let handled = self.send(&prepared);
         assert_eq!(handled.disposition, Disposition::Send);
@@ -196,7 +196,7 @@ impl Desk {
 
     /// Sends a prepared request as it stands.
     pub fn send(&self, prepared: &Prepared) -> Handled {
-        let mut builder = http::Request::builder().method(prepared.method).uri(&*prepared.target);
+        let mut builder = http::Request::builder().method(&*prepared.method).uri(&*prepared.target);
         for (name, value) in &prepared.headers {
             builder = builder.header(name, value);
         }

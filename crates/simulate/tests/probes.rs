@@ -67,7 +67,7 @@ fn of_field(action: &ActionFacts, field: &Field) -> Vec<Probe> {
             }
         }
         Shape::Record(_) => probes.push(with(single("flat"), MALFORMED, "a text where a record belongs")),
-        Shape::Form(_) | Shape::List(_) => {}
+        Shape::Form(_) | Shape::List(_) | Shape::Dictionary => {}
     }
     if matches!(field.shape, Shape::List(_)) && !matches!(shape, Shape::Record(_)) && rule.max_items < 10_000
     {

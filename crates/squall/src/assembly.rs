@@ -3,6 +3,7 @@
 use squall_api::{Cloud, HostClock, Pipeline, Site, Universe};
 use squall_catalogue::System;
 use squall_cloud::{Laws, Time};
+use squall_huawei::Huawei;
 use squall_qingcloud::QingCloud;
 use squall_store::Store;
 use std::sync::Arc;
@@ -11,9 +12,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use squall_api::Dialect as _;
 
 /// The spans of each system.
-const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS)];
+const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS), (System::Huawei, Huawei::LAWS)];
 /// The host names that each system serves: `CONNECT` to them and to what is below them ends in squall.
-const HOSTS: &[(System, &[&str])] = &[(System::QingCloud, &["qingcloud.com"])];
+const HOSTS: &[(System, &[&str])] =
+    &[(System::QingCloud, &["qingcloud.com"]), (System::Huawei, &["myhuaweicloud.com"])];
 
 /// The host's clock.
 pub struct HostTime;
@@ -29,7 +31,9 @@ impl HostClock for HostTime {
 /// Every built system over a store. The world is not founded yet.
 pub fn universe(store: Store, seed: u64) -> Universe {
     let site = Arc::new(Site::new(store, Box::new(HostTime), LAWS));
-    let clouds: Vec<Box<dyn Cloud>> = vec![Box::new(Pipeline::new(site.clone(), QingCloud))];
+    // QingCloud comes last, because it also answers for what only looks like a call of its own.
+    let clouds: Vec<Box<dyn Cloud>> =
+        vec![Box::new(Pipeline::new(site.clone(), Huawei)), Box::new(Pipeline::new(site.clone(), QingCloud))];
     Universe { site, clouds, seed }
 }
 

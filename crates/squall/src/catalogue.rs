@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 use squall_api::Cloud;
-use squall_catalogue::Code;
 use squall_catalogue::page::Page;
-use squall_recipes::Recipe;
+use squall_catalogue::{Code, Row};
+use squall_recipes::{Reach, Recipe};
 
 /// The catalogue's object for a code.
 pub fn to_json(code: Code, clouds: &[Box<dyn Cloud>]) -> Value {
     let page = code.page().and_then(|page| Page::parse(page).ok());
+    let rows: Vec<_> = code.rows().map(row).collect();
     json!({
         "system": code.system().as_str(),
         "code": code.number(),
@@ -17,12 +18,14 @@ pub fn to_json(code: Code, clouds: &[Box<dyn Cloud>]) -> Value {
         "http_status": code.http_status(),
         "label_zh": code.label_zh(),
         "message": code.message(),
+        "rows": (rows.len() > 1).then_some(rows),
         "gloss_en": code.gloss_en(),
         "retry": code.retry().as_str(),
         "blame": code.blame().as_str(),
-        "reach": recipe(code).map(|recipe| recipe.reach().as_str()),
+        "reach": recipes(code).iter().map(Recipe::reach).max().map(Reach::as_str),
         "carrier": code.carrier(),
         "raised_by": raised_by(code, clouds),
+        "unanswered": code.unanswered(),
         "page": page.map(|page| json!({
             "en": format!("{}\n\n{}", page.when_en, page.todo_en),
             "zh": format!("{}\n\n{}", page.when_zh, page.todo_zh),
@@ -30,9 +33,15 @@ pub fn to_json(code: Code, clouds: &[Box<dyn Cloud>]) -> Value {
     })
 }
 
-/// The recipe of a code's page.
-pub fn recipe(code: Code) -> Option<Recipe> {
-    Page::parse(code.page()?).ok()?.recipe.parse().ok()
+/// One status and message of a code that has several.
+fn row(row: Row) -> Value {
+    json!({"http_status": row.http_status, "message": row.message, "retry": row.kind.retry().as_str()})
+}
+
+/// The recipes of a code's page: one for each of its rows.
+pub fn recipes(code: Code) -> Vec<Recipe> {
+    let page = code.page().and_then(|page| Page::parse(page).ok());
+    page.map_or_else(Vec::new, |page| page.recipes.iter().filter_map(|text| text.parse().ok()).collect())
 }
 
 /// The actions that raise a code, in order of name: those that declare it, or all of them where any can.

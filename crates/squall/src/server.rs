@@ -25,6 +25,7 @@ pub struct Server {
 const ROUTES: &[(&str, &str)] = &[
     ("/_squall/…, /metrics", "the operator's door"),
     ("/iaas, /iam, /app", "qingcloud"),
+    ("/v1/{project_id}/…, /v2/cloudimages, /v3/auth/tokens, /v3/projects", "huawei-imetal"),
     ("anything with `action` and `access_key_id` or `signature_method`", "qingcloud, which answers 3300"),
     ("CONNECT host:443 of a served system", "a TLS tunnel that ends here"),
 ];
@@ -34,11 +35,7 @@ impl Handler for Server {
         if door::is_for(arrival.request.uri().path()) {
             return door::answer(self, arrival);
         }
-        let request = request(arrival);
-        match self.universe.route(&request) {
-            Some(cloud) => deliver(cloud.answer(&request)),
-            None => Delivery::Reply(nowhere(request.path())),
-        }
+        self.dispatch(arrival)
     }
 
     fn overloaded(&self, arrival: Arrival) -> Delivery {
@@ -61,10 +58,21 @@ impl Handler for Server {
     }
 }
 
+impl Server {
+    /// Hands a request to the system that it is addressed to.
+    pub(crate) fn dispatch(&self, arrival: Arrival) -> Delivery {
+        let request = request(arrival);
+        match self.universe.route(&request) {
+            Some(cloud) => deliver(cloud.answer(&request)),
+            None => Delivery::Reply(nowhere(request.path())),
+        }
+    }
+}
+
 fn request(arrival: Arrival) -> Request {
     let long_target =
         arrival.request.extensions().get::<LongTarget>().map(|LongTarget(target)| target.clone());
-    Request { http: arrival.request, peer: arrival.peer, long_target }
+    Request { http: arrival.request, peer: arrival.peer, tls: arrival.tls, long_target }
 }
 
 fn deliver(handled: Handled) -> Delivery {

@@ -2,6 +2,7 @@
 //! written as JSON, signatures computed. Nothing here knows a world, a vendor's codes or an account.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod document;
 pub mod flat;
 pub mod json;
 pub mod param;
@@ -9,6 +10,6 @@ pub mod percent;
 pub mod sign;
 pub mod tree;
 
-pub use json::Object;
+pub use json::{Array, Object};
 pub use param::{Field, Invalid, Param, Params, Problem, Rule, Shape};
 pub use tree::Tree;

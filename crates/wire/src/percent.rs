@@ -18,6 +18,18 @@ pub enum Broken {
 /// # Errors
 /// When the text cannot have been encoded by anything sensible.
 pub fn decode(text: &[u8]) -> Result<Cow<'_, str>, Broken> {
+    unescape(text, b' ')
+}
+
+/// Decodes a path, in which `+` is a plus.
+///
+/// # Errors
+/// As `decode`.
+pub fn decode_path(text: &[u8]) -> Result<Cow<'_, str>, Broken> {
+    unescape(text, b'+')
+}
+
+fn unescape(text: &[u8], plus: u8) -> Result<Cow<'_, str>, Broken> {
     if memchr::memchr3(b'%', b'+', 0, text).is_none() {
         return std::str::from_utf8(text).map(Cow::Borrowed).map_err(|_| Broken::Utf8);
     }
@@ -25,7 +37,7 @@ pub fn decode(text: &[u8]) -> Result<Cow<'_, str>, Broken> {
     let mut rest = text.iter();
     while let Some(&byte) = rest.next() {
         let decoded = match byte {
-            b'+' => b' ',
+            b'+' => plus,
             b'%' => hex(rest.next())? << 4 | hex(rest.next())?,
             other => other,
         };

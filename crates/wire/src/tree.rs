@@ -48,31 +48,4 @@ impl<'a> Tree<'a> {
     pub fn text_of(&self, name: &str) -> Option<&str> {
         self.get(name)?.text()
     }
-
-    /// Reads a JSON document.
-    ///
-    /// # Errors
-    /// What is wrong with it, in words, when it is no JSON or nested too deeply.
-    pub fn from_json(text: &str) -> Result<Tree<'static>, String> {
-        serde_json::from_str::<serde_json::Value>(text).map(Tree::from).map_err(|error| error.to_string())
-    }
-}
-
-impl From<serde_json::Value> for Tree<'static> {
-    fn from(value: serde_json::Value) -> Tree<'static> {
-        use serde_json::Value;
-        match value {
-            Value::Null => Tree::Null,
-            Value::Bool(value) => Tree::Bool(value),
-            Value::Number(number) => Tree::Number(Cow::Owned(number.to_string())),
-            Value::String(text) => Tree::Text(Cow::Owned(text)),
-            Value::Array(items) => Tree::List(items.into_iter().map(Tree::from).collect()),
-            Value::Object(fields) => {
-                let mut fields: Vec<(Cow<'static, str>, Tree<'static>)> =
-                    fields.into_iter().map(|(name, value)| (Cow::Owned(name), Tree::from(value))).collect();
-                fields.sort_by(|(a, _), (b, _)| a.cmp(b));
-                Tree::Map(fields)
-            }
-        }
-    }
 }

@@ -11,7 +11,7 @@ pub(crate) fn render() -> String {
 }
 
 fn object(code: Code) -> String {
-    let fields: [(&str, Value); 12] = [
+    let fields: [(&str, Value); 14] = [
         ("system", json!(code.system().as_str())),
         ("code", json!(code.number())),
         ("name", json!(code.name())),
@@ -19,14 +19,25 @@ fn object(code: Code) -> String {
         ("http_status", json!(code.http_status())),
         ("label_zh", json!(code.label_zh())),
         ("message", json!(code.message())),
+        ("rows", rows(code)),
         ("gloss_en", json!(code.gloss_en())),
         ("retry", json!(code.retry().as_str())),
         ("blame", json!(code.blame().as_str())),
         ("carrier", json!(code.carrier())),
+        ("unanswered", json!(code.unanswered())),
         ("page", page(code)),
     ];
     let fields = fields.map(|(name, value)| format!("\"{name}\":{value}"));
     format!("{{{}}}", fields.join(","))
+}
+
+/// Every status and message of a code that has several; `null` for the others.
+fn rows(code: Code) -> Value {
+    let rows = code.rows().map(|row| {
+        json!({"http_status": row.http_status, "message": row.message, "retry": row.kind.retry().as_str()})
+    });
+    let rows: Vec<Value> = rows.collect();
+    if rows.len() > 1 { rows.into() } else { Value::Null }
 }
 
 /// The page in both languages; `null` where there is none.
@@ -62,5 +73,12 @@ mod tests {
         assert!(denied["page"]["zh"].as_str().unwrap().contains("怎么办"));
         let huawei = parsed.iter().find(|value| value["code"] == "iMetal.0206").unwrap();
         assert!(huawei["http_status"].is_u64() && huawei["message"].is_string());
+        assert_eq!((&huawei["rows"], &huawei["unanswered"]), (&Value::Null, &Value::Null));
+        let gateway = parsed.iter().find(|value| value["code"] == "APIGW.0201").unwrap();
+        assert_eq!(gateway["rows"][0]["message"], gateway["message"]);
+        assert_eq!(
+            (&gateway["rows"][5]["http_status"], &gateway["rows"][5]["retry"]),
+            (&json!(504), &json!("backoff"))
+        );
     }
 }

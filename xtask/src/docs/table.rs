@@ -14,7 +14,7 @@ pub(crate) fn render(system: System) -> String {
     let mut text =
         format!("# Error codes of {system}\n\n<!-- Written by `cargo xtask docs --write`. -->\n\n");
     let _ = writeln!(text, "{} codes, {paged} of them with a page.\n", all.len());
-    text.push_str("| code | constant | kind | vendor's text | condition | retry | blame |\n");
+    text.push_str("| code | constant | kind | Chinese text | condition | retry | blame |\n");
     text.push_str("| --- | --- | --- | --- | --- | --- | --- |\n");
     for code in all {
         text.push_str(&row(*code));
@@ -36,10 +36,16 @@ fn row(code: Code) -> String {
         code.name(),
         code.kind(),
         cell(code.label_zh()),
-        cell(code.gloss_en()),
+        cell(&condition(code)),
         code.retry(),
         code.blame(),
     )
+}
+
+/// The gloss; for a code that is never answered, why it is not.
+fn condition(code: Code) -> String {
+    let gloss = code.gloss_en();
+    code.unanswered().map_or_else(|| gloss.to_owned(), |why| format!("{gloss} Never answered: {why}."))
 }
 
 /// Text that may stand in a cell: bars would end it, angle brackets would be taken for markup.
@@ -50,7 +56,7 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use squall_catalogue::{qingcloud, tencent_cdn};
+    use squall_catalogue::{huawei, qingcloud, tencent_cdn};
 
     #[test]
     fn a_code_with_a_page_links_to_it() {
@@ -59,6 +65,13 @@ mod tests {
             "| [1400](../../crates/catalogue/pages/qingcloud/1400.md) | `PERMISSION_DENIED` | denied |"
         ));
         assert!(row.ends_with("| after_change | account |\n"));
+    }
+
+    #[test]
+    fn a_code_that_is_never_answered_says_why() {
+        let row = row(huawei::APP_FROZEN);
+        assert!(row.starts_with("| APIGW.0502 | `APP_FROZEN` |"));
+        assert!(row.contains(huawei::APP_FROZEN.unanswered().unwrap()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::source::Source;
 /// A crate's folder and the workspace crates it may depend on; `None` for those that assemble the others.
 ///
 /// A dialect stands on `api` alone, which re-exports what it needs; no dialect knows another.
-const LAYERS: [(&str, Option<&[&str]>); 11] = [
+const LAYERS: [(&str, Option<&[&str]>); 12] = [
     ("catalogue", Some(&[])),
     ("store", Some(&[])),
     ("cloud", Some(&["squall-store"])),
@@ -14,6 +14,7 @@ const LAYERS: [(&str, Option<&[&str]>); 11] = [
     ("derive", Some(&[])),
     ("api", Some(&["squall-catalogue", "squall-cloud", "squall-store", "squall-wire", "squall-derive"])),
     ("qingcloud", Some(&["squall-api"])),
+    ("huawei", Some(&["squall-api"])),
     ("recipes", None),
     ("simulate", None),
     ("squall", None),

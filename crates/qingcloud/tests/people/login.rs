@@ -53,7 +53,7 @@ fn failures_count_for_six_hours_and_for_one_terminal() {
     }
     desk.fails(1600, "Login", &RIGHT);
     let parameters = RIGHT.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let outgoing = Outgoing { action: "Login", parameters: &parameters, path: None, post: false };
+    let outgoing = Outgoing { action: "Login", parameters: &parameters, path: None, method: None };
     let prepared = desk.cloud().client().prepare(&outgoing, &Credentials::None, desk.now());
     let http = http::Request::get(&*prepared.target).body(bytes::Bytes::new()).unwrap();
     let elsewhere = Request::new(http, "192.0.2.7".parse().unwrap());

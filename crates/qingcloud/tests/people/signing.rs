@@ -190,7 +190,8 @@ fn prepared(desk: &Desk, post: bool, credentials: &Credentials) -> Prepared {
         [("tag_name", "web ~a/b+c*"), ("expires", "2026-01-01T01:00:00Z")]
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .to_vec();
-    let outgoing = Outgoing { action: "CreateTag", parameters: &parameters, path: None, post };
+    let outgoing =
+        Outgoing { action: "CreateTag", parameters: &parameters, path: None, method: post.then_some("POST") };
     desk.cloud().client().prepare(&outgoing, credentials, desk.now())
 }
 

@@ -23,8 +23,11 @@ pub(super) struct Call {
     /// Credentials from ~/.squall/NAME.json: {"id":"…","secret":"…"}; the demo pair when absent.
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    /// Send it by another method than the action's own.
+    #[arg(long, value_name = "METHOD")]
+    method: Option<String>,
     /// Send it by POST.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "method")]
     post: bool,
 }
 
@@ -39,8 +42,8 @@ impl Call {
         });
         let parameters = pairs.collect::<Result<Vec<_>, String>>()?;
         let credentials = credentials(self.profile.as_deref())?;
-        let outgoing =
-            Outgoing { action: &self.action, parameters: &parameters, path: None, post: self.post };
+        let method = self.method.as_deref().or(self.post.then_some("POST"));
+        let outgoing = Outgoing { action: &self.action, parameters: &parameters, path: None, method };
         let prepared = cloud.client().prepare(&outgoing, &credentials, HostTime.now());
         let reply =
             Endpoint::new(&self.endpoint, None).send(&prepared).map_err(|failure| failure.to_string())?;

@@ -90,7 +90,7 @@ impl Explain {
             };
             output::say(&format!("\n{}{list}", if zh { "相关操作：" } else { "Raised by: " }));
         }
-        if catalogue::recipe(code).is_some() {
+        if !catalogue::recipes(code).is_empty() {
             let command = format!("squall reproduce {} {}", code.system().as_str(), code.number());
             output::say(&format!("{}{command}", if zh { "重现：" } else { "See it happen: " }));
         }

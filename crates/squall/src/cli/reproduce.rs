@@ -51,7 +51,6 @@ impl Reproduce {
         let kept = self.endpoint.as_ref().map(|_| Kept::of(&endpoint)).transpose()?;
         let mut failed = 0;
         for (at, code) in codes.iter().enumerate() {
-            endpoint.door("POST", "/reset", None).map_err(|failure| failure.to_string())?;
             progress(at, codes.len());
             failed += usize::from(!self.one(*code, &endpoint)?);
         }
@@ -67,7 +66,7 @@ impl Reproduce {
 
     fn codes(&self) -> Result<Vec<Code>, End> {
         let universe = bare_universe();
-        let built = |code: &Code| universe.cloud(code.system()).is_some();
+        let built = |code: &Code| universe.cloud(code.system()).is_some() && code.unanswered().is_none();
         match (&self.words[..], self.all) {
             ([], true) => Ok(squall_catalogue::all().filter(built).collect()),
             ([word], true) => {
@@ -75,7 +74,7 @@ impl Reproduce {
                 if universe.cloud(system).is_none() {
                     return Err(End::Usage(format!("`{word}` is not built yet")));
                 }
-                Ok(squall_catalogue::codes(system).to_vec())
+                Ok(squall_catalogue::codes(system).iter().copied().filter(built).collect())
             }
             ([word, numbers @ ..], false) if !numbers.is_empty() => {
                 let system = system(word)?;
@@ -89,9 +88,23 @@ impl Reproduce {
         }
     }
 
+    /// Runs every recipe of a code, each in a fresh world; answers whether all ended in the code.
     fn one(&self, code: Code, endpoint: &Endpoint) -> Result<bool, End> {
+        let recipes = catalogue::recipes(code);
+        if recipes.is_empty() {
+            let why = code.unanswered().unwrap_or("its system is not built yet");
+            return Err(End::Usage(format!("{code} has no recipe: {why}")));
+        }
+        let mut all = true;
+        for recipe in &recipes {
+            endpoint.door("POST", "/reset", None).map_err(|failure| failure.to_string())?;
+            all &= self.cook(code, recipe, endpoint)?;
+        }
+        Ok(all)
+    }
+
+    fn cook(&self, code: Code, recipe: &Recipe, endpoint: &Endpoint) -> Result<bool, End> {
         let universe = bare_universe();
-        let recipe: Recipe = catalogue::recipe(code).ok_or_else(|| format!("{code} has no recipe yet"))?;
         let cloud = universe
             .cloud(code.system())
             .ok_or_else(|| format!("{} is not built yet", code.system().as_str()))?;
@@ -106,9 +119,10 @@ impl Reproduce {
         };
         let host = || HostTime.now();
         let system = code.system().as_str();
-        let outcome = squall_recipes::run(&recipe, endpoint, system, cloud.client(), &host, &mut watch);
-        let ok = outcome.got.as_deref() == Some(code.number()) && recipe.code == code.number();
-        self.report(code, &recipe, &outcome, ok);
+        let outcome = squall_recipes::run(recipe, endpoint, system, cloud.client(), &host, &mut watch);
+        let is_row = recipe.status.is_none_or(|status| outcome.status == Some(status));
+        let ok = outcome.got.as_deref() == Some(code.number()) && recipe.code == code.number() && is_row;
+        self.report(code, recipe, &outcome, ok);
         Ok(ok)
     }
 
@@ -117,6 +131,9 @@ impl Reproduce {
         if self.json {
             let mut line = json!({"system": code.system().as_str(), "code": code.number(), "reach": reach,
                 "ok": ok, "got": outcome.got, "steps": outcome.steps});
+            if let Some(status) = recipe.status {
+                line["http_status"] = status.into();
+            }
             if let Some(failure) = &outcome.failure {
                 line["failure"] = failure.as_str().into();
             }
@@ -124,9 +141,10 @@ impl Reproduce {
             return;
         }
         let verdict = if ok { paint(Tone::Good, "ok    ") } else { paint(Tone::Bad, "FAILED") };
+        let row = recipe.status.map(|status| format!(" {status}")).unwrap_or_default();
         let got = outcome.got.as_deref().unwrap_or("no code");
         let why = outcome.failure.as_ref().map(|failure| format!("  {failure}")).unwrap_or_default();
-        output::say(&format!("{verdict} {code}  {reach}, {} steps, ended in {got}{why}", outcome.steps));
+        output::say(&format!("{verdict} {code}{row}  {reach}, {} steps, ended in {got}{why}", outcome.steps));
     }
 }
 

@@ -34,6 +34,9 @@ struct Knock<'a> {
     body: &'a [u8],
 }
 
+/// Where systems serve what their providers do themselves: calls like any other, for those whom the door admits.
+const PROVIDERS: &str = "/_squall/v1/";
+
 /// Whether a path belongs to the door.
 pub fn is_for(path: &str) -> bool {
     path == "/metrics" || path == "/_squall" || path.starts_with("/_squall/")
@@ -47,6 +50,9 @@ pub fn answer(server: &Server, arrival: Arrival) -> Delivery {
     let path = arrival.request.uri().path().to_owned();
     if path == "/metrics" {
         return Delivery::Reply(metrics::show(server));
+    }
+    if path.starts_with(PROVIDERS) {
+        return server.dispatch(arrival);
     }
     let inner = path.trim_start_matches("/_squall").trim_matches('/');
     if inner == "requests/stream" {

@@ -1,0 +1,47 @@
+//! A rack, in which servers stand.
+
+use crate::kind::Kind;
+use crate::resource::{Head, Resource, Verb};
+use crate::server::Server;
+use crate::world::{Answer, World};
+use serde::{Deserialize, Serialize};
+
+/// A rack.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Rack {
+    /// What every resource carries.
+    pub head: Head,
+    /// The room it stands in; empty where that is not known.
+    pub room: String,
+    /// The region it is in.
+    pub region: String,
+    /// Where in the room it stands.
+    pub location: String,
+    /// Its size, in the vendor's words.
+    pub size: String,
+    /// Its height in units.
+    pub units: u32,
+    /// Its power in watts.
+    pub watts: u32,
+    /// Names and values its owner tagged it with, by name.
+    pub tags: Vec<(String, String)>,
+}
+
+impl Resource for Rack {
+    const KIND: Kind = Kind::Rack;
+    headed!();
+    fn links(&self, push: &mut dyn FnMut(&str)) {
+        if !self.room.is_empty() {
+            push(&self.room);
+        }
+    }
+    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
+        if verb == Verb::Cease {
+            for mut server in world.linked::<Server>(&self.head.id)? {
+                server.rack.clear();
+                world.save(&server)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! Images, as IMS lists them.
+
+use super::neighbour::page;
+use crate::door::image::{STATES, TYPES, status, type_of};
+use crate::traits::Service;
+use crate::{Huawei, Reply, Traits, lookup};
+use squall_api::cloud::Image;
+use squall_api::wire::Object;
+use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ListImages>()];
+
+/// The words of the filters.
+const STATUSES: [&str; 5] = [STATES[0].0, STATES[1].0, STATES[2].0, STATES[3].0, STATES[4].0];
+
+/// Lists the images of the project.
+#[derive(Params)]
+pub(crate) struct ListImages {
+    #[param(id = "image")]
+    id: Option<String>,
+    name: Option<String>,
+    #[param(one_of = STATUSES)]
+    status: Option<String>,
+    #[param(name = "__imagetype", one_of = TYPES)]
+    image_type: Option<String>,
+    #[param(name = "__os_type")]
+    os_type: Option<String>,
+    limit: Option<i64>,
+    marker: Option<String>,
+}
+
+impl Action<Huawei> for ListImages {
+    const TRAITS: Traits = Traits::get("/v2/cloudimages", "ims:images:list").of(Service::Ims);
+    const ACCESS: Access = Access::Read;
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let is =
+            |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|wanted| wanted == value);
+        let mut rows = cx.owned::<Image>(lookup::owner(cx))?;
+        rows.retain(|image| {
+            is(&self.id, &image.head.id)
+                && is(&self.name, &image.head.name)
+                && is(&self.status, status(image))
+                && is(&self.image_type, type_of(image))
+                && is(&self.os_type, &image.platform)
+        });
+        let mut reply = Object::new();
+        reply.objects("images", page(&rows, self.limit, self.marker.as_deref()), |image, object| {
+            object.text("id", &image.head.id).text("name", &image.head.name).text("status", status(image));
+            object.text("visibility", "private").text("__imagetype", type_of(image));
+            object.text("__os_type", &image.platform).text("__platform", &image.os_family);
+            object.int("min_disk", image.size_gib).shown("created_at", image.head.created_at);
+        });
+        Ok(reply.into())
+    }
+}

@@ -1,0 +1,94 @@
+//! New passwords and new systems for instances that are there.
+
+use super::instance::answer;
+use super::order::{self, PASSWORD_TEXT};
+use super::power::must_be_distinct;
+use crate::say::{self, must};
+use crate::{Huawei, Reply, Traits, lookup, pace, password};
+use squall_api::catalogue::{Code, huawei::*};
+use squall_api::cloud::{Metal, State, Verb};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
+
+pub(crate) const ACTIONS: &[Entry<Huawei>] =
+    &[Entry::of::<ChangeInstancePassword>(), Entry::of::<ReinstallOs>()];
+
+/// Gives instances a new password, all or none; it counts from the next time they are switched on.
+#[derive(Params)]
+pub(crate) struct ChangeInstancePassword {
+    #[param(required, secret, max_len = PASSWORD_TEXT)]
+    new_password: String,
+    #[param(required, id = "instance", max_items = 50)]
+    instance_id_set: Vec<String>,
+}
+
+impl Action<Huawei> for ChangeInstancePassword {
+    const TRAITS: Traits =
+        Traits::put("/v1/{project_id}/instances/password", "clouddc:instance:changePassword");
+    const RAISES: &'static [Code] = &[INSTANCE_NOT_FOUND, INSTANCE_STATE_CONFLICT];
+
+    /// The operation's page says that weak passwords are no error here; only none at all is.
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        must(!self.new_password.is_empty(), || say::missing(&["new_password".to_owned()]))?;
+        must_be_distinct("instance_id_set", &self.instance_id_set)?;
+        let instances = lookup::instances(cx, &self.instance_id_set)?;
+        for metal in &instances {
+            let fits = matches!(metal.head.state, State::Active | State::Stopped) && metal.head.is_idle();
+            must(fits, || say::plain(INSTANCE_STATE_CONFLICT))?;
+        }
+        for mut metal in instances {
+            metal.password = password::fingerprint(&metal.head.id, &self.new_password);
+            metal.touched_at = cx.now;
+            cx.save(&metal)?;
+        }
+        Ok(answer(&self.instance_id_set))
+    }
+}
+
+/// Installs the system of instances anew, from their own image or another one.
+#[derive(Params)]
+pub(crate) struct ReinstallOs {
+    #[param(id = "image")]
+    image_id: Option<String>,
+    #[param(required, secret, max_len = PASSWORD_TEXT)]
+    password: String,
+    #[param(required, id = "instance", max_items = 50)]
+    instance_id_set: Vec<String>,
+}
+
+impl Action<Huawei> for ReinstallOs {
+    const TRAITS: Traits =
+        Traits::put("/v1/{project_id}/instances/reinstall", "clouddc:instance:reinstallOS");
+    const RAISES: &'static [Code] =
+        &[INSTANCE_NOT_FOUND, INSTANCE_STATE_CONFLICT, IMAGE_NOT_FOUND, PASSWORD_INVALID];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        must_be_distinct("instance_id_set", &self.instance_id_set)?;
+        must(password::is_good(&self.password), || say::plain(PASSWORD_INVALID))?;
+        let instances = lookup::instances(cx, &self.instance_id_set)?;
+        let wanted = self.image_id.as_deref().filter(|id| !id.is_empty());
+        // The present image may be gone; the system then cannot be installed again either.
+        let mut images = Vec::with_capacity(instances.len());
+        for metal in &instances {
+            images.push(order::image(cx, wanted.unwrap_or(&metal.image))?);
+        }
+        for metal in &instances {
+            must(can_be_reinstalled(metal), || say::plain(INSTANCE_STATE_CONFLICT))?;
+        }
+        for (mut metal, image) in instances.into_iter().zip(images) {
+            let verb = if image.head.id == metal.image { Verb::Reset } else { Verb::Replace };
+            metal.image.clone_from(&image.head.id);
+            metal.image_name.clone_from(&image.head.name);
+            metal.platform.clone_from(&image.platform);
+            metal.password = password::fingerprint(&metal.head.id, &self.password);
+            cx.begin_task(&mut metal, verb, State::Active, pace::INSTALL)?;
+        }
+        Ok(answer(&self.instance_id_set).status(202))
+    }
+}
+
+/// Running, or in error because the last installation anew did not succeed.
+fn can_be_reinstalled(metal: &Metal) -> bool {
+    let retry = metal.task.is_some_and(|task| matches!(task.verb, Verb::Reset | Verb::Replace));
+    let fits = metal.head.state == State::Active || (metal.head.state == State::Failed && retry);
+    fits && metal.head.is_idle()
+}

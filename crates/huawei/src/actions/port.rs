@@ -1,0 +1,160 @@
+//! Ports of subnets.
+
+use super::neighbour::{absent, conflict, page};
+use super::subnet;
+use crate::door::network::port_status;
+use crate::say::{self, must};
+use crate::traits::Service;
+use crate::{Huawei, Reply, Traits, ids, lookup, pace, settings};
+use squall_api::catalogue::{Code, huawei::*};
+use squall_api::cloud::{Head, Port};
+use squall_api::wire::Object;
+use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use std::net::Ipv4Addr;
+
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<CreatePort>(),
+    Entry::of::<ListPorts>(),
+    Entry::of::<ShowPort>(),
+    Entry::of::<DeletePort>(),
+];
+
+/// An address that a new port is to have.
+#[derive(Params)]
+pub(super) struct FixedIp {
+    #[param(id = "subnet")]
+    subnet_id: Option<String>,
+    ip_address: Option<String>,
+}
+
+/// What a new port is to be. A subnet is a network of its own here, and has the same id.
+#[derive(Params)]
+pub(super) struct NewPort {
+    #[param(required, id = "subnet")]
+    network_id: String,
+    #[param(max_len = 255)]
+    name: Option<String>,
+    #[param(max_items = 1)]
+    fixed_ips: Vec<FixedIp>,
+}
+
+/// Makes a port without a device.
+#[derive(Params)]
+pub(crate) struct CreatePort {
+    #[param(required)]
+    port: NewPort,
+}
+
+impl Action<Huawei> for CreatePort {
+    const TRAITS: Traits = Traits::post("/v1/{project_id}/ports", "vpc:ports:create").of(Service::Vpc);
+    const RAISES: &'static [Code] = &[SUBNET_NOT_FOUND, SUBNET_FULL, IP_CONFLICT, PORTS_OVERLOADED];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let NewPort { network_id, name, fixed_ips } = &self.port;
+        let wanted = fixed_ips.first();
+        let text = wanted.and_then(|ip| ip.ip_address.as_deref()).filter(|ip| !ip.is_empty());
+        let unreadable = || say::invalid("port.fixed_ips.ip_address");
+        let address = text.map(|text| text.parse::<Ipv4Addr>().map_err(|_| unreadable())).transpose()?;
+        let subnet = subnet::find(cx, network_id)?;
+        let named = wanted.and_then(|ip| ip.subnet_id.as_ref());
+        must(named.is_none_or(|id| id == network_id), || say::invalid("port.fixed_ips.subnet_id"))?;
+        let address = address.map(u32::from);
+        if let Some(address) = address {
+            must(subnet.block.contains(address), unreadable)?;
+            let taken = !subnet.hands_out(address) || cx.address_is_taken(&subnet, address)?;
+            must(!taken, || say::plain(IP_CONFLICT))?;
+        }
+        must(cx.free_addresses(&subnet)? > 0, || say::plain(SUBNET_FULL))?;
+        let building = cx.ports_building(lookup::owner(cx))?;
+        let budget = settings::ports_budget(&cx.platform()?);
+        must(building < budget, || say::plain(PORTS_OVERLOADED))?;
+        let name = name.as_deref().unwrap_or("");
+        let head = Head::new(ids::uuid(cx)?, lookup::owner(cx), "", name, cx.now);
+        let port = cx.build_port(head, &subnet, address, None, pace::BUILD_PORT)?;
+        Ok(answer(&port).status(201))
+    }
+}
+
+/// Lists the project's ports.
+#[derive(Params)]
+pub(crate) struct ListPorts {
+    limit: Option<i64>,
+    marker: Option<String>,
+    #[param(id = "subnet")]
+    network_id: Option<String>,
+    #[param(id = "instance")]
+    device_id: Option<String>,
+}
+
+impl Action<Huawei> for ListPorts {
+    const TRAITS: Traits = Traits::get("/v1/{project_id}/ports", "vpc:ports:list").of(Service::Vpc);
+    const ACCESS: Access = Access::Read;
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let mut rows = cx.owned::<Port>(lookup::owner(cx))?;
+        let of_subnet = |port: &Port| self.network_id.as_ref().is_none_or(|id| port.subnet == *id);
+        let of_device = |port: &Port| self.device_id.is_none() || port.device == self.device_id;
+        rows.retain(|port| of_subnet(port) && of_device(port));
+        let mut reply = Object::new();
+        reply.objects("ports", page(&rows, self.limit, self.marker.as_deref()), write);
+        Ok(reply.into())
+    }
+}
+
+/// Shows a port.
+#[derive(Params)]
+pub(crate) struct ShowPort {
+    #[param(required, id = "port")]
+    port_id: String,
+}
+
+impl Action<Huawei> for ShowPort {
+    const TRAITS: Traits = Traits::get("/v1/{project_id}/ports/{port_id}", "vpc:ports:get").of(Service::Vpc);
+    const ACCESS: Access = Access::Read;
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        Ok(answer(&find(cx, &self.port_id)?))
+    }
+}
+
+/// Takes a port away that belongs to no instance and is not held.
+#[derive(Params)]
+pub(crate) struct DeletePort {
+    #[param(required, id = "port")]
+    port_id: String,
+}
+
+impl Action<Huawei> for DeletePort {
+    const TRAITS: Traits =
+        Traits::delete("/v1/{project_id}/ports/{port_id}", "vpc:ports:delete").of(Service::Vpc);
+    const RAISES: &'static [Code] = &[INSTANCE_STATE_CONFLICT, PORT_DELETION_FAILED];
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let port = find(cx, &self.port_id)?;
+        must(port.device.is_none(), || conflict("the port belongs to an instance"))?;
+        must(!port.held, || say::plain(PORT_DELETION_FAILED).with_status(409))?;
+        cx.erase(&port)?;
+        Ok(Reply::empty(204))
+    }
+}
+
+fn find(cx: &Cx<'_>, id: &str) -> Outcome<Port> {
+    lookup::own(cx, id)?.ok_or_else(|| absent("port", id))
+}
+
+fn answer(port: &Port) -> Reply {
+    let mut reply = Object::new();
+    reply.object("port", |object| write(port, object));
+    reply.into()
+}
+
+fn write(port: &Port, object: &mut Object) {
+    object.text("id", &port.head.id).text("name", &port.head.name).text("status", port_status(port));
+    object.text("network_id", &port.subnet).text("mac_address", &port.mac).bool("admin_state_up", true);
+    object.objects("fixed_ips", [port], |port, ip| {
+        ip.text("subnet_id", &port.subnet).shown("ip_address", Ipv4Addr::from(port.address));
+    });
+    object.text("device_id", port.device.as_deref().unwrap_or(""));
+    object.text("device_owner", if port.device.is_some() { "compute:clouddc" } else { "" });
+    object.text("tenant_id", &port.head.owner);
+}

@@ -1,0 +1,155 @@
+//! Tokens, handed out by IAM for a name and a password.
+
+use crate::people::{self, DOMAIN, PASSWORD, PROJECT, REGION, USER_ID, USER_NAME};
+use crate::say::{self, must};
+use crate::token::Token;
+use crate::traits::Service;
+use crate::{Huawei, Reply, Traits, pace};
+use squall_api::catalogue::huawei::UNAUTHORIZED;
+use squall_api::cloud::{Account, Standing};
+use squall_api::wire::Object;
+use squall_api::{Access, Action, Cx, Entry, Fault, Outcome, Params};
+
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<CreateToken>()];
+
+/// What IAM says of a name and password that do not belong together, whichever of them is wrong.
+const WRONG: &str = "The username or password is wrong.";
+
+/// A domain or project by id or name.
+#[derive(Params)]
+pub(super) struct Named {
+    id: Option<String>,
+    name: Option<String>,
+}
+
+/// A user and its password.
+#[derive(Params)]
+pub(super) struct User {
+    #[param(required)]
+    name: String,
+    #[param(required, secret)]
+    password: String,
+    #[param(required)]
+    domain: Named,
+}
+
+/// The proof by password.
+#[derive(Params)]
+pub(super) struct Password {
+    #[param(required)]
+    user: User,
+}
+
+/// How the user is identified.
+#[derive(Params)]
+pub(super) struct Identity {
+    #[param(required)]
+    methods: Vec<String>,
+    #[param(required)]
+    password: Password,
+}
+
+/// What the token is to be for.
+#[derive(Params)]
+pub(super) struct Scope {
+    project: Option<Named>,
+    domain: Option<Named>,
+}
+
+/// The request's one part.
+#[derive(Params)]
+pub(super) struct Auth {
+    #[param(required)]
+    identity: Identity,
+    scope: Option<Scope>,
+}
+
+/// Hands out a token for a project, or for a whole domain.
+#[derive(Params)]
+pub(crate) struct CreateToken {
+    #[param(required)]
+    auth: Auth,
+}
+
+impl Action<Huawei> for CreateToken {
+    const TRAITS: Traits = Traits::post("/v3/auth/tokens", "").of(Service::Iam).opened();
+    const ACCESS: Access = Access::Read;
+
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let Identity { methods, password } = &self.auth.identity;
+        must(methods.iter().any(|method| method == "password"), || say::invalid("auth.identity.methods"))?;
+        let user = self.user(cx, &password.user)?;
+        let domain = people::domain(cx, &user)?;
+        let (own, region) = (domain.attribute(PROJECT), domain.attribute(REGION));
+        let scope = self.auth.scope.as_ref();
+        let project = match scope.and_then(|scope| scope.project.as_ref()) {
+            Some(wanted) => {
+                let is =
+                    |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|it| it == value);
+                let named = wanted.id.is_some() || wanted.name.is_some();
+                must(named && is(&wanted.id, own) && is(&wanted.name, region), || {
+                    Fault::coded(UNAUTHORIZED, "The project does not exist in the domain of the user.")
+                })?;
+                own
+            }
+            None => "",
+        };
+        let token = Token {
+            user: user.id.clone(),
+            project: project.to_owned(),
+            region: if project.is_empty() { String::new() } else { region.to_owned() },
+            edition: people::edition(&user),
+            issued_at: cx.now,
+            expires_at: cx.now + pace::TOKEN,
+        };
+        let sealed = token.seal(cx)?;
+        Ok(describe(&token, &user, &domain).status(201).with("x-subject-token", sealed))
+    }
+}
+
+impl CreateToken {
+    fn user(&self, cx: &Cx<'_>, shown: &User) -> Outcome<Account> {
+        let wrong = || Fault::coded(UNAUTHORIZED, WRONG);
+        let domain =
+            shown.domain.name.as_deref().ok_or_else(|| say::invalid("auth.identity.password.user"))?;
+        let user = people::user_named(cx, domain, &shown.name)?.ok_or_else(wrong)?;
+        let admitted = user.standing != Standing::Disabled && user.attribute(PASSWORD) == shown.password;
+        must(admitted, wrong)?;
+        Ok(user)
+    }
+}
+
+fn describe(token: &Token, user: &Account, domain: &Account) -> Reply {
+    let write_domain = |object: &mut Object| {
+        object.text("id", &domain.id).text("name", domain.attribute(DOMAIN));
+    };
+    let mut reply = Object::new();
+    reply.object("token", |object| {
+        object.array("catalog", |_| ());
+        object.text("expires_at", &micros(token.expires_at)).text("issued_at", &micros(token.issued_at));
+        object.texts("methods", ["password"]);
+        if token.project.is_empty() {
+            object.object("domain", write_domain);
+        } else {
+            object.object("project", |project| {
+                project.text("id", &token.project).text("name", domain.attribute(REGION));
+                project.object("domain", write_domain);
+            });
+        }
+        object.objects("roles", ["te_admin"], |name, role| {
+            role.text("id", "0").text("name", name);
+        });
+        object.object("user", |shown| {
+            shown.text("id", user.attribute(USER_ID)).text("name", user.attribute(USER_NAME));
+            shown.object("domain", write_domain).text("password_expires_at", "");
+        });
+    });
+    reply.into()
+}
+
+/// An instant as IAM writes it: with microseconds, always.
+fn micros(at: squall_api::cloud::Time) -> String {
+    let whole = squall_api::cloud::Time::from_seconds(at.seconds());
+    let text = whole.to_string();
+    format!("{}.{:06}Z", text.trim_end_matches('Z'), at.since(whole).0)
+}

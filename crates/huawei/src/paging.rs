@@ -1,0 +1,58 @@
+//! Pages of listings: a marker is the id of the last record of the page before, and pages say where the next begins.
+
+use crate::Reply;
+use squall_api::wire::Object;
+
+/// The bounds of a page's length.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// What a smaller wish is raised to.
+    pub(crate) least: usize,
+    /// What a greater wish is lowered to.
+    pub(crate) most: usize,
+    /// What applies where none is given.
+    pub(crate) usual: usize,
+}
+
+/// Servers and instances: a limit below 10 is raised to 10, none means 10.
+pub(crate) const LONG: Bounds = Bounds { least: 10, most: 1_000, usual: 10 };
+/// Rooms and racks.
+pub(crate) const SHORT: Bounds = Bounds { least: 1, most: 2_000, usual: 2_000 };
+
+/// What a listing shows.
+pub(crate) trait Listed {
+    /// The id of the record, which markers name.
+    fn id(&self) -> &str;
+
+    /// Writes the record's fields.
+    fn write(&self, object: &mut Object);
+}
+
+/// One page of rows as a list of objects, with where it stands among all of them.
+pub(crate) fn page<T: Listed>(
+    name: &str,
+    rows: &[T],
+    limit: Option<i64>,
+    marker: Option<&str>,
+    bounds: Bounds,
+) -> Reply {
+    let least = i64::try_from(bounds.least).unwrap_or_default();
+    let wished = limit.map_or(bounds.usual, |limit| usize::try_from(limit.max(least)).unwrap_or_default());
+    let size = wished.min(bounds.most);
+    // A marker that names nothing any more begins behind all: the client then knows that it has seen everything.
+    let begin = match marker.filter(|marker| !marker.is_empty()) {
+        Some(marker) => rows.iter().position(|row| row.id() == marker).map_or(rows.len(), |at| at + 1),
+        None => 0,
+    };
+    let shown = &rows[begin..rows.len().min(begin + size)];
+    let has_more = begin + shown.len() < rows.len();
+    let mut reply = Object::new();
+    reply.objects(name, shown, Listed::write);
+    reply.object("page_info", |info| {
+        info.text("next_marker", shown.last().filter(|_| has_more).map_or("", Listed::id));
+        info.text("previous_marker", shown.first().filter(|_| begin > 0).map_or("", Listed::id));
+        info.int("current_count", shown.len());
+    });
+    reply.int("count", rows.len());
+    Reply::from(reply)
+}

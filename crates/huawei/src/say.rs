@@ -1,0 +1,47 @@
+//! The sentences that go with codes. Their wording is the catalogue's; only the places in it are filled here.
+
+use squall_api::catalogue::Code;
+use squall_api::catalogue::huawei as code;
+use squall_api::{Fault, Outcome};
+
+/// A code whose sentence has no places to fill.
+pub(crate) fn plain(code: Code) -> Fault {
+    Fault::coded(code, code.message().unwrap_or_default())
+}
+
+/// The row of a code that has several, by its HTTP status.
+pub(crate) fn row(code: Code, status: u16) -> Fault {
+    let text = code.rows().find(|row| row.http_status == Some(status)).and_then(|row| row.message);
+    Fault::coded(code, text.unwrap_or_default()).with_status(status)
+}
+
+/// The last row of a code whose rows differ by their sentences alone.
+pub(crate) fn last_row(code: Code) -> Fault {
+    Fault::coded(code, code.rows().last().and_then(|row| row.message).unwrap_or_default())
+}
+
+/// A code about some ids.
+pub(crate) fn about<T: AsRef<str>>(code: Code, ids: impl IntoIterator<Item = T>) -> Fault {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
+    let text = code.message().unwrap_or_default();
+    Fault::coded(code, text.replace("[{id}, ...]", &format!("[{}]", ids.join(", "))))
+}
+
+/// A parameter whose value cannot be accepted (0001).
+pub(crate) fn invalid(name: &str) -> Fault {
+    Fault::coded(code::PARAMETER_INVALID, filled(code::PARAMETER_INVALID, name))
+}
+
+/// Parameters that are not there (0002).
+pub(crate) fn missing(names: &[String]) -> Fault {
+    Fault::coded(code::PARAMETER_MISSING, filled(code::PARAMETER_MISSING, &names.join(", ")))
+}
+
+fn filled(code: Code, what: &str) -> String {
+    code.message().unwrap_or_default().replace("%s", what)
+}
+
+/// A precondition, with the code of its failure on the same line.
+pub(crate) fn must(holds: bool, fault: impl FnOnce() -> Fault) -> Outcome<()> {
+    if holds { Ok(()) } else { Err(fault()) }
+}

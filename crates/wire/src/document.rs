@@ -1,0 +1,103 @@
+//! JSON documents read into trees: in one pass, texts borrowed where they can be, and a name that comes twice refused,
+//! because readers that take the first and readers that take the last would see two different documents.
+
+use crate::tree::Tree;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+
+impl<'a> Tree<'a> {
+    /// Reads a JSON document.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words, when it is no JSON, nested more than 127 deep, or repeats a name.
+    pub fn from_json(text: &'a str) -> Result<Tree<'a>, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Tree<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tree<'a>, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Tree<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Tree<'de>, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Tree<'de>, E> {
+        Ok(Tree::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Tree<'de>, E> {
+        Ok(Tree::Number(Cow::Owned(value.to_string())))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Tree<'de>, E> {
+        Ok(Tree::Number(Cow::Owned(value.to_string())))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Tree<'de>, E> {
+        Ok(Tree::Number(Cow::Owned(format!("{value:?}"))))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Tree<'de>, E> {
+        Ok(Tree::Text(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Tree<'de>, E> {
+        Ok(Tree::Text(Cow::Borrowed(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree<'de>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Tree::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree<'de>, A::Error> {
+        let mut fields: Vec<(Cow<'de, str>, Tree<'de>)> = Vec::new();
+        while let Some((name, value)) = entries.next_entry::<String, Tree<'de>>()? {
+            fields.push((Cow::Owned(name), value));
+        }
+        fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+        match fields.windows(2).find(|two| two[0].0 == two[1].0) {
+            Some(two) => Err(A::Error::custom(format_args!("`{}` is given twice", two[0].0))),
+            None => Ok(Tree::Map(fields)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_kind_of_value() {
+        let tree = Tree::from_json(r#"{"b":[1,-2,1.0,true,null,"x\n"],"a":{"c":"防"}}"#).unwrap();
+        assert_eq!(tree.get("a").and_then(|a| a.text_of("c")), Some("防"));
+        let Some(Tree::List(items)) = tree.get("b") else { panic!() };
+        let texts: Vec<_> = items.iter().map(Tree::text).collect();
+        assert_eq!(texts, [Some("1"), Some("-2"), Some("1.0"), Some("true"), None, Some("x\n")]);
+    }
+
+    #[test]
+    fn refuses_what_readers_would_understand_differently() {
+        let deep = "[".repeat(200) + &"]".repeat(200);
+        for text in ["", "{", r#"{"a":1,"a":2}"#, r#"[{"x":{"a":1,"b":0,"a":1}}]"#, "1 2", "nul", &deep] {
+            assert!(Tree::from_json(text).is_err(), "{text}");
+        }
+    }
+}
