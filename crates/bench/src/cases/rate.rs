@@ -36,14 +36,24 @@ pub(super) fn read(case: &'static str, plan: &Plan, core: Core, report: &mut Rep
     let world = World::with_tags(TAGS, core, None)?;
     let script = world.reads(plan.signed);
     let asked = "`DescribeTags` of one of 1,000 tags";
-    measure(Kind { case, asked, least: Some(0.55), world, script, status: 200, end: SUCCESS }, plan, core, report)
+    measure(
+        Kind { case, asked, least: Some(0.55), world, script, status: 200, end: SUCCESS },
+        plan,
+        core,
+        report,
+    )
 }
 
 /// Ten resources.
 pub(super) fn list_10(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
     let (world, asked) = (World::with_tags(10, core, None)?, "`DescribeTags` of an account with 10");
     let script = list(plan, "DescribeTags");
-    measure(Kind { case, asked, least: Some(0.3), world, script, status: 200, end: SUCCESS }, plan, core, report)
+    measure(
+        Kind { case, asked, least: Some(0.3), world, script, status: 200, end: SUCCESS },
+        plan,
+        core,
+        report,
+    )
 }
 
 /// A hundred resources.
@@ -70,7 +80,12 @@ pub(super) fn write(case: &'static str, plan: &Plan, core: Core, report: &mut Re
     let seconds = plan.window.as_secs_f64() * (plan.rounds + 1) as f64;
     let (world, script) = (World::with_tags(0, core, None)?, writes(0, (WRITES_A_SECOND * seconds) as usize));
     let asked = "`CreateTag`, each with a name of its own, in memory";
-    measure(Kind { case, asked, least: Some(0.4), world, script, status: 200, end: SUCCESS }, plan, core, report)
+    measure(
+        Kind { case, asked, least: Some(0.4), world, script, status: 200, end: SUCCESS },
+        plan,
+        core,
+        report,
+    )
 }
 
 /// A resource that is not there.

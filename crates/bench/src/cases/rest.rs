@@ -25,7 +25,12 @@ pub(super) fn read(case: &'static str, plan: &Plan, core: Core, report: &mut Rep
     let id = id.ok_or_else(|| io::Error::other(format!("no servers: {listed}")))?;
     let script = reads(plan, DEMO.1, |_| id.to_owned());
     let asked = "`ShowServer` of one of 12 servers";
-    measure(Kind { case, asked, least: Some(0.55), world, script, status: 200, end: b"}" }, plan, core, report)
+    measure(
+        Kind { case, asked, least: Some(0.55), world, script, status: 200, end: b"}" },
+        plan,
+        core,
+        report,
+    )
 }
 
 /// A server that is not there.
@@ -40,7 +45,12 @@ pub(super) fn missing(case: &'static str, plan: &Plan, core: Core, report: &mut 
 pub(super) fn signature(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
     let (world, script) = (world(core)?, reads(plan, "not the secret", |number| format!("s-{number:08}")));
     let asked = "`ShowServer` signed with another secret: APIGW.0301";
-    measure(Kind { case, asked, least: Some(0.55), world, script, status: 401, end: b"}" }, plan, core, report)
+    measure(
+        Kind { case, asked, least: Some(0.55), world, script, status: 401, end: b"}" },
+        plan,
+        core,
+        report,
+    )
 }
 
 fn world(core: Core) -> io::Result<World> {
