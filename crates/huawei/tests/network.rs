@@ -127,6 +127,8 @@ fn refused(desk: &Desk, status: u16, action: &str, pairs: &[(&str, &str)]) {
 #[test]
 fn networks_are_made_shown_and_taken_away() {
     let desk = desk();
+    let id = running(&desk);
+    refused(&desk, 409, "DeletePort", &[("port_id", &port_of(&desk, &id))]);
     let vpc = text(&desk.ok("CreateVpc", &[("vpc.name", "mine"), ("vpc.cidr", "10.1.0.0/16")])["vpc"]["id"]);
     assert_eq!(desk.ok("ShowVpc", &[("vpc_id", &vpc)])["vpc"]["cidr"], "10.1.0.0/16");
     assert_eq!(desk.ok("ListVpcs", &[])["vpcs"].as_array().unwrap().len(), 2);
@@ -173,8 +175,6 @@ fn networks_are_made_shown_and_taken_away() {
     patch(&desk, "ports", &port, json!({"held": true}));
     refused(&desk, 409, "DeletePort", &[("port_id", &port)]);
     patch(&desk, "ports", &port, json!({"held": false}));
-    let id = running(&desk);
-    refused(&desk, 409, "DeletePort", &[("port_id", &port_of(&desk, &id))]);
     desk.ok("DeletePort", &[("port_id", &port)]);
     refused(&desk, 404, "ShowPort", &[("port_id", &port)]);
     desk.ok("DeleteSubnet", &[("vpc_id", &vpc), ("subnet_id", &subnet)]);

@@ -342,4 +342,7 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("irack", &["", "{rack}"]),
     ("marker", &["", "{instance}"]),
     ("region", &["cn-east-3"]),
+    // Alarms count seconds, events milliseconds; both from the beginning of the tests' time.
+    ("from", &["1767225000", "1767225000000"]),
+    ("to", &["1769000000", "1769000000000"]),
 ];
