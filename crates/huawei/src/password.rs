@@ -22,7 +22,7 @@ pub(crate) fn is_good(password: &str) -> bool {
     (8..=26).contains(&password.len())
         && password.chars().all(known)
         && sorts.iter().filter(|has| **has).count() >= 3
-        && !USERS.iter().any(|user| names(&user))
+        && !USERS.iter().any(names)
 }
 
 /// What is kept of a password.
