@@ -81,7 +81,9 @@ fn suites(root: &Path, python: &Path, binary: &Path, url: &str) -> io::Result<(C
         .args(["-W", "ignore::ResourceWarning", "-m", "unittest", "discover", "-v", SUITES])
         .current_dir(root);
     let misleading = env::vars_os().map(|(name, _)| name).filter(|name| is_misleading(name));
-    misleading.for_each(|name| drop(command.env_remove(name)));
+    for name in misleading {
+        command.env_remove(name);
+    }
     command.env(URL_VARIABLE, url).env(BINARY_VARIABLE, binary).env("PYTHONDONTWRITEBYTECODE", "1");
     let mut child = named(command.stderr(Stdio::piped()), Command::spawn)?;
     let mut counts = Counts::default();

@@ -21,7 +21,15 @@ A fresh world of qingcloud:
   images    centos7x64d, centos64x86a, ubuntu18x64, bionic1x64, win2k12r2dx64; centos58x86a (deprecated)
   hosts     4 of 256 cores, 1 TiB memory and 200 TB storage; host-3 and host-4 carry encrypted volumes
   addresses 5000 public ones from 139.198.0.1
-  /app/     app-demo0001 with the secret squall-demo-secret; its service svc-demo0001 costs 0.10 an hour";
+  /app/     app-demo0001 with the secret squall-demo-secret; its service svc-demo0001 costs 0.10 an hour
+
+A fresh world of huawei-imetal:
+  account   demo with the same key and balance; user demo, password squall-demo-secret, domain demo
+  project   0123456789abcdef0123456789abcdef in cn-east-3; all of cn-east-3, cn-southwest-2, cn-south-1 and
+            ap-southeast-3 have CloudDC
+  servers   12 ready ones in 2 racks of one room
+  network   a VPC of 192.168.0.0/16 with the ACTIVE subnet 192.168.0.0/24; 20 ports may be under construction at once
+  image     squall-linux-1, private, active";
 
 /// Run the emulator.
 #[derive(Args)]
