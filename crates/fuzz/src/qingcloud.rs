@@ -54,7 +54,7 @@ pub fn furnished() -> (Desk, Pool) {
     desk.open_account("other");
     let mut pool = Pool::default();
     for (action, parameters) in FURNITURE {
-        let address = pool.of("address").first().cloned().unwrap_or_default();
+        let address = pool.of("eip").first().cloned().unwrap_or_default();
         let given = parameters
             .iter()
             .map(|(name, value)| (*name, if *value == ADDRESS { &*address } else { *value }));

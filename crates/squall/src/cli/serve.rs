@@ -102,7 +102,7 @@ impl Serve {
         let room = descriptors::room_for_connections();
         let spare_connections = limits.spare_connections.min(room / 2);
         let connections = self.max_connections.min(room - spare_connections);
-        if connections < self.max_connections.min(limits.connections) {
+        if connections < self.max_connections && self.max_connections != limits.connections {
             output::complain(&format!("squall: file descriptors suffice for {connections} connections"));
         }
         let held_bytes = self.max_held.saturating_mul(1 << 20);
