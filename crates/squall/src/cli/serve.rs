@@ -81,7 +81,6 @@ impl Serve {
             }
             None => None,
         };
-        let limits = self.limits();
         let (store, authority) = self.open()?;
         let universe = assembly::universe(store, self.seed);
         let begin = start.unwrap_or_else(|| HostTime.now());
@@ -89,6 +88,7 @@ impl Serve {
             Some(file) => door::found_from_file(&universe, file, begin)?,
             None => universe.found(begin).map(drop).map_err(|refusal| failed(&refusal))?,
         }
+        let limits = self.limits();
         let certificate_pem = authority.certificate_pem().to_owned();
         let server =
             Server { universe: Arc::new(universe), admin_token: self.admin_token, start, certificate_pem };
