@@ -22,17 +22,20 @@ const FURNISHED: &str = "furnished";
 /// Of so many inputs one has the world compared after each failed call.
 const COMPARED: usize = 8;
 
+/// Who may call, by the letter that a request begins with.
+pub type Callers = &'static [(u8, fn() -> Credentials)];
+
 /// A dialect's furnished world, and who calls there.
 pub struct Subject {
     desk: Desk,
-    callers: &'static [(u8, fn() -> Credentials)],
+    callers: Callers,
     internal: Code,
     furnished: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Subject {
     /// The world of a desk as it stands, the callers by their letters, and the code that never comes without cause.
-    pub fn new(desk: Desk, callers: &'static [(u8, fn() -> Credentials)], internal: Code) -> Subject {
+    pub fn new(desk: Desk, callers: Callers, internal: Code) -> Subject {
         desk.universe.snapshot(FURNISHED).expect("a world in memory can be kept");
         let furnished = desk.dump();
         Subject { desk, callers, internal, furnished }

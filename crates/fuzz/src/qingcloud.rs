@@ -1,7 +1,7 @@
 //! QingCloud's dialect. `k` calls with the demo account's key, `a` as the demo application, `o` with another account's
 //! key; any other letter sends the request as it stands.
 
-use crate::dialect::Subject;
+use crate::dialect::{Callers, Subject};
 use squall_api::catalogue::qingcloud::INTERNAL_ERROR;
 use squall_api::client::Credentials;
 use squall_api::store::Store;
@@ -33,7 +33,7 @@ const FURNITURE: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-const CALLERS: &[(u8, fn() -> Credentials)] = &[(b'k', demo), (b'a', application), (b'o', other)];
+const CALLERS: Callers = &[(b'k', demo), (b'a', application), (b'o', other)];
 
 fn demo() -> Credentials {
     key("SQUALLDEMOKEY", "squall-demo-secret")
