@@ -147,6 +147,9 @@ async fn listen(
         let listener = TcpListener::bind(address).await;
         listeners.push(listener.map_err(|error| format!("cannot listen on {address}: {error}"))?);
     }
+    // Before it is said to be ready, or whoever ends it at once would kill it.
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .map_err(|error| format!("cannot wait for signals: {error}"))?;
     for listener in &listeners {
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         if std::ptr::eq(listener, &listeners[0]) {
@@ -155,8 +158,6 @@ async fn listen(
             output::complain(&format!("squall also listens on http://{address}"));
         }
     }
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        .map_err(|error| format!("cannot wait for signals: {error}"))?;
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
