@@ -58,10 +58,10 @@ class HuaweiCase(unittest.TestCase):
         self.addCleanup(client.close)
         return client
 
-    def complete(self, reply, status=200, absent=()):
-        """The reply, in which every documented field must have arrived, but for those that may be absent."""
+    def complete(self, reply, status=200, absent=(), undeclared=()):
+        """The reply, in which exactly the declared fields must have arrived, but for those that may be absent."""
         self.assertEqual(reply.status_code, status)
-        allowed = {name + " missing" for name in absent}
+        allowed = {name + " missing" for name in absent} | {name + " undeclared" for name in undeclared}
         self.assertEqual(huawei_shapes.losses(reply) - allowed, set(), reply.raw_content)
         return reply
 

@@ -19,7 +19,7 @@ class TokenCase(HuaweiCase):
 
     def give_user(self, **changes):
         user = {"name": "eve", "password": "eve-password", "keys": [{"id": "EVEKEY", "secret": "eve-secret"}],
-                "policies": ["clouddc:*"], **changes}
+                "policies": ["clouddc:*"], "status": "active", **changes}
         door.huawei.set_account(users=[user])
 
 

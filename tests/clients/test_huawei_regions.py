@@ -28,7 +28,8 @@ import json, os, runpy, sys
 asked, get, getenv = set(), os.environ.get, os.getenv
 os.environ.get = lambda name, *rest: (asked.add(name), get(name, *rest))[1]
 os.getenv = lambda name, *rest: (asked.add(name), getenv(name, *rest))[1]
-runpy.run_path(sys.argv[1], run_name="__main__")
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
 print(json.dumps(sorted(asked)))
 """
 
@@ -111,7 +112,8 @@ class Environment(HuaweiCase):
 
     def test_files_instead_of_variables(self):
         paths = {}
-        files = {"credentials": "[basic]\nak = %s\nsk = %s\nproject_id = %s\niam_endpoint = %s\n"
+        # By itself the SDK looks for a section of the class's name, not for the `[basic]` of its documentation.
+        files = {"credentials": "[basiccredentials]\nak = %s\nsk = %s\nproject_id = %s\niam_endpoint = %s\n"
                                 % (door.DEMO_KEY, door.DEMO_SECRET, PROJECT, door.URL),
                  "regions": "CLOUDDC:\n  - id: cn-east-3\n    endpoint: %s\n" % door.URL}
         for name, text in files.items():

@@ -1,5 +1,5 @@
-//! CloudDC's wire format: parameters in path, query and JSON body; errors as one JSON object with the HTTP status of their
-//! code, and the number of the request on every reply.
+//! CloudDC's wire format: parameters in path, query and JSON body; errors as one JSON object with the HTTP status of
+//! their code, and the number of the request on every reply.
 
 use crate::route::{self, Way};
 use crate::{REGISTRY, Reply, Service, ids, say};

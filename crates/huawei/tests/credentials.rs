@@ -13,7 +13,15 @@ use squall_simulate::{Desk, Reply, START, key};
 const VECTOR: (&str, &str) = ("QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc");
 
 /// A request as Huawei's own signer signs it, with the signature that it made.
-fn vector(method: &str, host: &str, target: &str, kind: &str, body: &str, more: &[(&str, &str)], signature: &str) -> Prepared {
+fn vector(
+    method: &str,
+    host: &str,
+    target: &str,
+    kind: &str,
+    body: &str,
+    more: &[(&str, &str)],
+    signature: &str,
+) -> Prepared {
     let mut headers = vec![
         ("host", host),
         ("content-type", kind),
@@ -35,11 +43,20 @@ fn vectors() -> [(Prepared, &'static str); 3] {
     let (local, json) = ("127.0.0.1:8787", "application/json");
     let base = format!("/v1/{PROJECT}");
     let list = format!("{base}/physicalservers?limit=10&manage_state=in-use&marker=a%20b%2Fc");
-    let body = r#"{"instance_id_set": ["0198170e-4ca7-7ee4-89a7-fa631843920b"], "new_password": "Squall@2026"}"#;
+    let body =
+        r#"{"instance_id_set": ["0198170e-4ca7-7ee4-89a7-fa631843920b"], "new_password": "Squall@2026"}"#;
     let export = format!("{base}/physicalservers/%E6%9C%8D%20x/logs/exports");
     [
         (
-            vector("GET", local, &list, json, "", &[], "204c12e3aadecee57fec7b18683ff42aeed15facc8cb53e3163ddfe42c90f6dc"),
+            vector(
+                "GET",
+                local,
+                &list,
+                json,
+                "",
+                &[],
+                "204c12e3aadecee57fec7b18683ff42aeed15facc8cb53e3163ddfe42c90f6dc",
+            ),
             "",
         ),
         (
@@ -73,7 +90,10 @@ fn vectors() -> [(Prepared, &'static str); 3] {
 fn vectors_desk() -> Desk {
     let desk = desk();
     let pair = |(id, secret): (&str, &str)| json!({"id": id, "secret": secret});
-    desk.patch_account("demo", &json!({"keys": [pair(("SQUALLDEMOKEY", "squall-demo-secret")), pair(VECTOR)]}));
+    desk.patch_account(
+        "demo",
+        &json!({"keys": [pair(("SQUALLDEMOKEY", "squall-demo-secret")), pair(VECTOR)]}),
+    );
     desk.set_wire(Time::parse("2026-01-15T09:30:00Z").unwrap());
     desk
 }
@@ -147,7 +167,10 @@ fn dates_are_good_for_fifteen_minutes_in_either_direction() {
     }
     let message = refused(&desk.ask(&desk.credentials, "ListServers", &[]), "APIGW.0301", 401);
     let expired = "signature expired, signature time:20260101T000000Z,server time:20251231T234459Z";
-    assert_eq!(message, format!("Incorrect IAM authentication information: verify aksk signature fail, {expired}"));
+    assert_eq!(
+        message,
+        format!("Incorrect IAM authentication information: verify aksk signature fail, {expired}")
+    );
 }
 
 #[test]
@@ -168,10 +191,16 @@ fn what_is_wrong_with_credentials_is_said() {
     };
     said(&with("authorization", None), "x-auth-token not found");
     said(&with("x-sdk-date", None), "verify aksk signature fail, X-Sdk-Date not found");
-    said(&with("x-sdk-date", Some("2026-01-01T00:00:00Z")), "verify aksk signature fail, X-Sdk-Date is malformed");
+    said(
+        &with("x-sdk-date", Some("2026-01-01T00:00:00Z")),
+        "verify aksk signature fail, X-Sdk-Date is malformed",
+    );
     for garbage in ["", "Access", "Access=SQUALLDEMOKEY", "Access=a, SignedHeaders=b, Signature=c, More=d"] {
         let shown = format!("SDK-HMAC-SHA256 {garbage}");
-        said(&with("authorization", Some(&shown)), "verify aksk signature fail, the Authorization header is malformed");
+        said(
+            &with("authorization", Some(&shown)),
+            "verify aksk signature fail, the Authorization header is malformed",
+        );
     }
     let shown = |access: &str, headers: &str| {
         format!("SDK-HMAC-SHA256 Access={access}, SignedHeaders={headers}, Signature={}", "0".repeat(64))
@@ -341,13 +370,15 @@ fn a_revoked_token_is_trusted_by_the_gateway_for_half_an_hour() {
 #[test]
 fn users_may_do_what_their_policies_allow() {
     let desk = desk();
-    let user = |name: &str, policies: serde_json::Value| {
-        json!({"name": name, "keys": [{"id": name, "secret": "s"}], "policies": policies})
-    };
+    let user = |name: &str, policies: serde_json::Value| json!({"name": name, "keys": [{"id": name, "secret": "s"}], "policies": policies});
     let document = json!({"Statement": [
         {"Effect": "Allow", "Action": ["clouddc:*:*"]}, {"Effect": "Deny", "Action": ["clouddc:instance:create"]}
     ]});
-    let users = [user("none", json!([])), user("list", json!(["clouddc:imetal:list"])), user("most", json!([document]))];
+    let users = [
+        user("none", json!([])),
+        user("list", json!(["clouddc:imetal:list"])),
+        user("most", json!([document])),
+    ];
     desk.patch_account("demo", &json!({"users": users}));
     let (none, list, most) = (key("none", "s"), key("list", "s"), key("most", "s"));
     assert_eq!(desk.fails_as(&none, "iMetal.0004", "ListServers", &[]), "Insufficient permissions");

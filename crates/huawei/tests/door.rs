@@ -178,7 +178,10 @@ fn a_list_replaces_a_list_and_an_object_changes_single_entries() {
         "idcs": {"i": {}}, "iracks": {"r": {"idc": "i"}}, "servers": {"x": {"irack": "r"}},
     }));
     let subnet = find(&world(&desk)["subnets"], "s");
-    assert_eq!((&subnet["gateway_ip"], &subnet["available_ip_address_count"]), (&json!("192.168.3.9"), &json!(250)));
+    assert_eq!(
+        (&subnet["gateway_ip"], &subnet["available_ip_address_count"]),
+        (&json!("192.168.3.9"), &json!(250))
+    );
     assert!(desk.look(|world| world.audit()).is_empty());
 }
 
@@ -187,7 +190,9 @@ fn what_is_not_known_is_refused_with_what_is() {
     let desk = desk();
     running(&desk);
     let before = world(&desk);
-    let says = |why: String, known: &str| assert!(why.contains("unknown field `squall`") && why.contains(known), "{why}");
+    let says = |why: String, known: &str| {
+        assert!(why.contains("unknown field `squall`") && why.contains(known), "{why}")
+    };
     says(world_refused(&desk, json!({"squall": 1, "iam": "down"})), "strict_delete");
     says(world_refused(&desk, json!({"gateway": {"faulty": true, "squall": 1}})), "denied_ips");
     says(world_refused(&desk, json!({"regions": {"squall": true}})), "cn-east-3");
@@ -225,7 +230,8 @@ fn values_of_another_kind_are_refused() {
     let desk = desk();
     running(&desk);
     let before = world(&desk);
-    let one = |list: &str, field: &str, value: Value| json!({list: {text(&before[list][0]["id"]): {field: value}}});
+    let one =
+        |list: &str, field: &str, value: Value| json!({list: {text(&before[list][0]["id"]): {field: value}}});
     for patch in [
         json!([]),
         json!({"iam": "slow"}),
@@ -322,7 +328,9 @@ fn accounts_are_opened_changed_and_closed() {
         assert_eq!(shown["users"][0][name], *value);
     }
     for label in ["shop", "demo"] {
-        refused(&desk, |world| desk.cloud().operator().create_account(world, &json!({"id": label})).map(drop));
+        refused(&desk, |world| {
+            desk.cloud().operator().create_account(world, &json!({"id": label})).map(drop)
+        });
     }
     refused(&desk, |world| {
         let theirs = json!({"project_id": "projectshop"});

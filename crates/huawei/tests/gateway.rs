@@ -38,7 +38,12 @@ fn what_is_behind_the_gateway_may_be_missing() {
         ("down", "APIGW.0201", 502, "Backend unavailable."),
         ("slow", "APIGW.0201", 504, "Backend timeout."),
     ] {
-        while_so(json!({"gateway": {"backend": backend}}), code, status, json!({"gateway": {"backend": "up"}}));
+        while_so(
+            json!({"gateway": {"backend": backend}}),
+            code,
+            status,
+            json!({"gateway": {"backend": "up"}}),
+        );
         let desk = desk();
         desk.patch_world(&json!({"gateway": {"backend": backend}}));
         assert_eq!(desk.fails(code, "ListServers", &[]), message);
@@ -57,9 +62,24 @@ fn the_gateway_and_its_lists_may_shut_callers_out() {
     while_so(gateway("faulty", json!(true)), "APIGW.0601", 500, gateway("faulty", json!(false)));
     while_so(json!({"iam": "down"}), "APIGW.0613", 503, json!({"iam": "up"}));
     while_so(gateway("protocol", json!("https")), "APIGW.0607", 400, gateway("protocol", json!("any")));
-    while_so(gateway("denied_ips", json!(["127.0.0.1"])), "APIGW.0402", 403, gateway("denied_ips", json!([])));
-    while_so(gateway("denied_users", json!(["demo"])), "APIGW.0302", 403, gateway("denied_users", json!(["x"])));
-    while_so(json!({"regions": {"cn-east-3": false}}), "APIGW.0801", 403, json!({"regions": {"cn-east-3": true}}));
+    while_so(
+        gateway("denied_ips", json!(["127.0.0.1"])),
+        "APIGW.0402",
+        403,
+        gateway("denied_ips", json!([])),
+    );
+    while_so(
+        gateway("denied_users", json!(["demo"])),
+        "APIGW.0302",
+        403,
+        gateway("denied_users", json!(["x"])),
+    );
+    while_so(
+        json!({"regions": {"cn-east-3": false}}),
+        "APIGW.0801",
+        403,
+        json!({"regions": {"cn-east-3": true}}),
+    );
     let desk = desk();
     let id = desk.look(|world| {
         let demo = world.account(&world.account_named("demo")?.unwrap())?;
@@ -184,14 +204,25 @@ fn paths_lead_somewhere_or_nowhere() {
     let desk = desk();
     let ask = |method: &str, path: &str| {
         let path = path.replace("{p}", PROJECT);
-        let reply = desk.send(&desk.prepare(&desk.credentials, "ListServers", &[], Some(&path), Some(method)));
+        let reply =
+            desk.send(&desk.prepare(&desk.credentials, "ListServers", &[], Some(&path), Some(method)));
         assert_eq!((reply.number(), reply.status), ("APIGW.0101", 404), "{path}: {}", reply.body);
         text(&reply.body["error_msg"])
     };
-    for path in ["/v1/{p}/physicalservers/", "/v2/{p}/instances", "/v1/{p}/nothing", "/v1//physicalservers", "/v1/{p}"] {
+    for path in [
+        "/v1/{p}/physicalservers/",
+        "/v2/{p}/instances",
+        "/v1/{p}/nothing",
+        "/v1//physicalservers",
+        "/v1/{p}",
+    ] {
         assert_eq!(ask("GET", path), "The API does not exist or has not been published in the environment.");
     }
-    for (method, path) in [("PATCH", "/v1/{p}/instances"), ("POST", "/v1/{p}/physicalservers"), ("GET", "/v1/{p}/instances/x/ip")] {
+    for (method, path) in [
+        ("PATCH", "/v1/{p}/instances"),
+        ("POST", "/v1/{p}/physicalservers"),
+        ("GET", "/v1/{p}/instances/x/ip"),
+    ] {
         assert_eq!(ask(method, path), "The API does not exist.");
     }
 }
@@ -201,12 +232,16 @@ fn paths_lead_somewhere_or_nowhere() {
 fn what_is_wrong_with_a_request_is_found_in_order() {
     let desk = desk();
     let token = {
-        let reply = desk.ask(&Credentials::None, "CreateToken", &[
-            ("auth.identity.methods.1", "password"),
-            ("auth.identity.password.user.name", "demo"),
-            ("auth.identity.password.user.password", "squall-demo-secret"),
-            ("auth.identity.password.user.domain.name", "demo"),
-        ]);
+        let reply = desk.ask(
+            &Credentials::None,
+            "CreateToken",
+            &[
+                ("auth.identity.methods.1", "password"),
+                ("auth.identity.password.user.name", "demo"),
+                ("auth.identity.password.user.password", "squall-demo-secret"),
+                ("auth.identity.password.user.domain.name", "demo"),
+            ],
+        );
         Credentials::Session(reply.header("x-subject-token").to_owned())
     };
     let ann = json!({"name": "ann", "keys": [{"id": "ANN", "secret": "s"}], "denied_regions": ["cn-east-3"]});
@@ -219,7 +254,13 @@ fn what_is_wrong_with_a_request_is_found_in_order() {
     let ann = key("ANN", "s");
     let base = format!("/v1/{PROJECT}");
     let request = |credentials: &Credentials, path: &str, body: &str| {
-        desk.prepare(credentials, "RunInstances", &[("body", body)], Some(&format!("{base}{path}")), Some("POST"))
+        desk.prepare(
+            credentials,
+            "RunInstances",
+            &[("body", body)],
+            Some(&format!("{base}{path}")),
+            Some("POST"),
+        )
     };
     let next = |request: &Prepared, code: &str| assert_eq!(desk.send(request).number(), code);
     let gateway = |name: &str, value: Value| desk.patch_world(&json!({"gateway": {name: value}}));

@@ -105,7 +105,10 @@ fn addresses_that_cannot_be_put_into_force_are_an_error_of_the_task_alone() {
     desk.settle();
     must_be(&desk, &id, "stopped", "modify-ip-failed");
     let error = instance(&desk, &id)["error"].clone();
-    assert_eq!((&error["error_code"], &error["error_type"]), (&json!("iMetal.0110"), &json!("modify_ip_error")));
+    assert_eq!(
+        (&error["error_code"], &error["error_type"]),
+        (&json!("iMetal.0110"), &json!("modify_ip_error"))
+    );
     patch(&desk, "servers", &server_id, json!({"bmc": "ok"}));
     desk.ok("ModifyInstanceIp", &change);
     desk.settle();
@@ -124,14 +127,20 @@ fn refused(desk: &Desk, status: u16, action: &str, pairs: &[(&str, &str)]) {
 #[test]
 fn networks_are_made_shown_and_taken_away() {
     let desk = desk();
+    let id = running(&desk);
+    refused(&desk, 409, "DeletePort", &[("port_id", &port_of(&desk, &id))]);
     let vpc = text(&desk.ok("CreateVpc", &[("vpc.name", "mine"), ("vpc.cidr", "10.1.0.0/16")])["vpc"]["id"]);
     assert_eq!(desk.ok("ShowVpc", &[("vpc_id", &vpc)])["vpc"]["cidr"], "10.1.0.0/16");
     assert_eq!(desk.ok("ListVpcs", &[])["vpcs"].as_array().unwrap().len(), 2);
     refused(&desk, 400, "CreateVpc", &[("vpc.cidr", "10.1.0.0/29")]);
     refused(&desk, 404, "ShowVpc", &[("vpc_id", NOTHING)]);
     let wanted = |cidr: &str, gateway: &str, vpc: &str, status: u16| {
-        let pairs =
-            [("subnet.name", "s"), ("subnet.cidr", cidr), ("subnet.gateway_ip", gateway), ("subnet.vpc_id", vpc)];
+        let pairs = [
+            ("subnet.name", "s"),
+            ("subnet.cidr", cidr),
+            ("subnet.gateway_ip", gateway),
+            ("subnet.vpc_id", vpc),
+        ];
         refused(&desk, status, "CreateSubnet", &pairs);
     };
     wanted("10.1.1.0/29", "10.1.1.1", &vpc, 400);
@@ -166,8 +175,6 @@ fn networks_are_made_shown_and_taken_away() {
     patch(&desk, "ports", &port, json!({"held": true}));
     refused(&desk, 409, "DeletePort", &[("port_id", &port)]);
     patch(&desk, "ports", &port, json!({"held": false}));
-    let id = running(&desk);
-    refused(&desk, 409, "DeletePort", &[("port_id", &port_of(&desk, &id))]);
     desk.ok("DeletePort", &[("port_id", &port)]);
     refused(&desk, 404, "ShowPort", &[("port_id", &port)]);
     desk.ok("DeleteSubnet", &[("vpc_id", &vpc), ("subnet_id", &subnet)]);

@@ -43,7 +43,8 @@ fn what_a_controller_cannot_do_stays_undone() {
     let id = running(&desk);
     let server_id = text(&instance(&desk, &id)["server_id"]);
     for (state, instance) in [("on", "running"), ("off", "stopped")] {
-        for (action, word) in [("power off", "power-off"), ("power on", "power-on"), ("rebooting", "reboot")] {
+        for (action, word) in [("power off", "power-off"), ("power on", "power-on"), ("rebooting", "reboot")]
+        {
             patch(&desk, "servers", &server_id, json!({"bmc": "ok", "power_state": state}));
             change(&desk, action, &server_id);
             patch(&desk, "servers", &server_id, json!({"bmc": "unreachable"}));
@@ -84,7 +85,8 @@ fn servers_are_switched_all_or_none() {
     failing("iMetal.0001", &[action, both[1], ("server_id_set.2", &one)]);
     let many = format!("[{}]", vec!["\"x\""; 51].join(","));
     failing("iMetal.0001", &[action, ("server_id_set", &many)]);
-    let missing = failing("iMetal.0100", &[action, both[1], ("server_id_set.2", NOTHING), ("server_id_set.3", "x")]);
+    let missing =
+        failing("iMetal.0100", &[action, both[1], ("server_id_set.2", NOTHING), ("server_id_set.3", "x")]);
     assert_eq!(missing, format!("Physical servers ID not found: [{NOTHING}, x]"));
     for stage in ["onboard", "os-ready", "offboarding"] {
         patch(&desk, "servers", &other, json!({"manage_state": stage}));
@@ -121,7 +123,10 @@ fn servers_are_listed_by_page_and_stage() {
     desk.fails("iMetal.0001", "ListServers", &[("limit", "ten")]);
     let shown = server(&desk, &server_id(&desk, 11));
     assert_eq!((&shown["project_id"], &shown["location"]["dc"]), (&json!(PROJECT), &json!("idc-1")));
-    assert_eq!(desk.fails("iMetal.0100", "ShowServer", &[("server_id", "x")]), "Physical servers ID not found: [x]");
+    assert_eq!(
+        desk.fails("iMetal.0100", "ShowServer", &[("server_id", "x")]),
+        "Physical servers ID not found: [x]"
+    );
 }
 
 #[test]
@@ -136,7 +141,9 @@ fn the_provider_registers_and_inspects_servers() {
     desk.fails("iMetal.0001", "RegisterServer", &[("manage_state", "in-use")]);
     desk.fails("iMetal.0001", "RegisterServer", &[("irack", NOTHING)]);
     desk.fails("iMetal.0001", "RegisterServer", &[("project_id", "nobody")]);
-    for (bmc, why) in [("unreachable", "the BMC cannot be reached"), ("bad-credentials", "the BMC refused the credentials")] {
+    for (bmc, why) in
+        [("unreachable", "the BMC cannot be reached"), ("bad-credentials", "the BMC refused the credentials")]
+    {
         let message = desk.fails("iMetal.0110", "RegisterServer", &[("id", "x"), ("bmc", bmc)]);
         assert_eq!(message, format!("Inspect Physical servers error: [x], {why}"));
         patch(&desk, "servers", &id, json!({"bmc": bmc}));

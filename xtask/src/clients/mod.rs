@@ -108,6 +108,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_hosts_own_settings_are_kept_away() {
+        let named = ["HUAWEICLOUD_SDK_AK", "http_proxy", "PYTHONPATH"];
+        assert!(named.iter().all(|name| is_misleading(OsStr::new(name))));
+        let others = ["PATH", "HOME", "SQUALL_URL", "MY_HUAWEICLOUD_SDK_AK"];
+        assert!(!others.iter().any(|name| is_misleading(OsStr::new(name))));
+    }
+
+    #[test]
     fn the_binary_is_found_among_cargos_messages() {
         let messages = "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"hyper\"},\"executable\":null}\n\
             noise\n\

@@ -15,8 +15,8 @@ use squall_api::{Caller, Outcome, Passage};
 /// The header that bears a token.
 const TOKEN: &str = "x-auth-token";
 
-/// Establishes the caller: by signature (0305, 0301) or by token (0301, 0307). Where both come, the signature counts; the
-/// vendor does not tell.
+/// Establishes the caller: by signature (0305, 0301) or by token (0301, 0307). Where both come, the signature counts;
+/// the vendor does not tell.
 pub(crate) fn is_genuine(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let is_open = passage.entry.is_some_and(|entry| entry.traits.open);
     if !passes_gateway(passage) || is_open {
@@ -45,7 +45,8 @@ fn nobody() -> Caller {
     Caller { account, credential: "", credential_id: String::new() }
 }
 
-/// The gateway asks IAM about a token once and then trusts what it heard for a while; after that it knows of a revocation.
+/// The gateway asks IAM about a token once and then trusts what it heard for a while; after that it knows of a
+/// revocation.
 fn by_token(passage: &Passage<'_, Huawei>, text: &str) -> Outcome<Caller> {
     let (world, now) = (&passage.world, passage.world.now);
     let token = Token::open(world, text)?.ok_or_else(|| failure("decrypt token fail"))?;

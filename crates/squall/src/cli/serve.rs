@@ -81,7 +81,6 @@ impl Serve {
             }
             None => None,
         };
-        let limits = self.limits();
         let (store, authority) = self.open()?;
         let universe = assembly::universe(store, self.seed);
         let begin = start.unwrap_or_else(|| HostTime.now());
@@ -89,6 +88,7 @@ impl Serve {
             Some(file) => door::found_from_file(&universe, file, begin)?,
             None => universe.found(begin).map(drop).map_err(|refusal| failed(&refusal))?,
         }
+        let limits = self.limits();
         let certificate_pem = authority.certificate_pem().to_owned();
         let server =
             Server { universe: Arc::new(universe), admin_token: self.admin_token, start, certificate_pem };
@@ -102,7 +102,7 @@ impl Serve {
         let room = descriptors::room_for_connections();
         let spare_connections = limits.spare_connections.min(room / 2);
         let connections = self.max_connections.min(room - spare_connections);
-        if connections < self.max_connections.min(limits.connections) {
+        if connections < self.max_connections && self.max_connections != limits.connections {
             output::complain(&format!("squall: file descriptors suffice for {connections} connections"));
         }
         let held_bytes = self.max_held.saturating_mul(1 << 20);
@@ -147,6 +147,9 @@ async fn listen(
         let listener = TcpListener::bind(address).await;
         listeners.push(listener.map_err(|error| format!("cannot listen on {address}: {error}"))?);
     }
+    // Before it is said to be ready, or whoever ends it at once would kill it.
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .map_err(|error| format!("cannot wait for signals: {error}"))?;
     for listener in &listeners {
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         if std::ptr::eq(listener, &listeners[0]) {
@@ -155,8 +158,6 @@ async fn listen(
             output::complain(&format!("squall also listens on http://{address}"));
         }
     }
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        .map_err(|error| format!("cannot wait for signals: {error}"))?;
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}

@@ -1,6 +1,8 @@
 //! Instances from their order to their end: what each operation does, and every code that it raises.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod later;
+#[path = "../metal/mod.rs"]
 mod metal;
 
 use metal::*;
@@ -82,7 +84,9 @@ fn an_order_that_is_badly_formed_says_so() {
         assert_eq!(order.with("password", password).fails(&desk, "iMetal.0205"), "Invalid password");
     }
     let eleven: serde_json::Map<_, _> = (0..11).map(|n| (format!("k{n}"), json!("v"))).collect();
-    for metadata in [json!(eleven), json!({"": "v"}), json!({"k".repeat(256): ""}), json!({"k": "v".repeat(256)})] {
+    for metadata in
+        [json!(eleven), json!({"": "v"}), json!({"k".repeat(256): ""}), json!({"k": "v".repeat(256)})]
+    {
         order.with("metadata", &metadata.to_string()).fails(&desk, "iMetal.0207");
     }
     let ten: serde_json::Map<_, _> = (0..10).map(|n| (format!("k{n}"), json!("v".repeat(255)))).collect();
@@ -97,7 +101,8 @@ fn an_order_that_is_badly_formed_says_so() {
 #[test]
 fn an_order_needs_a_server_an_image_and_a_network_that_can_be_used() {
     let desk = desk();
-    let (order, server_id, image) = (Order::of(&desk), server_id(&desk, 0), text(&entry(&desk, "images", 0)["id"]));
+    let (order, server_id, image) =
+        (Order::of(&desk), server_id(&desk, 0), text(&entry(&desk, "images", 0)["id"]));
     let placed = order.with("placement.server_id", &server_id);
     assert_eq!(
         order.with("placement.server_id", NOTHING).fails(&desk, "iMetal.0100"),
@@ -152,7 +157,8 @@ fn an_order_needs_addresses_and_ports() {
     let twice = order.with(address, "192.168.0.10").with(second, &subnet);
     twice.with("network_interfaces.2.ipv4_address", "192.168.0.10").fails(&desk, "iMetal.0233");
     // The interface without an address takes none that the other asks for.
-    let id = order.with(second, &subnet).with("network_interfaces.2.ipv4_address", "192.168.0.2").place(&desk);
+    let id =
+        order.with(second, &subnet).with("network_interfaces.2.ipv4_address", "192.168.0.2").place(&desk);
     let interfaces = instance(&desk, &id)["network_interfaces"].clone();
     let addresses = [&interfaces[0]["ipv4_address"], &interfaces[1]["ipv4_address"]];
     assert_eq!(addresses, ["192.168.0.3", "192.168.0.2"]);
@@ -185,7 +191,8 @@ fn many_are_ordered_between_a_least_and_a_most() {
     let order = Order::of(&desk);
     let run = |order: &Order| {
         let reply = desk.ok("RunInstances", &order.pairs());
-        let ids: Vec<String> = reply["instances"].as_array().unwrap().iter().map(|it| text(&it["id"])).collect();
+        let ids: Vec<String> =
+            reply["instances"].as_array().unwrap().iter().map(|it| text(&it["id"])).collect();
         ids
     };
     assert_eq!(run(&order).len(), 1);
@@ -213,7 +220,9 @@ fn many_are_ordered_between_a_least_and_a_most() {
 fn what_is_wrong_with_an_order_is_found_in_order() {
     let desk = desk();
     let good = Order::of(&desk);
-    let value = |name: &str| good.pairs().iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    let value = |name: &str| {
+        good.pairs().iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+    };
     let (subnet, server) = (text(&entry(&desk, "subnets", 0)["id"]), server_id(&desk, 0));
     patch(&desk, "subnets", &subnet, json!({"status": "ERROR"}));
     patch(&desk, "servers", &server, json!({"manage_state": "onboard"}));
@@ -252,174 +261,4 @@ fn what_is_wrong_with_an_order_is_found_in_order() {
     next("iMetal.0235", &|order| order.clone());
     desk.patch_world(&json!({"ports_budget": 20}));
     desk.ok("RunInstances", &order.pairs());
-}
-
-#[test]
-fn an_installation_through_a_controller_that_does_not_answer_ends_in_error() {
-    let desk = desk();
-    let server_id = server_id(&desk, 0);
-    let id = Order::of(&desk).with("placement.server_id", &server_id).place(&desk);
-    patch(&desk, "servers", &server_id, json!({"bmc": "unreachable"}));
-    desk.settle();
-    must_be(&desk, &id, "error", "install-failed");
-    let status = desk.ok("ShowInstanceStatus", &[("instance_id", &id)]);
-    assert_eq!(status["error"]["error_code"], "iMetal.0110");
-    assert_eq!(status["error"]["error_type"], "create_instance_error");
-    let text = format!("Inspect Physical servers error: [{server_id}], the BMC cannot be reached");
-    assert_eq!(status["error"]["error_msg"], text);
-    assert_eq!(server(&desk, &server_id)["power_state"], "off");
-    let (password, ids) = (("password", "Squall@2027"), ("instance_id_set.1", &*id));
-    desk.fails("iMetal.0202", "ReinstallOs", &[password, ids]);
-    desk.fails("iMetal.0202", "ChangeInstancePassword", &[("new_password", "x"), ids]);
-    desk.ok("DeleteInstance", &[("instance_id", &id)]);
-    desk.settle();
-    must_be(&desk, &id, "terminated", "uninstall-succeed");
-}
-
-#[test]
-fn passwords_change_at_once_for_all_or_for_none() {
-    let desk = desk();
-    let (one, other) = (running(&desk), stopped(&desk));
-    let change = [("new_password", "weak"), ("instance_id_set.1", &*one), ("instance_id_set.2", &*other)];
-    let reply = desk.ok("ChangeInstancePassword", &change);
-    assert_eq!(reply["instances"], json!([{"id": one}, {"id": other}]));
-    must_be(&desk, &one, "running", "install-succeed");
-    let change = |ids: &[&str], code: &str| {
-        let ids: Vec<_> = ids.iter().enumerate().map(|(at, id)| (format!("instance_id_set.{}", at + 1), *id)).collect();
-        let mut pairs: Vec<_> = ids.iter().map(|(name, id)| (&**name, *id)).collect();
-        pairs.push(("new_password", "Squall@2027"));
-        desk.fails(code, "ChangeInstancePassword", &pairs)
-    };
-    let missing = change(&[&one, NOTHING, "x"], "iMetal.0200");
-    assert_eq!(missing, format!("Instances not found: [{NOTHING}, x]"));
-    change(&[&one, &one], "iMetal.0001");
-    change(&vec![&*one; 51], "iMetal.0001");
-    desk.fails("iMetal.0002", "ChangeInstancePassword", &[("new_password", "a"), ("instance_id_set", "[]")]);
-    desk.fails("iMetal.0002", "ChangeInstancePassword", &[("new_password", ""), ("instance_id_set.1", &one)]);
-    desk.ok("DeleteInstance", &[("instance_id", &one)]);
-    change(&[&other, &one], "iMetal.0202");
-    let pending = Order::of(&desk).place(&desk);
-    change(&[&other, &pending], "iMetal.0202");
-}
-
-#[test]
-fn a_system_is_installed_anew_from_its_image_or_another() {
-    let desk = desk();
-    let id = running(&desk);
-    let (ids, password) = (("instance_id_set.1", &*id), ("password", "Squall@2027"));
-    let reply = desk.ask(&desk.credentials, "ReinstallOs", &[ids, password]);
-    assert_eq!((reply.status, &reply.body["instances"]), (202, &json!([{"id": id}])));
-    must_be(&desk, &id, "pending", "reinstall-processing");
-    desk.fails("iMetal.0202", "ReinstallOs", &[ids, password]);
-    desk.settle();
-    must_be(&desk, &id, "running", "reinstall-succeed");
-    desk.patch_world(&json!({"images": {"other": {"name": "other", "os_type": "Windows"}}}));
-    desk.ok("ReinstallOs", &[ids, password, ("image_id", "other")]);
-    must_be(&desk, &id, "pending", "switch-install-processing");
-    desk.settle();
-    must_be(&desk, &id, "running", "switch-install-succeed");
-    assert_eq!(instance(&desk, &id)["image"], json!({"id": "other", "name": "other", "os_type": "Windows"}));
-    desk.fails("iMetal.0205", "ReinstallOs", &[ids, ("password", "abc")]);
-    desk.fails("iMetal.0204", "ReinstallOs", &[ids, password, ("image_id", NOTHING)]);
-    desk.fails("iMetal.0200", "ReinstallOs", &[("instance_id_set.1", NOTHING), password]);
-    desk.fails("iMetal.0002", "ReinstallOs", &[ids]);
-    // An empty image is the present one; when that has gone, there is nothing to install from.
-    desk.patch_world(&json!({"images": {"other": null}}));
-    desk.fails("iMetal.0204", "ReinstallOs", &[ids, password, ("image_id", "")]);
-    switch(&desk, &id, "power off");
-    let image = text(&entry(&desk, "images", 0)["id"]);
-    desk.fails("iMetal.0202", "ReinstallOs", &[ids, password, ("image_id", &image)]);
-    desk.settle();
-    desk.fails("iMetal.0202", "ReinstallOs", &[ids, password, ("image_id", &image)]);
-}
-
-#[test]
-fn an_installation_anew_that_fails_can_be_repeated() {
-    let desk = desk();
-    let id = running(&desk);
-    let (ids, password) = (("instance_id_set.1", &*id), ("password", "Squall@2027"));
-    let server_id = text(&instance(&desk, &id)["server_id"]);
-    desk.ok("ReinstallOs", &[ids, password]);
-    patch(&desk, "servers", &server_id, json!({"bmc": "bad-credentials"}));
-    desk.settle();
-    must_be(&desk, &id, "error", "reinstall-failed");
-    let error = instance(&desk, &id)["error"].clone();
-    assert_eq!((&error["error_code"], &error["error_type"]), (&json!("iMetal.0110"), &json!("verify_server_error")));
-    patch(&desk, "servers", &server_id, json!({"bmc": "ok"}));
-    desk.ok("ReinstallOs", &[ids, password]);
-    assert!(instance(&desk, &id).get("error").is_none());
-    desk.settle();
-    must_be(&desk, &id, "running", "reinstall-succeed");
-}
-
-#[test]
-fn instances_go_when_they_are_at_rest_and_their_ports_can_go() {
-    let desk = desk();
-    let pending = Order::of(&desk).place(&desk);
-    desk.fails("iMetal.0202", "DeleteInstance", &[("instance_id", &pending)]);
-    desk.fails("iMetal.0200", "DeleteInstance", &[("instance_id", NOTHING)]);
-    desk.settle();
-    let (one, other) = (pending, stopped(&desk));
-    let both = [("instance_id_set.1", &*one), ("instance_id_set.2", &*other)];
-    desk.fails("iMetal.0200", "DeleteInstances", &[both[0], ("instance_id_set.2", NOTHING)]);
-    desk.fails("iMetal.0001", "DeleteInstances", &[both[0], ("instance_id_set.2", &one)]);
-    desk.fails("iMetal.0002", "DeleteInstances", &[("instance_id_set", "[]")]);
-    desk.patch_world(&json!({"vpc": "down"}));
-    desk.fails("iMetal.0236", "DeleteInstances", &both);
-    desk.patch_world(&json!({"vpc": "up"}));
-    let port = port_of(&desk, &other);
-    patch(&desk, "ports", &port, json!({"held": true}));
-    assert_eq!(desk.fails("iMetal.0236", "DeleteInstances", &both), "Delete VPC ports failed");
-    must_be(&desk, &one, "running", "install-succeed");
-    patch(&desk, "ports", &port, json!({"held": false}));
-    desk.patch_world(&json!({"strict_delete": true}));
-    desk.fails("iMetal.0202", "DeleteInstances", &both);
-    desk.ok("DeleteInstance", &[("instance_id", &other)]);
-    desk.patch_world(&json!({"strict_delete": false}));
-    switch(&desk, &one, "rebooting");
-    desk.fails("iMetal.0202", "DeleteInstance", &[("instance_id", &one)]);
-    desk.settle();
-    let reply = desk.ok("DeleteInstances", &both[..1]);
-    assert_eq!(reply["instances"], json!([{"id": one}]));
-    desk.settle();
-    must_be(&desk, &one, "terminated", "uninstall-succeed");
-}
-
-#[test]
-fn a_port_that_is_held_when_an_instance_has_gone_keeps_it_in_error() {
-    let desk = desk();
-    let id = running(&desk);
-    let port = port_of(&desk, &id);
-    desk.ok("DeleteInstance", &[("instance_id", &id)]);
-    patch(&desk, "ports", &port, json!({"held": true}));
-    desk.settle();
-    must_be(&desk, &id, "error", "uninstall-failed");
-    let error = instance(&desk, &id)["error"].clone();
-    assert_eq!((&error["error_code"], &error["error_type"]), (&json!("iMetal.0236"), &json!("delete_server_error")));
-    desk.fails("iMetal.0236", "DeleteInstance", &[("instance_id", &id)]);
-    patch(&desk, "ports", &port, json!({"held": false}));
-    desk.ok("DeleteInstance", &[("instance_id", &id)]);
-    desk.settle();
-    must_be(&desk, &id, "terminated", "uninstall-succeed");
-}
-
-#[test]
-fn instances_are_listed_by_page_and_filter() {
-    let desk = desk();
-    let order = Order::of(&desk).with("min_count", "12");
-    desk.ok("RunInstances", &order.pairs());
-    let page = desk.ok("ListInstances", &[]);
-    assert_eq!((&page["count"], &page["page_info"]["current_count"]), (&json!(12), &json!(10)));
-    let marker = text(&page["page_info"]["next_marker"]);
-    let rest = desk.ok("ListInstances", &[("limit", "2"), ("marker", &marker)]);
-    assert_eq!((rest["instances"].as_array().unwrap().len(), &rest["page_info"]["next_marker"]), (2, &json!("")));
-    let one = text(&rest["instances"][0]["id"]);
-    let server = text(&rest["instances"][0]["server_id"]);
-    let count = |filters: &[(&str, &str)]| desk.ok("ListInstances", filters)["count"].as_u64().unwrap();
-    assert_eq!(count(&[("instance_id", &format!("{one}, {NOTHING}"))]), 1);
-    assert_eq!((count(&[("server_id", &server)]), count(&[("instance_state", "running")])), (1, 0));
-    desk.fails("iMetal.0001", "ListInstances", &[("instance_id", &one), ("server_id", &server)]);
-    desk.fails("iMetal.0001", "ListInstances", &[("instance_state", "stopping")]);
-    let many = vec!["x"; 101].join(",");
-    desk.fails("iMetal.0001", "ListInstances", &[("instance_id", &many)]);
 }
