@@ -4,7 +4,7 @@
 mod metal;
 
 use metal::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use squall_api::Dialect as _;
 use squall_api::client::{Credentials, Prepared};
 use squall_api::cloud::{Span, Time};
@@ -248,52 +248,50 @@ fn more_than_five_failures_in_a_row_lock_a_key_for_five_minutes() {
     desk.ok("ListServers", &[]);
 }
 
-const SCOPE: (&str, &str) = ("auth.scope.project.id", PROJECT);
-
-fn token_of(desk: &Desk, user: &str, password: &str, scope: Option<(&str, &str)>) -> Reply {
-    let mut pairs = vec![
-        ("auth.identity.methods.1", "password"),
-        ("auth.identity.password.user.name", user),
-        ("auth.identity.password.user.password", password),
-        ("auth.identity.password.user.domain.name", "demo"),
-    ];
-    pairs.extend(scope);
-    desk.ask(&Credentials::None, "CreateToken", &pairs)
+/// What a token is to be for: the demo account's project.
+fn project() -> Value {
+    json!({"project": {"id": PROJECT}})
 }
 
-fn token(desk: &Desk, user: &str, password: &str, scope: Option<(&str, &str)>) -> Credentials {
+fn token_of(desk: &Desk, user: &str, password: &str, scope: Value) -> Reply {
+    let user = json!({"name": user, "password": password, "domain": {"name": "demo"}});
+    let identity = json!({"methods": ["password"], "password": {"user": user}});
+    let auth = json!({"identity": identity, "scope": scope}).to_string();
+    desk.ask(&Credentials::None, "CreateToken", &[("auth", &auth)])
+}
+
+fn token(desk: &Desk, user: &str, password: &str, scope: Value) -> Credentials {
     let reply = token_of(desk, user, password, scope);
     assert_eq!(reply.status, 201, "{}", reply.body);
     Credentials::Session(reply.header("x-subject-token").to_owned())
 }
 
 fn demo_token(desk: &Desk) -> Credentials {
-    token(desk, "demo", "squall-demo-secret", Some(SCOPE))
+    token(desk, "demo", "squall-demo-secret", project())
 }
 
 #[test]
 fn tokens_are_handed_out_for_a_name_and_a_password() {
     let desk = desk();
-    let reply = token_of(&desk, "demo", "squall-demo-secret", Some(SCOPE));
+    let reply = token_of(&desk, "demo", "squall-demo-secret", project());
     let token = &reply.body["token"];
     assert_eq!(token["issued_at"], "2026-01-01T00:00:00.000000Z");
     assert_eq!(token["expires_at"], "2026-01-02T00:00:00.000000Z");
     assert_eq!((&token["project"]["id"], &token["user"]["name"]), (&json!(PROJECT), &json!("demo")));
-    let region = Some(("auth.scope.project.name", "cn-east-3"));
-    for scope in [region, Some(SCOPE)] {
+    for scope in [json!({"project": {"name": "cn-east-3"}}), project()] {
         let token = self::token(&desk, "demo", "squall-demo-secret", scope);
         assert_eq!(desk.ask(&token, "ListServers", &[]).body["count"], 12);
     }
     for (user, password, scope) in [
-        ("demo", "wrong", Some(SCOPE)),
-        ("nobody", "squall-demo-secret", Some(SCOPE)),
-        ("demo", "squall-demo-secret", Some(("auth.scope.project.id", "elsewhere"))),
-        ("demo", "squall-demo-secret", Some(("auth.scope.project.name", "cn-south-1"))),
+        ("demo", "wrong", project()),
+        ("nobody", "squall-demo-secret", project()),
+        ("demo", "squall-demo-secret", json!({"project": {"id": "elsewhere"}})),
+        ("demo", "squall-demo-secret", json!({"project": {"name": "cn-south-1"}})),
     ] {
         let reply = token_of(&desk, user, password, scope);
         assert_eq!((reply.status, &reply.body["error"]["code"]), (401, &json!(401)), "{}", reply.body);
     }
-    let wrong = token_of(&desk, "demo", "wrong", None).body;
+    let wrong = token_of(&desk, "demo", "wrong", json!(null)).body;
     assert_eq!(wrong["error"]["message"], "The username or password is wrong.");
     let bad = desk.ask(&Credentials::None, "CreateToken", &[("body", "{}")]);
     assert_eq!((bad.status, &bad.body["error"]["message"]), (400, &json!("The request body is invalid")));
@@ -303,7 +301,7 @@ fn tokens_are_handed_out_for_a_name_and_a_password() {
 fn tokens_end_after_a_day_and_with_their_region() {
     let desk = desk();
     let token = demo_token(&desk);
-    desk.advance(Span::hours(24) - Span::seconds(1));
+    desk.advance(Span::seconds(24 * 3_600 - 1));
     assert_eq!(desk.ask(&token, "ListServers", &[]).code, None);
     desk.advance(Span::seconds(1));
     assert_eq!(desk.fails_as(&token, "APIGW.0307", "ListServers", &[]), "The token must be updated.");
@@ -327,7 +325,7 @@ fn tokens_end_after_a_day_and_with_their_region() {
 #[test]
 fn a_token_for_a_whole_domain_is_for_no_project() {
     let desk = desk();
-    let token = token(&desk, "demo", "squall-demo-secret", None);
+    let token = token(&desk, "demo", "squall-demo-secret", json!({"domain": {"name": "demo"}}));
     assert_eq!(desk.fails_as(&token, "iMetal.0003", "ListServers", &[]), "Unauthorized");
     assert_eq!(desk.ask(&token, "ListProjects", &[]).code, None);
 }
@@ -343,17 +341,17 @@ fn a_revoked_token_is_trusted_by_the_gateway_for_half_an_hour() {
     ] {
         let desk = desk();
         desk.patch_account("demo", &json!({"users": [user]}));
-        let token = self::token(&desk, "ann", "Ann@2026", Some(SCOPE));
+        let token = self::token(&desk, "ann", "Ann@2026", project());
         assert_eq!(desk.ask(&token, "ListServers", &[]).code, None);
         let mut changed = user.clone();
         changed.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         desk.patch_account("demo", &json!({"users": [changed]}));
         desk.fails_as(&token, "iMetal.0003", "ListServers", &[]);
-        desk.advance(Span::minutes(30) - Span::seconds(1));
+        desk.advance(Span::seconds(30 * 60 - 1));
         desk.fails_as(&token, "iMetal.0003", "ListServers", &[]);
         desk.advance(Span::seconds(1));
         desk.fails_as(&token, "APIGW.0307", "ListServers", &[]);
-        let reply = token_of(&desk, "ann", changed["password"].as_str().unwrap(), Some(SCOPE));
+        let reply = token_of(&desk, "ann", changed["password"].as_str().unwrap(), project());
         if changed["status"] == "disabled" {
             assert_eq!(reply.status, 401);
         } else {
@@ -370,7 +368,7 @@ fn a_revoked_token_is_trusted_by_the_gateway_for_half_an_hour() {
 #[test]
 fn users_may_do_what_their_policies_allow() {
     let desk = desk();
-    let user = |name: &str, policies: serde_json::Value| json!({"name": name, "keys": [{"id": name, "secret": "s"}], "policies": policies});
+    let user = |name: &str, policies: Value| json!({"name": name, "keys": [{"id": name, "secret": "s"}], "policies": policies});
     let document = json!({"Statement": [
         {"Effect": "Allow", "Action": ["clouddc:*:*"]}, {"Effect": "Deny", "Action": ["clouddc:instance:create"]}
     ]});

@@ -316,7 +316,7 @@ fn accounts_are_opened_changed_and_closed() {
     let shown = account(&desk, "shop");
     for (name, value) in create.as_object().unwrap() {
         match name.as_str() {
-            "balance" => assert_eq!(shown["balance"], "5.0000"),
+            "balance" => assert_eq!(shown["balance"], "5.00"),
             "user" | "users" => {}
             _ => assert_eq!(shown[name], *value, "{name}"),
         }

@@ -179,7 +179,7 @@ fn requests_must_be_readable_and_of_some_size() {
     for broken in ["?marker=%zz", "?marker=%ff", "/%C3", "?%2=1"] {
         sent(&at(&format!("{base}{broken}")), "APIGW.0201", 400, "API request error.");
     }
-    let long = |bytes: usize| format!("{base}?marker={}", "x".repeat(bytes - base.len() - "marker=".len()));
+    let long = |bytes: usize| format!("{base}?more={}", "x".repeat(bytes - base.len() - "more=".len()));
     assert_eq!(desk.send(&at(&long(32_768))).code, None);
     for bytes in [32_769, 70_000] {
         sent(&at(&long(bytes)), "APIGW.0201", 414, "Request URI too large.");
@@ -231,19 +231,10 @@ fn paths_lead_somewhere_or_nowhere() {
 #[test]
 fn what_is_wrong_with_a_request_is_found_in_order() {
     let desk = desk();
-    let token = {
-        let reply = desk.ask(
-            &Credentials::None,
-            "CreateToken",
-            &[
-                ("auth.identity.methods.1", "password"),
-                ("auth.identity.password.user.name", "demo"),
-                ("auth.identity.password.user.password", "squall-demo-secret"),
-                ("auth.identity.password.user.domain.name", "demo"),
-            ],
-        );
-        Credentials::Session(reply.header("x-subject-token").to_owned())
-    };
+    let user = json!({"name": "demo", "password": "squall-demo-secret", "domain": {"name": "demo"}});
+    let auth = json!({"identity": {"methods": ["password"], "password": {"user": user}}}).to_string();
+    let handed_out = desk.ask(&Credentials::None, "CreateToken", &[("auth", &auth)]);
+    let token = Credentials::Session(handed_out.header("x-subject-token").to_owned());
     let ann = json!({"name": "ann", "keys": [{"id": "ANN", "secret": "s"}], "denied_regions": ["cn-east-3"]});
     desk.patch_account("demo", &json!({"users": [ann], "enabled": false, "status": "frozen"}));
     desk.patch_world(&json!({
