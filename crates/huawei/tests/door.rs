@@ -174,7 +174,9 @@ fn a_list_replaces_a_list_and_an_object_changes_single_entries() {
     desk.patch_account("other", &json!({"project_id": "projectother"}));
     desk.patch_world(&json!({
         "vpcs": {"v": {"project_id": "projectother"}},
-        "subnets": {"s": {"project_id": "projectother", "vpc_id": "v", "cidr": "192.168.3.0/24", "gateway_ip": "192.168.3.9"}},
+        "subnets": {"s": {
+            "project_id": "projectother", "vpc_id": "v", "cidr": "192.168.3.0/24", "gateway_ip": "192.168.3.9",
+        }},
         "idcs": {"i": {}}, "iracks": {"r": {"idc": "i"}}, "servers": {"x": {"irack": "r"}},
     }));
     let subnet = find(&world(&desk)["subnets"], "s");
@@ -226,7 +228,7 @@ fn what_is_not_known_is_refused_with_what_is() {
 }
 
 #[test]
-fn values_of_another_kind_are_refused() {
+fn values_of_another_kind_are_refused_in_the_world() {
     let desk = desk();
     running(&desk);
     let before = world(&desk);
@@ -277,6 +279,11 @@ fn values_of_another_kind_are_refused() {
     ] {
         world_refused(&desk, patch);
     }
+}
+
+#[test]
+fn values_of_another_kind_are_refused_in_accounts() {
+    let desk = desk();
     for patch in [
         json!([]),
         json!({"id": "other"}),

@@ -1,4 +1,5 @@
-//! The gateway in front of CloudDC: what it lets through, in which order it looks, and how it is when something is down.
+//! The gateway in front of CloudDC: what it lets through, in which order it looks, and what it says when something is
+//! down.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod metal;
@@ -106,7 +107,8 @@ fn accounts_and_users_may_be_shut_out() {
     desk.patch_account("demo", &json!({"enabled": false}));
     desk.ok("ListVpcs", &[]);
     desk.patch_account("demo", &json!({"enabled": true}));
-    let ann = json!({"name": "ann", "keys": [{"id": "ANN", "secret": "s"}], "policies": ["*"], "denied_regions": ["cn-east-3"]});
+    let keys = json!([{"id": "ANN", "secret": "s"}]);
+    let ann = json!({"name": "ann", "keys": keys, "policies": ["*"], "denied_regions": ["cn-east-3"]});
     desk.patch_account("demo", &json!({"users": [ann]}));
     desk.fails_as(&key("ANN", "s"), "APIGW.0802", "ListServers", &[]);
     desk.ok("ListServers", &[]);

@@ -1,8 +1,8 @@
 //! Raw requests in files, with the raw replies they get.
 //!
 //! A file holds a request as it goes over the wire, `=====`, and the reply. `$(x*32769)` in a request repeats a letter;
-//! lines `given world {…}` and `given account LABEL {…}` before it set the stage. `SQUALL_BLESS=1` writes the replies anew:
-//! read the difference before you commit it.
+//! lines `given world {…}` and `given account LABEL {…}` before it set the stage. `SQUALL_BLESS=1` writes the replies
+//! anew: read the difference before you commit it.
 #![allow(clippy::unwrap_used)]
 
 use crate::{Desk, Vendor};

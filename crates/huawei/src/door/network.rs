@@ -85,8 +85,8 @@ fn create_subnet(world: &World<'_>, head: Head, fields: &Map<String, Value>) -> 
     Ok(founding::subnet(head.in_state(State::Bound), &vpc.head.id, block, gateway))
 }
 
-/// Ports are made by users; an operator binds an address to one, so that it is held, or loosens it. A list must be of all
-/// ports there are.
+/// Ports are made by users; an operator binds an address to one, so that it is held, or loosens it. A list must be of
+/// all ports there are.
 pub(super) fn patch_ports(world: &World<'_>, value: &Value) -> Answer<()> {
     let shown = show_ports(world)?;
     match value {

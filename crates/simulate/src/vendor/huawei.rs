@@ -100,7 +100,7 @@ impl Vendor for Huawei {
         desk.patch_world(&json!({"gateway": {"throttle_per_second": 1_000_000}}));
     }
 
-    /// Servers, a network and an image; the demo account has its own.
+    /// Servers, a network, an image and an instance; the demo account has its own of all but the last.
     fn welcome(&self, desk: &Desk, label: &str) -> Pool {
         let project = project(label);
         if label != DEMO {
@@ -110,6 +110,13 @@ impl Vendor for Huawei {
         let world = desk.look(|world| desk.cloud().operator().show_world(world));
         let mut pool = Pool::default();
         self.learn("", &of_project(world, &project), &mut pool);
+        if label != DEMO {
+            let owner = crate::key(&format!("KEY-{label}"), &format!("secret-{label}"));
+            let made = desk.ask(&owner, "CreateInstance", &[("body", &order(&pool).to_string())]);
+            assert_eq!(made.code, None, "{}", made.body);
+            desk.settle();
+            self.learn("CreateInstance", &made.body, &mut pool);
+        }
         pool
     }
 
@@ -254,6 +261,15 @@ fn possessions(label: &str, project: &str) -> Value {
         "vpcs": {&vpc: {"project_id": project, "name": "vpc"}},
         "subnets": {subnet: {"project_id": project, "vpc_id": vpc, "cidr": "192.168.0.0/24"}},
         "images": {image: {"project_id": project, "name": "image"}},
+    })
+}
+
+/// An order of an instance from the only image, in the only network.
+fn order(pool: &Pool) -> Value {
+    let only = |shelf: &str| pool.of(shelf).first().cloned().unwrap_or_default();
+    json!({
+        "name": "first", "image_id": only("image"), "vpc_id": only("vpc"), "password": "Squall@2026",
+        "network_interfaces": [{"subnet_id": only("subnet")}],
     })
 }
 
