@@ -6,6 +6,7 @@
 
 use crate::REGISTRY;
 use crate::checks::stamp;
+use crate::envelope::LIST;
 use crate::founding::{DEMO_KEY, PROJECT_ID};
 use serde_json::{Map, Value};
 use squall_api::client::{Client, Credentials, Outgoing, Prepared};
@@ -112,7 +113,11 @@ fn json_body(action: &str, rest: &[(&str, &str)]) -> String {
         rest.iter().map(|(name, value)| (Cow::Borrowed(*name), Cow::Borrowed(*value))).collect();
     pairs.sort();
     match flat::tree(&pairs, STYLE) {
-        Ok(Tree::Map(entries)) => object(&entries, fields).to_string(),
+        Ok(Tree::Map(entries)) => {
+            let whole = object(&entries, fields);
+            // Where the body is a list, its one field stands for all of it.
+            whole.get(LIST).unwrap_or(&whole).to_string()
+        }
         // Names that contradict each other: sent as they were written, for the server to judge.
         _ => Value::from(Map::from_iter(
             rest.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())),

@@ -124,7 +124,8 @@ impl Vendor for Huawei {
         let patch = match chance.below(8) {
             0 | 1 => {
                 let bmc = word(chance, &["ok", "ok", "unreachable", "bad-credentials"]);
-                of_one("servers", &server, json!({"bmc": bmc}))
+                let health = word(chance, &["OK", "OK", "Warning", "Critical", "Unknown"]);
+                of_one("servers", &server, json!({"bmc": bmc, "health_state": health}))
             }
             2 => {
                 let stage =
@@ -305,6 +306,9 @@ const WORDS: &[(&str, &str)] = &[
     ("port", "port"),
     ("idcs", "room"),
     ("iracks", "rack"),
+    ("export_id", "export"),
+    ("event_id", "event"),
+    ("events", "event"),
 ];
 
 /// Values for fields that only make sense in a form of their own. `{word}` becomes an id of the caller's, `{n}` and
