@@ -18,8 +18,6 @@ DEMO_APP = "app-demo0001"
 DEMO_APP_SECRET = "squall-demo-secret"
 DEMO_SERVICE = "svc-demo0001"
 
-SYSTEM = "/_squall/systems/qingcloud"
-
 # Seconds a single request to the door may take.
 PATIENCE = 30
 
@@ -83,40 +81,51 @@ def set_clock(**changes):
     return ask("PATCH", "/_squall/clock", changes)
 
 
-def world():
-    """The operator's settings."""
-    return ask("GET", SYSTEM + "/world")
+class System:
+    """The operator's settings and accounts of one system."""
+
+    def __init__(self, word):
+        self.word = word
+        self.path = "/_squall/systems/" + word
+
+    def world(self):
+        """The operator's settings."""
+        return ask("GET", self.path + "/world")
+
+    def set_world(self, **changes):
+        """Changes the operator's settings."""
+        return ask("PATCH", self.path + "/world", changes)
+
+    def account(self, name="demo"):
+        """An account as the operator sees it."""
+        return ask("GET", self.path + "/accounts/" + name)
+
+    def accounts(self):
+        """All accounts as the operator sees them."""
+        return ask("GET", self.path + "/accounts")
+
+    def set_account(self, name="demo", **changes):
+        """Changes an account."""
+        return ask("PATCH", self.path + "/accounts/" + name, changes)
+
+    def add_account(self, **fields):
+        """A new account; what is not given is as in the demo account."""
+        return ask("POST", self.path + "/accounts", fields)
 
 
-def set_world(**changes):
-    """Changes the operator's settings."""
-    return ask("PATCH", SYSTEM + "/world", changes)
-
-
-def account(name="demo"):
-    """An account as the operator sees it."""
-    return ask("GET", SYSTEM + "/accounts/" + name)
-
-
-def set_account(name="demo", **changes):
-    """Changes an account."""
-    return ask("PATCH", SYSTEM + "/accounts/" + name, changes)
-
-
-def add_account(**fields):
-    """A new account; what is not given is as in the demo account."""
-    return ask("POST", SYSTEM + "/accounts", fields)
+qingcloud = System("qingcloud")
+huawei = System("huawei-imetal")
 
 
 def mail(to):
     """The mails sent to an address, newest first."""
-    answer = ask("GET", SYSTEM + "/mail?" + urllib.parse.urlencode({"to": to}))
+    answer = ask("GET", qingcloud.path + "/mail?" + urllib.parse.urlencode({"to": to}))
     return answer if isinstance(answer, list) else next(v for v in answer.values() if isinstance(v, list))
 
 
 def licence(**fields):
     """A licence document signed by the platform, as UploadLicense takes it."""
-    return ask("POST", SYSTEM + "/licence", fields)["content"]
+    return ask("POST", qingcloud.path + "/licence", fields)["content"]
 
 
 def fail_writes(count):

@@ -114,9 +114,9 @@ class Commands(unittest.TestCase):
         self.refused(2100, "stop-instances", "-i", "i-00000000")
         self.done("create-tag", "-N", "blue")
         self.refused(2110, "create-tag", "-N", "blue")
-        door.set_account(balance="0.00")
+        door.qingcloud.set_account(balance="0.00")
         self.refused(2400, "create-volumes", "-s", "20")
-        door.set_account(balance="100.00", quotas={"volume": 0})
+        door.qingcloud.set_account(balance="100.00", quotas={"volume": 0})
         self.refused(2500, "create-volumes", "-s", "20")
 
     def test_1200_a_wrong_secret(self):

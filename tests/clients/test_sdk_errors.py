@@ -66,10 +66,10 @@ class Callers(SdkCase):
         self.refused(1200, connect(key="NOSUCHKEY").describe_zones())
 
     def test_1200_a_key_taken_away(self):
-        door.add_account(id="bob", keys=[{"id": "BOBKEY", "secret": "bob-secret"}])
+        door.qingcloud.add_account(id="bob", keys=[{"id": "BOBKEY", "secret": "bob-secret"}])
         bob = connect("BOBKEY", "bob-secret")
         self.done(bob.describe_zones())
-        door.set_account("bob", keys=[])
+        door.qingcloud.set_account("bob", keys=[])
         self.refused(1200, bob.describe_zones())
 
     def test_1300_a_clock_that_is_behind(self):
@@ -109,22 +109,22 @@ class Resources(SdkCase):
 
     def test_1400_somebody_elses(self):
         web = self.run_instance()
-        door.add_account(id="bob", keys=[{"id": "BOBKEY", "secret": "bob-secret"}])
+        door.qingcloud.add_account(id="bob", keys=[{"id": "BOBKEY", "secret": "bob-secret"}])
         bob = connect("BOBKEY", "bob-secret")
         self.refused(1400, bob.stop_instances([web]))
         self.assertEqual(self.done(bob.describe_instances())["instance_set"], [])
 
     def test_1400_a_zone_that_is_not_granted(self):
-        door.set_account(zones=["pek3"])
+        door.qingcloud.set_account(zones=["pek3"])
         self.done(self.conn.describe_instances())
         self.refused(1400, connect(zone="gd2").describe_instances(),
                      r"^PermissionDenied, access denied for zone \[gd2\]")
 
     def test_1400_a_locked_account(self):
-        door.set_account(locked=True)
+        door.qingcloud.set_account(locked=True)
         self.refused(1400, self.conn.create_volumes(20))
         self.done(self.conn.describe_volumes())
-        door.set_account(locked=False)
+        door.qingcloud.set_account(locked=False)
         self.create_volume()
 
     def test_1400_what_cannot_be_changed(self):
@@ -166,12 +166,12 @@ class Resources(SdkCase):
 
 class MoneyAndQuotas(SdkCase):
     def test_2400_too_little_money(self):
-        door.set_account(balance="0.00")
+        door.qingcloud.set_account(balance="0.00")
         self.refused(2400, self.conn.run_instances(IMAGE, instance_type="c1m1", vxnets=["vxnet-0"],
                                                    login_mode="passwd", login_passwd=PASSWORD))
         self.refused(2400, self.conn.create_volumes(20))
         self.assertEqual(self.done(self.conn.describe_instances())["instance_set"], [])
-        door.set_account(balance="100.00")
+        door.qingcloud.set_account(balance="100.00")
         self.run_instance()
 
     def test_money_is_spent_and_its_end_suspends(self):
@@ -181,16 +181,16 @@ class MoneyAndQuotas(SdkCase):
         web = self.run_instance()
         door.advance(3600)
         self.assertLess(float(self.conn.get_balance()["balance"]), 10000.0)
-        door.set_account(balance="0.01")
+        door.qingcloud.set_account(balance="0.01")
         door.advance(24 * 3600)
         door.settle()
         self.assertEqual(self.instance(web)["status"], "suspended")
-        door.set_account(balance="100.00")
+        door.qingcloud.set_account(balance="100.00")
         door.settle()
         self.assertEqual(self.instance(web)["status"], "running")
 
     def test_2500_a_quota(self):
-        door.set_account(quotas={"eip": 1})
+        door.qingcloud.set_account(quotas={"eip": 1})
         self.refused(2500, self.conn.allocate_eips(1, count=2))
         eip = self.allocate_eip()
         self.refused(2500, self.conn.allocate_eips(1))
@@ -199,7 +199,7 @@ class MoneyAndQuotas(SdkCase):
 
     def test_2500_calls_of_a_day(self):
         door.advance(self.until_midnight())
-        door.set_account(quotas={"api_calls_per_day": 2})
+        door.qingcloud.set_account(quotas={"api_calls_per_day": 2})
         self.done(self.conn.describe_zones())
         self.done(self.conn.describe_zones())
         self.refused(2500, self.conn.describe_zones())

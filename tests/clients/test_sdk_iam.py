@@ -18,7 +18,7 @@ def assume():
 
 class Roles(SdkCase):
     def test_a_role_calls(self):
-        door.set_account(role=EVERYTHING)
+        door.qingcloud.set_account(role=EVERYTHING)
         conn = assume()
         self.assertTrue(conn.iam_access_key and conn._token)
         self.assertEqual(self.done(conn.describe_instances())["instance_set"], [])
@@ -26,13 +26,13 @@ class Roles(SdkCase):
         self.assertEqual(self.instance(web)["status"], "running")
 
     def test_1400_what_the_policy_does_not_allow(self):
-        door.set_account(role=READING)
+        door.qingcloud.set_account(role=READING)
         conn = assume()
         self.done(conn.describe_instances())
         self.refused(1400, conn.create_volumes(20), "^PermissionDenied, IAM authorization evaluate deny")
 
     def test_2000_after_the_expiration(self):
-        door.set_account(role=EVERYTHING)
+        door.qingcloud.set_account(role=EVERYTHING)
         conn = assume()
         self.done(conn.describe_instances())
         door.advance(30 * 24 * 3600)
@@ -40,18 +40,18 @@ class Roles(SdkCase):
         self.done(assume().describe_instances())
 
     def test_1200_a_token_that_was_never_handed_out(self):
-        door.set_account(role=EVERYTHING)
+        door.qingcloud.set_account(role=EVERYTHING)
         conn = assume()
         conn._token += "x"
         self.refused(1200, conn.describe_instances())
 
     def test_no_role_no_credential(self):
-        door.set_account(role=None)
+        door.qingcloud.set_account(role=None)
         status, _, _ = door.raw("GET", CREDENTIALS)
         self.assertEqual(status, 404)
 
     def test_both_shapes_of_the_credential(self):
-        door.set_account(role=EVERYTHING)
+        door.qingcloud.set_account(role=EVERYTHING)
         fields = {"jti", "id_token", "access_key", "secret_key", "expiration"}
         status, _, plain = door.raw("GET", CREDENTIALS)
         self.assertEqual(status, 200)

@@ -37,7 +37,7 @@ class Licences(SdkCase):
         self.refused(4001, self.upload(self.issue(not_before="-2d", not_after="-1d")))
 
     def test_4001_when_it_ends(self):
-        door.set_world(licence={"enforced": True})
+        door.qingcloud.set_world(licence={"enforced": True})
         self.done(self.upload(self.issue()))
         self.done(self.conn.create_volumes(20))
         door.advance(2 * 24 * 3600)
@@ -49,13 +49,13 @@ class Licences(SdkCase):
         self.refused(4002, self.upload(self.issue()))
 
     def test_4003_more_hosts_than_licensed(self):
-        door.set_world(hosts=[HOST], licence={"enforced": True})
+        door.qingcloud.set_world(hosts=[HOST], licence={"enforced": True})
         self.done(self.upload(self.issue(max_hosts=1)))
         self.refused(4003, self.conn.send_request("AddHyperNodes", dict(NEW_HOST)))
 
     def test_4005_none(self):
         self.refused(4005, self.conn.send_request("DeleteLicenses", {"licenses": ["lic-00000000"]}))
-        door.set_world(licence={"enforced": True})
+        door.qingcloud.set_world(licence={"enforced": True})
         self.refused(4005, self.conn.create_volumes(20))
         self.done(self.conn.describe_volumes())
 
@@ -78,40 +78,40 @@ class Server(SdkCase):
         self.assertEqual(len(self.done(self.conn.describe_tags())["tag_set"]), 1)
 
     def test_5100_overloaded(self):
-        door.set_world(overloaded=True)
+        door.qingcloud.set_world(overloaded=True)
         self.refused(5100, self.conn.describe_zones())
         self.assertEqual([str(code) for code in self.attempts("DescribeZones")], ["5100", "5100"])
-        door.set_world(overloaded=False)
+        door.qingcloud.set_world(overloaded=False)
         self.done(self.conn.describe_zones())
 
     def test_5200_no_room(self):
-        door.set_world(hosts=[HOST])
+        door.qingcloud.set_world(hosts=[HOST])
         wanted = {"cpu": 1, "memory": 2048, "vxnets": ["vxnet-0"], "login_mode": "passwd", "login_passwd": PASSWORD}
         self.refused(5200, self.conn.run_instances(IMAGE, count=3, **wanted))
         self.assertEqual(len(self.attempts("RunInstances")), 1)
         self.done(self.conn.run_instances(IMAGE, count=2, **wanted))
 
     def test_5200_no_address(self):
-        door.set_world(pools={"eip": 1})
+        door.qingcloud.set_world(pools={"eip": 1})
         self.refused(5200, self.conn.allocate_eips(1, count=2))
         self.allocate_eip()
         self.refused(5200, self.conn.allocate_eips(1))
 
     def test_5300_and_5400_during_an_update(self):
         data = self.create_volume()
-        door.set_world(services={"volume": "updating"})
+        door.qingcloud.set_world(services={"volume": "updating"})
         self.refused(5300, self.conn.create_volumes(20))
         self.refused(5400, self.conn.run_instances(
             IMAGE, instance_type="c1m1", vxnets=["vxnet-0"], volumes=[data], login_mode="passwd",
             login_passwd=PASSWORD))
         self.done(self.conn.describe_zones())
-        door.set_world(services={"volume": "up"})
+        door.qingcloud.set_world(services={"volume": "up"})
         self.create_volume()
 
     def test_5500_without_the_warehouse(self):
         data = self.create_volume()
         self.refused(5500, self.conn.send_request("GetChargeRecords", {"resource": data}))
-        door.set_world(warehouse=True)
+        door.qingcloud.set_world(warehouse=True)
         self.done(self.conn.send_request("GetChargeRecords", {"resource": data}))
 
 

@@ -69,13 +69,13 @@ class Login(SdkCase):
         self.done(self.login())
 
     def test_1662_a_disabled_user(self):
-        door.add_account(id="carol", keys=[{"id": "CAROLKEY", "secret": "carol-secret"}])
+        door.qingcloud.add_account(id="carol", keys=[{"id": "CAROLKEY", "secret": "carol-secret"}])
         carol = connect("CAROLKEY", "carol-secret")
         self.done(carol.describe_zones())
-        door.set_account("carol", status="disabled")
+        door.qingcloud.set_account("carol", status="disabled")
         self.refused(1662, carol.describe_zones())
         self.refused(1200, connect("CAROLKEY", "wrong").describe_zones())
-        door.set_account("carol", status="active")
+        door.qingcloud.set_account("carol", status="active")
         self.done(carol.describe_zones())
 
 

@@ -9,10 +9,13 @@ use std::sync::{Mutex, PoisonError};
 /// The most accounts of a system that are counted; the oldest days go first.
 const ACCOUNTS: usize = 100_000;
 
+/// The day and the calls of each account.
+type Days = BTreeMap<String, (i64, u64)>;
+
 /// Calls by account and day.
 #[derive(Debug, Default)]
 pub struct Meter {
-    counts: Mutex<BTreeMap<System, BTreeMap<String, (i64, u64)>>>,
+    counts: Mutex<BTreeMap<System, Days>>,
 }
 
 impl Meter {

@@ -78,8 +78,8 @@ impl Universe {
         })
     }
 
-    /// Makes the parts of systems that were not built yet when the world was made. Worlds of the first version do not say
-    /// which systems they hold: those that have accounts.
+    /// Makes the parts of systems that were not built yet when the world was made. Worlds of the first version do not
+    /// say which systems they hold: those that have accounts.
     fn found_newcomers(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
         for cloud in &self.clouds {
             let realm = cloud.system() as Realm;

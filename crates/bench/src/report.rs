@@ -133,9 +133,9 @@ names the command that measures it alone and prints it; `--quick` gives rough fi
 const RATES: &str = "\
 Every request carries an HMAC-SHA256 signature, made before the run and verified by squall. The bare server is axum
 answering as many bytes from one route, without a look at what it is asked. The load generator never sleeps, so that
-neither server pays for waking it. The ratio is the median of the ratios of neighbouring turns. p50 and p99 are squall's,
-in microseconds, at full load, medians of the turns; p99 is to be at most twice p50. *Busy* is how much of its core squall
-used: far from all of it, squall would have waited for the load generator.
+neither server pays for waking it. The ratio is the median of the ratios of neighbouring turns. p50 and p99 are
+squall's, in microseconds, at full load, medians of the turns; p99 is to be at most twice p50. *Busy* is how much of its
+core squall used: far from all of it, squall would have waited for the load generator.
 
 | what | bytes | bare | squall | ratio | target | p50 | p99 | p99 / p50 | busy | command |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |

@@ -3,11 +3,12 @@
 use crate::clock;
 use squall_wire::flat::Pairs;
 use squall_wire::percent;
+use squall_wire::sign::huawei;
 use squall_wire::sign::qingcloud::{Alphabet, Method, sign, string_to_sign};
 use std::borrow::Cow;
 
 /// The key id and secret of the demo account.
-const DEMO: (&str, &str) = ("SQUALLDEMOKEY", "squall-demo-secret");
+pub(crate) const DEMO: (&str, &str) = ("SQUALLDEMOKEY", "squall-demo-secret");
 /// What a request names its host: the client of a name server would too.
 const HOST: &str = "127.0.0.1:7780";
 
@@ -66,6 +67,25 @@ impl Script {
         percent::encode(&signature, &mut escaped);
         let request =
             format!("GET /iaas/?{query}&signature={escaped} HTTP/1.1\r\nhost: {HOST}\r\naccept: */*\r\n\r\n");
+        self.bytes.extend_from_slice(request.as_bytes());
+        self.ends.push(self.bytes.len());
+    }
+
+    /// Adds a read of Huawei CloudDC's, signed with a secret; the stamp is that of other calls.
+    pub(crate) fn rest(&mut self, stamp: &str, path: &str, secret: &str) {
+        let date = stamp.replace(['-', ':'], "");
+        let signed_headers = "host;x-sdk-date";
+        let nothing = huawei::payload(b"");
+        let read = huawei::Signed { method: "GET", path, query: "", signed_headers, payload: &nothing };
+        let header = |name: &str| Some(Cow::Borrowed(if name == "host" { HOST } else { &*date }));
+        let canonical = read.canonical(header).unwrap_or_default();
+        let signature = huawei::sign(secret, &huawei::string_to_sign(&date, &canonical));
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {HOST}\r\nx-sdk-date: {date}\r\nauthorization: {} Access={}, \
+             SignedHeaders={signed_headers}, Signature={signature}\r\n\r\n",
+            huawei::ALGORITHM,
+            DEMO.0
+        );
         self.bytes.extend_from_slice(request.as_bytes());
         self.ends.push(self.bytes.len());
     }

@@ -67,7 +67,7 @@ impl World {
                 ("vxnets.1", "vxnet-0"),
             ],
         ))?;
-        expect(SUCCESS)(200, &reply).map_err(io::Error::other)?;
+        expect(200, SUCCESS)(200, &reply).map_err(io::Error::other)?;
         world.squall.operate("POST", "settle", "")?;
         Ok(world)
     }
@@ -103,9 +103,9 @@ pub(crate) fn writes(first: usize, count: usize) -> Script {
 }
 
 /// A check that every reply ends as it should.
-pub(crate) fn expect(end: &'static [u8]) -> impl Fn(u16, &[u8]) -> Result<(), String> {
+pub(crate) fn expect(wanted: u16, end: &'static [u8]) -> impl Fn(u16, &[u8]) -> Result<(), String> {
     move |status, body| {
-        if status == 200 && body.ends_with(end) { Ok(()) } else { Err(unexpected(status, body)) }
+        if status == wanted && body.ends_with(end) { Ok(()) } else { Err(unexpected(status, body)) }
     }
 }
 
@@ -129,6 +129,6 @@ mod tests {
         let made = br#"{"action":"CreateTagResponse","tag_id":"tag-1","ret_code":0}"#;
         assert_eq!(tag_id(made), Some("tag-1".to_owned()));
         assert_eq!(tag_id(br#"{"message":"QuotaExceeded, tag","ret_code":2500}"#), None);
-        assert!(expect(SUCCESS)(200, made).is_ok() && expect(SUCCESS)(500, made).is_err());
+        assert!(expect(200, SUCCESS)(200, made).is_ok() && expect(200, SUCCESS)(500, made).is_err());
     }
 }

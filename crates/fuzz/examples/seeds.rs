@@ -18,7 +18,7 @@ fn main() -> std::io::Result<()> {
     let (desk, pool) = qingcloud::furnished();
     let mut chance = Chance::new(1);
     for action in desk.cloud().actions() {
-        let parameters = generate::parameters(&action, &mut chance, &pool);
+        let parameters = generate::parameters(desk.vendor, &action, &mut chance, &pool);
         let pairs: Vec<_> = parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
         let is_other_module = desk.call(action.name, &pairs)["ret_code"] == 3300;
         let [caller, path] = if is_other_module { OF_APPLICATION } else { ["k", "/iaas/"] };

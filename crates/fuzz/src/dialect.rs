@@ -4,9 +4,8 @@
 
 use bytes::Bytes;
 use squall_api::catalogue::{self, Code};
-use squall_api::client::{Credentials, Outgoing, Prepared};
+use squall_api::client::{Credentials, Prepared};
 use squall_api::cloud::Span;
-use squall_api::wire::flat;
 use squall_api::{Disposition, Request};
 use squall_simulate::Desk;
 use std::net::{IpAddr, Ipv4Addr};
@@ -22,20 +21,27 @@ const FURNISHED: &str = "furnished";
 /// Of so many inputs one has the world compared after each failed call.
 const COMPARED: usize = 8;
 
+/// Who may call, by the letter that a request begins with.
+pub type Callers = &'static [(u8, fn() -> Credentials)];
+
+/// The request as its caller's client would have written it; `None` where it carries no call that can be signed.
+pub type Sign = fn(&Desk, &Request, &Credentials) -> Option<Request>;
+
 /// A dialect's furnished world, and who calls there.
 pub struct Subject {
     desk: Desk,
-    callers: &'static [(u8, fn() -> Credentials)],
+    callers: Callers,
+    sign: Sign,
     internal: Code,
     furnished: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Subject {
     /// The world of a desk as it stands, the callers by their letters, and the code that never comes without cause.
-    pub fn new(desk: Desk, callers: &'static [(u8, fn() -> Credentials)], internal: Code) -> Subject {
+    pub fn new(desk: Desk, callers: Callers, sign: Sign, internal: Code) -> Subject {
         desk.universe.snapshot(FURNISHED).expect("a world in memory can be kept");
         let furnished = desk.dump();
-        Subject { desk, callers, internal, furnished }
+        Subject { desk, callers, sign, internal, furnished }
     }
 
     /// Sends the series of requests, each to be answered as documented.
@@ -43,6 +49,7 @@ impl Subject {
         let site = &self.desk.universe.site;
         site.journal.clear();
         site.meter.clear();
+        site.throttle.clear();
         self.desk.universe.restore(FURNISHED).expect("a world in memory can be restored");
         let is_compared = input.iter().map(|byte| usize::from(*byte)).sum::<usize>() % COMPARED == 0;
         // Time that passed may have changed the world; then there is nothing to compare with until it is dumped again.
@@ -69,7 +76,7 @@ impl Subject {
     fn send(&self, caller: u8, message: &[u8], before: &mut Option<Vec<(Vec<u8>, Vec<u8>)>>) {
         let Some(raw) = parsed(message) else { return };
         let signed = self.callers.iter().find(|(letter, _)| *letter == caller);
-        let signed = signed.and_then(|(_, credentials)| self.signed(&raw, &credentials()));
+        let signed = signed.and_then(|(_, credentials)| (self.sign)(&self.desk, &raw, &credentials()));
         let Some(request) = signed.or(Some(raw)) else { return };
         let cloud = self.desk.cloud();
         if !cloud.claims(&request) {
@@ -78,6 +85,10 @@ impl Subject {
         let handled = cloud.answer(&request);
         assert_eq!(handled.disposition, Disposition::Send);
         let (status, body) = (handled.response.status(), handled.response.body());
+        let kind = handled.response.headers().get("content-type");
+        if kind.is_some_and(|kind| kind != "application/json") {
+            return;
+        }
         let body = std::str::from_utf8(body).expect("an answer is text");
         let is_json: Result<serde_json::Value, _> = serde_json::from_str(body);
         assert!(is_json.is_ok() || body.is_empty(), "no JSON: {body}");
@@ -91,25 +102,11 @@ impl Subject {
             assert!(*before == self.desk.dump(), "{number} changed the world: {body}");
         }
     }
-
-    /// The request as its caller's client would have written it; `None` where it carries no call that can be signed.
-    fn signed(&self, raw: &Request, credentials: &Credentials) -> Option<Request> {
-        let post = raw.http.method() == http::Method::POST;
-        let text = if post { raw.http.body() } else { raw.query().as_bytes() };
-        let pairs = flat::pairs(text).ok()?;
-        let mut parameters: Vec<_> =
-            pairs.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-        let at = parameters.iter().position(|(name, _)| name == "action")?;
-        let (_, action) = parameters.remove(at);
-        let call = Outgoing { action: &action, parameters: &parameters, path: Some(raw.path()), post };
-        let prepared =
-            self.desk.cloud().client().prepare(&call, credentials, self.desk.universe.site.host.now());
-        rebuilt(&prepared)
-    }
 }
 
-fn rebuilt(prepared: &Prepared) -> Option<Request> {
-    let builder = http::Request::builder().method(prepared.method).uri(&*prepared.target);
+/// A request as a client has prepared it.
+pub(crate) fn rebuilt(prepared: &Prepared) -> Option<Request> {
+    let builder = http::Request::builder().method(&*prepared.method).uri(&*prepared.target);
     let builder = prepared.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
     let request = builder.body(Bytes::from(prepared.body.clone())).ok()?;
     Some(Request::new(request, IpAddr::V4(Ipv4Addr::LOCALHOST)))

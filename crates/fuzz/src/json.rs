@@ -8,6 +8,8 @@ pub fn run(bytes: &[u8]) {
     match (Tree::from_json(text), serde_json::from_str::<serde_json::Value>(text)) {
         (Ok(tree), Ok(value)) => must_agree(&tree, &value),
         (Err(_), Err(_)) => {}
+        // The other reader takes the last of a name that comes twice; ours refuses to choose.
+        (Err(why), Ok(_)) if why.contains("is given twice") => {}
         (tree, _) => panic!("one reads it and the other does not: {tree:?}"),
     }
     let mut written = String::new();

@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod dialect;
 pub mod framing;
+pub mod huawei;
 pub mod json;
 pub mod package;
 pub mod parameters;
@@ -20,6 +21,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("archive", archive::run),
     ("framing", framing::run),
+    ("huawei", huawei::run),
     ("json", json::run),
     ("package", package::run),
     ("parameters", parameters::run),

@@ -1,10 +1,12 @@
 //! QingCloud's dialect. `k` calls with the demo account's key, `a` as the demo application, `o` with another account's
 //! key; any other letter sends the request as it stands.
 
-use crate::dialect::Subject;
+use crate::dialect::{Callers, Subject, rebuilt};
+use squall_api::Request;
 use squall_api::catalogue::qingcloud::INTERNAL_ERROR;
-use squall_api::client::Credentials;
+use squall_api::client::{Credentials, Outgoing};
 use squall_api::store::Store;
+use squall_api::wire::flat;
 use squall_simulate::{Desk, Pool, key};
 
 /// Stands for the id of an address of the demo account.
@@ -33,7 +35,7 @@ const FURNITURE: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-const CALLERS: &[(u8, fn() -> Credentials)] = &[(b'k', demo), (b'a', application), (b'o', other)];
+const CALLERS: Callers = &[(b'k', demo), (b'a', application), (b'o', other)];
 
 fn demo() -> Credentials {
     key("SQUALLDEMOKEY", "squall-demo-secret")
@@ -49,23 +51,38 @@ fn other() -> Credentials {
 
 /// The desk of a furnished world, and the ids of what is in it.
 pub fn furnished() -> (Desk, Pool) {
-    let desk = Desk::over(Store::memory(), 1);
+    let desk = Desk::over(&squall_simulate::QingCloud, Store::memory(), 1);
     desk.patch_world(&serde_json::json!({"warehouse": true}));
     desk.open_account("other");
     let mut pool = Pool::default();
     for (action, parameters) in FURNITURE {
-        let address = pool.of("address").first().cloned().unwrap_or_default();
+        let address = pool.of("eip").first().cloned().unwrap_or_default();
         let given = parameters
             .iter()
             .map(|(name, value)| (*name, if *value == ADDRESS { &*address } else { *value }));
-        pool.learn(&desk.ok(action, &given.collect::<Vec<_>>()));
+        desk.vendor.learn(action, &desk.ok(action, &given.collect::<Vec<_>>()), &mut pool);
         desk.settle();
     }
     (desk, pool)
 }
 
+/// The request as its caller's client would have written it; `None` where it carries no call that can be signed.
+fn signed(desk: &Desk, raw: &Request, credentials: &Credentials) -> Option<Request> {
+    let post = raw.http.method() == http::Method::POST;
+    let text = if post { raw.http.body() } else { raw.query().as_bytes() };
+    let pairs = flat::pairs(text).ok()?;
+    let mut parameters: Vec<_> =
+        pairs.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let at = parameters.iter().position(|(name, _)| name == "action")?;
+    let (_, action) = parameters.remove(at);
+    let method = post.then_some("POST");
+    let call = Outgoing { action: &action, parameters: &parameters, path: Some(raw.path()), method };
+    let prepared = desk.cloud().client().prepare(&call, credentials, desk.universe.site.host.now());
+    rebuilt(&prepared)
+}
+
 thread_local! {
-    static SUBJECT: Subject = Subject::new(furnished().0, CALLERS, INTERNAL_ERROR);
+    static SUBJECT: Subject = Subject::new(furnished().0, CALLERS, signed, INTERNAL_ERROR);
 }
 
 /// Sends a series of requests.

@@ -1,8 +1,9 @@
-//! The client's half: calls written and signed as Huawei's own SDK does, except that only the date is signed of the headers.
+//! The client's half: calls written and signed as Huawei's own SDK does, except that only the date is signed of the
+//! headers.
 //!
-//! Parameters that the path names go there; of the others a query is made for GET and DELETE, a JSON body for POST and PUT:
-//! dotted names make structure, a value that begins with a bracket is JSON already, and what is declared as a number or a
-//! flag is sent as one. `body=TEXT` sends exactly that, `@Name=value` adds a header.
+//! Parameters that the path names go there; of the others a query is made for GET and DELETE, a JSON body for POST
+//! and PUT: dotted names make structure, a value that begins with a bracket is JSON already, and what is declared as
+//! a number or a flag is sent as one. `body=TEXT` sends exactly that, `@Name=value` adds a header.
 
 use crate::REGISTRY;
 use crate::checks::stamp;
@@ -52,7 +53,11 @@ impl Client for HuaweiClient {
         signed(prepared, credentials, now)
     }
 
-    fn code(&self, _status: u16, body: &str) -> Option<String> {
+    fn code(&self, status: u16, body: &str) -> Option<String> {
+        // An event has a `code` too.
+        if status < 400 {
+            return None;
+        }
         let reply: Value = serde_json::from_str(body).ok()?;
         let code = reply.get("error_code").or_else(|| reply.get("code"))?;
         code.as_str().map(str::to_owned)
@@ -113,11 +118,13 @@ fn json_body(action: &str, rest: &[(&str, &str)]) -> String {
         rest.iter().map(|(name, value)| (Cow::Borrowed(*name), Cow::Borrowed(*value))).collect();
     pairs.sort();
     match flat::tree(&pairs, STYLE) {
-        Ok(Tree::Map(entries)) => {
-            let whole = object(&entries, fields);
-            // Where the body is a list, its one field stands for all of it.
-            whole.get(LIST).unwrap_or(&whole).to_string()
-        }
+        Ok(Tree::Map(entries)) => match (object(&entries, fields), &entries[..]) {
+            // A body that is a list and no object has this one name.
+            (Value::Object(mut whole), [(name, _)]) if name == LIST => {
+                whole.remove(LIST).unwrap_or_default().to_string()
+            }
+            (whole, _) => whole.to_string(),
+        },
         // Names that contradict each other: sent as they were written, for the server to judge.
         _ => Value::from(Map::from_iter(
             rest.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())),

@@ -1,5 +1,5 @@
-//! CloudDC's wire format: parameters in path, query and JSON body; errors as one JSON object with the HTTP status of their
-//! code, and the number of the request on every reply.
+//! CloudDC's wire format: parameters in path, query and JSON body; errors as one JSON object with the HTTP status of
+//! their code, and the number of the request on every reply.
 
 use crate::route::{self, Way};
 use crate::{REGISTRY, Reply, Service, ids, say};
@@ -156,7 +156,7 @@ fn refuse(request_id: &str, action: &str, failure: &Failure<'_>) -> Reply {
             body.text("code", code.number()).text("message", failure.text);
         }
         _ => {
-            body.text("error_msg", failure.text).text("error_code", code.number());
+            body.text("error_msg", sentence(failure)).text("error_code", code.number());
             if is_gateways {
                 body.text("request_id", request_id);
             }
@@ -167,6 +167,13 @@ fn refuse(request_id: &str, action: &str, failure: &Failure<'_>) -> Reply {
         Kind::Throttled if status == 429 => reply.with("retry-after", "1".to_owned()),
         _ => reply,
     }
+}
+
+/// What CloudDC says: of a code without places to fill its one sentence, whatever the engine says of the reason.
+fn sentence<'f>(failure: &Failure<'f>) -> &'f str {
+    let is_gateways = failure.code.number().starts_with(GATEWAY);
+    let fixed = failure.code.message().filter(|text| !is_gateways && !text.contains(['%', '{']));
+    fixed.unwrap_or(failure.text)
 }
 
 /// The bytes of a request that count against the limit of its headers.

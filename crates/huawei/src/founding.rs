@@ -1,5 +1,5 @@
-//! A fresh world: the demo account with its project, rooms, racks, servers, a network and an image. `squall serve --help`
-//! and the README state it.
+//! A fresh world: the demo account with its project, rooms, racks, servers, a network and an image. `squall serve
+//! --help` and the README state it.
 
 use crate::people::{self, DOMAIN, PASSWORD, PROJECT, REGION, USER_ID, USER_NAME};
 use crate::{ids, settings};

@@ -1,5 +1,5 @@
-//! What CloudDC says of what happened to a server, in both of its languages. The vendor publishes neither the numbers nor
-//! the sentences: they are ours.
+//! What CloudDC says of what happened to a server, in both of its languages. The vendor publishes neither the numbers
+//! nor the sentences: they are ours.
 
 use squall_api::cloud::{Health, Incident, Verb};
 

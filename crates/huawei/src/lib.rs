@@ -1,5 +1,5 @@
-//! Huawei Cloud CloudDC's dialect: REST with JSON bodies behind a gateway that has codes of its own. The engine does the
-//! work; here stands what CloudDC calls things and which code it, or its gateway, answers with.
+//! Huawei Cloud CloudDC's dialect: REST with JSON bodies behind a gateway that has codes of its own. The engine does
+//! the work; here stands what CloudDC calls things and which code it, or its gateway, answers with.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod actions;

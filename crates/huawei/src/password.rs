@@ -6,8 +6,8 @@ const SPECIAL: &str = "!@$%^-_=+[{}]:,./?";
 /// The users that a password must not name.
 const USERS: [&str; 2] = ["root", "administrator"];
 
-/// Whether a password keeps to the rule: 8 to 26 characters, of three of four sorts and no others, and no user's name in it
-/// in either direction.
+/// Whether a password keeps to the rule: 8 to 26 characters, of three of four sorts and no others, and no user's name
+/// in it in either direction.
 pub(crate) fn is_good(password: &str) -> bool {
     let sorts = [
         password.bytes().any(|byte| byte.is_ascii_uppercase()),
@@ -22,7 +22,7 @@ pub(crate) fn is_good(password: &str) -> bool {
     (8..=26).contains(&password.len())
         && password.chars().all(known)
         && sorts.iter().filter(|has| **has).count() >= 3
-        && !USERS.iter().any(|user| names(&user))
+        && !USERS.iter().any(names)
 }
 
 /// What is kept of a password.

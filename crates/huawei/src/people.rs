@@ -1,5 +1,5 @@
-//! Accounts ("domains") with their one project, and the users in them. A domain's own user may do everything; any other is
-//! an account below the domain's and may do what its policies allow.
+//! Accounts ("domains") with their one project, and the users in them. A domain's own user may do everything; any
+//! other is an account below the domain's and may do what its policies allow.
 
 use squall_api::cloud::{Account, Answer, Time, World};
 

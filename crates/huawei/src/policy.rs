@@ -1,4 +1,5 @@
-//! What a user may do: rights such as `clouddc:instance:list`, alone or in IAM's policy documents; `*` stands for anything.
+//! What a user may do: rights such as `clouddc:instance:list`, alone or in IAM's policy documents; `*` stands for
+//! anything.
 
 use crate::people::POLICIES;
 use serde_json::Value;

@@ -50,11 +50,11 @@ impl Reply {
     pub(crate) fn file(name: &str, body: Vec<u8>) -> Reply {
         let octets = "application/octet-stream;charset=UTF-8";
         let reply = Reply { status: 200, content_type: octets, body: Bytes::from(body), headers: Vec::new() };
-        reply.as_attachment(name)
+        reply.attached(name)
     }
 
     /// The same, to be kept under a name by whoever receives it.
-    pub(crate) fn as_attachment(self, name: &str) -> Reply {
+    pub(crate) fn attached(self, name: &str) -> Reply {
         self.with("content-disposition", format!("attachment; filename={name}"))
             .with("content-transfer-encoding", "binary".to_owned())
     }

@@ -1,5 +1,5 @@
-//! CloudDC's words for states and for what is being done. Only those that its SDK knows are ever sent: any other would turn
-//! into an empty object there.
+//! CloudDC's words for states and for what is being done. Only those that its SDK knows are ever sent: any other
+//! would turn into an empty object there.
 
 use squall_api::cloud::{Controller, Health, Metal, Server, Stage, State, Task, Trouble, Verb};
 

@@ -120,8 +120,8 @@ fn probe(vendor: &'static dyn Vendor) {
     assert!(wrong.is_empty(), "{} of {count} probes:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Probes of the types in a JSON body: every value, wherever it stands, in each type but its own, and a field that is not
-/// declared in every record. Systems whose bodies have no types have none of these.
+/// Probes of the types in a JSON body: every value, wherever it stands, in each type but its own, and a field that is
+/// not declared in every record. Systems whose bodies have no types have none of these.
 fn of_types(desk: &Desk, action: &ActionFacts) -> Vec<Probe> {
     let base = generate::required(desk.vendor, action, &Default::default());
     let pairs: Vec<_> = base.iter().map(|(name, value)| (&**name, &**value)).collect();

@@ -34,7 +34,8 @@ impl Store {
     ///
     /// # Errors
     /// One sentence for the operator: not a directory, no permission, in use by another process,
-    /// not a file of squall, of another format or with rows of another shape, or damaged. The files are then as they were.
+    /// not a file of squall, of another format or with rows of another shape, or damaged. The files are then as they
+    /// were.
     pub fn open(
         dir: &Path,
         schema: Schema,

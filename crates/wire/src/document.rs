@@ -48,7 +48,9 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Tree<'de>, E> {
-        Ok(Tree::Number(Cow::Owned(format!("{value:?}"))))
+        // JSON has no other numbers than finite ones.
+        let number = serde_json::Number::from_f64(value).ok_or_else(|| E::custom("not a finite number"))?;
+        Ok(Tree::Number(Cow::Owned(number.to_string())))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Tree<'de>, E> {

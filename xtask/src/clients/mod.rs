@@ -4,6 +4,8 @@ mod counts;
 mod server;
 mod venv;
 
+use std::env;
+use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -17,8 +19,13 @@ use server::Server;
 /// Where the suites are, from the root.
 const SUITES: &str = "tests/clients";
 
-/// What tells the suites where the server is.
+/// What tells the suites where the server is, and where its binary.
 const URL_VARIABLE: &str = "SQUALL_URL";
+const BINARY_VARIABLE: &str = "SQUALL_BINARY";
+
+/// What would lead the clients elsewhere: proxies, other packages, and what Huawei's SDK reads by itself.
+const MISLEADING: [&str; 3] = ["http_proxy", "HTTP_PROXY", "PYTHONPATH"];
+const MISLEADING_PREFIX: &str = "HUAWEICLOUD_";
 
 /// Builds and starts the server, runs every suite against it, stops it. Answers whether all went well.
 ///
@@ -30,7 +37,7 @@ pub fn run(root: &Path) -> io::Result<bool> {
     let binary = build(root)?;
     let log = target(root).join("clients-squall.log");
     let server = Server::start(&binary, &log)?;
-    let counts = suites(root, &python, server.url());
+    let counts = suites(root, &python, &binary, server.url());
     let stopped = server.stop();
     let (counts, succeeded) = counts?;
     if let Err(error) = &stopped {
@@ -67,16 +74,17 @@ fn executable(messages: &str) -> Option<PathBuf> {
 }
 
 /// Runs Python's own test discovery, passing on what it says. Answers its counts and whether it succeeded.
-fn suites(root: &Path, python: &Path, url: &str) -> io::Result<(Counts, bool)> {
+fn suites(root: &Path, python: &Path, binary: &Path, url: &str) -> io::Result<(Counts, bool)> {
     let mut command = Command::new(python);
     // The SDK leaves its sockets to the collector.
     command
         .args(["-W", "ignore::ResourceWarning", "-m", "unittest", "discover", "-v", SUITES])
         .current_dir(root);
-    command.env(URL_VARIABLE, url).env("PYTHONDONTWRITEBYTECODE", "1");
-    for variable in ["http_proxy", "HTTP_PROXY", "PYTHONPATH"] {
-        command.env_remove(variable);
+    let misleading = env::vars_os().map(|(name, _)| name).filter(|name| is_misleading(name));
+    for name in misleading {
+        command.env_remove(name);
     }
+    command.env(URL_VARIABLE, url).env(BINARY_VARIABLE, binary).env("PYTHONDONTWRITEBYTECODE", "1");
     let mut child = named(command.stderr(Stdio::piped()), Command::spawn)?;
     let mut counts = Counts::default();
     if let Some(said) = child.stderr.take() {
@@ -90,9 +98,22 @@ fn suites(root: &Path, python: &Path, url: &str) -> io::Result<(Counts, bool)> {
     Ok((counts, status.success()))
 }
 
+fn is_misleading(variable: &OsStr) -> bool {
+    let name = variable.to_string_lossy();
+    MISLEADING.contains(&&*name) || name.starts_with(MISLEADING_PREFIX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_hosts_own_settings_are_kept_away() {
+        let named = ["HUAWEICLOUD_SDK_AK", "http_proxy", "PYTHONPATH"];
+        assert!(named.iter().all(|name| is_misleading(OsStr::new(name))));
+        let others = ["PATH", "HOME", "SQUALL_URL", "MY_HUAWEICLOUD_SDK_AK"];
+        assert!(!others.iter().any(|name| is_misleading(OsStr::new(name))));
+    }
 
     #[test]
     fn the_binary_is_found_among_cargos_messages() {

@@ -57,7 +57,7 @@ pub(super) fn run(case: &'static str, plan: &Plan, core: Core, report: &mut Repo
             written += count;
             let load =
                 Load { server: world.squall.address, connections: *clients, window: Some(plan.window) };
-            let run = load::run(&load, &mut script, &mut expect(SUCCESS))?;
+            let run = load::run(&load, &mut script, &mut expect(200, SUCCESS))?;
             if round > 0 {
                 rates.push(run.rate());
             }

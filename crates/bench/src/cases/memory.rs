@@ -26,7 +26,7 @@ pub(super) fn run(case: &'static str, plan: &Plan, core: Core, report: &mut Repo
     });
     let world = World::with_tags(TAGS, core, None)?;
     let mut script = world.reads(plan.signed);
-    turn(&world.squall, &mut script, plan.window * plan.rounds as u32, &mut expect(SUCCESS))?;
+    turn(&world.squall, &mut script, plan.window * plan.rounds as u32, &mut expect(200, SUCCESS))?;
     report.figures.push(Figure {
         case,
         what: "memory with 1,000 tags after the load of `read`".to_owned(),

@@ -3,6 +3,7 @@
 mod durable;
 mod memory;
 mod rate;
+mod rest;
 mod size;
 mod start;
 
@@ -18,7 +19,7 @@ pub(crate) struct Case {
 }
 
 /// Every case, in the order of the report.
-pub(crate) const ALL: [Case; 11] = [
+pub(crate) const ALL: [Case; 14] = [
     Case { name: "read", run: rate::read },
     Case { name: "list-10", run: rate::list_10 },
     Case { name: "list-100", run: rate::list_100 },
@@ -26,6 +27,9 @@ pub(crate) const ALL: [Case; 11] = [
     Case { name: "write", run: rate::write },
     Case { name: "missing", run: rate::missing },
     Case { name: "signature", run: rate::signature },
+    Case { name: "rest-read", run: rest::read },
+    Case { name: "rest-missing", run: rest::missing },
+    Case { name: "rest-signature", run: rest::signature },
     Case { name: "size", run: size::run },
     Case { name: "start", run: start::run },
     Case { name: "memory", run: memory::run },

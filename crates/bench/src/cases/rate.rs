@@ -18,15 +18,17 @@ const TAGS: usize = 1_000;
 const WRITES_A_SECOND: f64 = 60_000.0;
 
 /// A kind of request, ready to be measured.
-struct Kind {
-    case: &'static str,
-    asked: &'static str,
+pub(super) struct Kind {
+    pub(super) case: &'static str,
+    pub(super) asked: &'static str,
     /// The ratio to the bare server that it is to reach, where one was set.
-    least: Option<f64>,
-    world: World,
-    script: Script,
+    pub(super) least: Option<f64>,
+    pub(super) world: World,
+    pub(super) script: Script,
+    /// The HTTP status of each reply.
+    pub(super) status: u16,
     /// How each reply ends.
-    end: &'static [u8],
+    pub(super) end: &'static [u8],
 }
 
 /// One resource by its id.
@@ -34,21 +36,31 @@ pub(super) fn read(case: &'static str, plan: &Plan, core: Core, report: &mut Rep
     let world = World::with_tags(TAGS, core, None)?;
     let script = world.reads(plan.signed);
     let asked = "`DescribeTags` of one of 1,000 tags";
-    measure(Kind { case, asked, least: Some(0.55), world, script, end: SUCCESS }, plan, core, report)
+    measure(
+        Kind { case, asked, least: Some(0.55), world, script, status: 200, end: SUCCESS },
+        plan,
+        core,
+        report,
+    )
 }
 
 /// Ten resources.
 pub(super) fn list_10(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
     let (world, asked) = (World::with_tags(10, core, None)?, "`DescribeTags` of an account with 10");
     let script = list(plan, "DescribeTags");
-    measure(Kind { case, asked, least: Some(0.3), world, script, end: SUCCESS }, plan, core, report)
+    measure(
+        Kind { case, asked, least: Some(0.3), world, script, status: 200, end: SUCCESS },
+        plan,
+        core,
+        report,
+    )
 }
 
 /// A hundred resources.
 pub(super) fn list_100(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
     let (world, asked) = (World::with_tags(100, core, None)?, "`DescribeTags` of an account with 100");
     let script = list(plan, "DescribeTags");
-    measure(Kind { case, asked, least: None, world, script, end: SUCCESS }, plan, core, report)
+    measure(Kind { case, asked, least: None, world, script, status: 200, end: SUCCESS }, plan, core, report)
 }
 
 /// Ten of the largest resources there are.
@@ -60,7 +72,7 @@ pub(super) fn instances_10(
 ) -> io::Result<()> {
     let (world, asked) = (World::with_instances(10, core)?, "`DescribeInstances` of an account with 10");
     let script = list(plan, "DescribeInstances");
-    measure(Kind { case, asked, least: None, world, script, end: SUCCESS }, plan, core, report)
+    measure(Kind { case, asked, least: None, world, script, status: 200, end: SUCCESS }, plan, core, report)
 }
 
 /// A small write.
@@ -68,14 +80,19 @@ pub(super) fn write(case: &'static str, plan: &Plan, core: Core, report: &mut Re
     let seconds = plan.window.as_secs_f64() * (plan.rounds + 1) as f64;
     let (world, script) = (World::with_tags(0, core, None)?, writes(0, (WRITES_A_SECOND * seconds) as usize));
     let asked = "`CreateTag`, each with a name of its own, in memory";
-    measure(Kind { case, asked, least: Some(0.4), world, script, end: SUCCESS }, plan, core, report)
+    measure(
+        Kind { case, asked, least: Some(0.4), world, script, status: 200, end: SUCCESS },
+        plan,
+        core,
+        report,
+    )
 }
 
 /// A resource that is not there.
 pub(super) fn missing(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
     let (world, script) = (World::with_tags(TAGS, core, None)?, imaginary_reads(plan.signed));
     let (asked, end) = ("`DescribeTags` of a tag that does not exist: 2100", b",\"ret_code\":2100}");
-    measure(Kind { case, asked, least: Some(0.55), world, script, end }, plan, core, report)
+    measure(Kind { case, asked, least: Some(0.55), world, script, status: 200, end }, plan, core, report)
 }
 
 /// A signature that is not the key's.
@@ -86,7 +103,7 @@ pub(super) fn signature(case: &'static str, plan: &Plan, core: Core, report: &mu
         script.forged(&stamp, "DescribeTags", &[("tags.1", &world.tags[number % TAGS])]);
     }
     let (asked, end) = ("`DescribeTags` signed with another secret: 1200", b",\"ret_code\":1200}");
-    measure(Kind { case, asked, least: Some(0.55), world, script, end }, plan, core, report)
+    measure(Kind { case, asked, least: Some(0.55), world, script, status: 200, end }, plan, core, report)
 }
 
 /// Listings that differ in nothing, as those of a program that polls.
@@ -97,8 +114,8 @@ fn list(plan: &Plan, action: &str) -> Script {
 }
 
 /// Both servers in turns, after one turn of each that does not count.
-fn measure(mut kind: Kind, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
-    let check = expect(kind.end);
+pub(super) fn measure(mut kind: Kind, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
+    let check = expect(kind.status, kind.end);
     let mut bytes = 0;
     let squall = |script: &mut Script, bytes: &mut usize| {
         let before = kind.world.squall.worked()?;

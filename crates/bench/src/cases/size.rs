@@ -18,7 +18,7 @@ pub(super) fn run(case: &'static str, plan: &Plan, core: Core, report: &mut Repo
     let mut rates = [const { Vec::new() }; 3];
     for round in 0..=plan.rounds {
         for ((world, script), rates) in worlds.iter().zip(&mut scripts).zip(&mut rates) {
-            let run = turn(&world.squall, script, plan.window, &mut expect(SUCCESS))?;
+            let run = turn(&world.squall, script, plan.window, &mut expect(200, SUCCESS))?;
             if round > 0 {
                 rates.push(run.rate());
             }

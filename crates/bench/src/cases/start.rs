@@ -19,7 +19,7 @@ pub(super) fn run(case: &'static str, plan: &Plan, core: Core, report: &mut Repo
         let squall = Process::squall(core, None)?;
         let reply = squall.ask(script)?;
         taken.push(began.elapsed().as_secs_f64() * 1e3);
-        expect(SUCCESS)(200, &reply).map_err(io::Error::other)?;
+        expect(200, SUCCESS)(200, &reply).map_err(io::Error::other)?;
     }
     report.figures.push(Figure {
         case,

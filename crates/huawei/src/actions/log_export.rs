@@ -32,7 +32,7 @@ impl Action<Huawei> for ExportServerLogs {
         let head = Head::new(ids::uuid(cx)?, lookup::owner(cx), "", "", cx.now);
         let export = cx.collect_logs(head, &server.head.id, pace::EXPORT_LOGS)?;
         // The body is JSON, whatever type the vendor's page prints for it.
-        Ok(progress(cx, &export).status(202).as_attachment(&dump::name(&server)))
+        Ok(progress(cx, &export).status(202).attached(&dump::name(&server)))
     }
 }
 

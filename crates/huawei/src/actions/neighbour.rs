@@ -1,5 +1,5 @@
-//! What the services beside CloudDC have in common: their pages, and refusals that have no code of CloudDC's own. Those get
-//! the code that comes nearest, with the status that the neighbour documents.
+//! What the services beside CloudDC have in common: their pages, and refusals that have no code of CloudDC's own.
+//! Those get the code that comes nearest, with the status that the neighbour documents.
 
 use crate::say;
 use squall_api::Fault;

@@ -22,8 +22,8 @@ pub(crate) fn iam_answers(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     must(!down, || say::plain(IAM_UNAVAILABLE))
 }
 
-/// The service must be configured (0103), in rotation (0610), running (0201: 502) and fast enough (0201: 504). One that is
-/// too slow does not do the work either: what it did unseen would be another rule's business.
+/// The service must be configured (0103), in rotation (0610), running (0201: 502) and fast enough (0201: 504). One
+/// that is too slow does not do the work either: what it did unseen would be another rule's business.
 pub(crate) fn is_there(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     if !passes_gateway(passage) {
         return Ok(());

@@ -15,23 +15,25 @@ use squall_api::{Caller, Outcome, Passage};
 /// The header that bears a token.
 const TOKEN: &str = "x-auth-token";
 
-/// Establishes the caller: by signature (0305, 0301) or by token (0301, 0307). Where both come, the signature counts; the
-/// vendor does not tell.
+/// Establishes the caller: by signature (0305, 0301) or by token (0301, 0307). Where both come, the signature counts;
+/// the vendor does not tell.
 pub(crate) fn is_genuine(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let is_open = passage.entry.is_some_and(|entry| entry.traits.open);
     if !passes_gateway(passage) || is_open {
         passage.caller = Some(nobody());
         return Ok(());
     }
-    let caller = match (passage.request.header("authorization"), passage.request.header(TOKEN)) {
-        (Some(shown), _) => {
-            let (scheme, rest) = shown.split_once(' ').unwrap_or((shown, ""));
-            must(scheme == ALGORITHM, || say::plain(AUTH_SCHEME_UNKNOWN))?;
+    let (shown, token) = (passage.request.header("authorization"), passage.request.header(TOKEN));
+    let shown = shown.map(|shown| shown.split_once(' ').unwrap_or((shown, "")));
+    let caller = match (shown, token) {
+        (Some((scheme, rest)), _) if scheme == ALGORITHM => {
             let key = key_of(passage, rest)?;
             let account = passage.world.account(&key.account)?;
             Caller { account, credential: "key", credential_id: key.id }
         }
-        (None, Some(text)) => by_token(passage, text)?,
+        // The SDK signs unless an Authorization header is there already: who has a token puts in any.
+        (_, Some(text)) => by_token(passage, text)?,
+        (Some(_), None) => return Err(say::plain(AUTH_SCHEME_UNKNOWN)),
         (None, None) => return Err(failure("x-auth-token not found")),
     };
     passage.caller = Some(caller);
@@ -43,7 +45,8 @@ fn nobody() -> Caller {
     Caller { account, credential: "", credential_id: String::new() }
 }
 
-/// The gateway asks IAM about a token once and then trusts what it heard for a while; after that it knows of a revocation.
+/// The gateway asks IAM about a token once and then trusts what it heard for a while; after that it knows of a
+/// revocation.
 fn by_token(passage: &Passage<'_, Huawei>, text: &str) -> Outcome<Caller> {
     let (world, now) = (&passage.world, passage.world.now);
     let token = Token::open(world, text)?.ok_or_else(|| failure("decrypt token fail"))?;

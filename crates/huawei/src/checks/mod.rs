@@ -1,5 +1,5 @@
-//! What stands between a request and its operation, in one list: the gateway's checks, then the service's own. The order is
-//! the reference's proposal (3.1); the vendor tells none.
+//! What stands between a request and its operation, in one list: the gateway's checks, then the service's own. The
+//! order is the reference's proposal (3.1); the vendor tells none.
 
 mod access;
 mod backend;

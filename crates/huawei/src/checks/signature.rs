@@ -20,7 +20,8 @@ pub(crate) fn failure(what: &str) -> Fault {
     Fault::coded(IAM_AUTH_FAILED, format!("Incorrect IAM authentication information: {what}"))
 }
 
-/// The key that signed the request (0301 when it did not). More failures in a row than a key may have lock it for a while.
+/// The key that signed the request (0301 when it did not). More failures in a row than a key may have lock it for a
+/// while.
 pub(crate) fn key_of(passage: &Passage<'_, Huawei>, shown: &str) -> Outcome<AccessKey> {
     let authorization = Authorization::parse(shown)
         .ok_or_else(|| failure("verify aksk signature fail, the Authorization header is malformed"))?;

@@ -36,8 +36,8 @@ pub(super) fn status_word(standing: Standing) -> &'static str {
     STATUSES.iter().find(|(_, known)| *known == standing).map_or("disabled", |(word, _)| word)
 }
 
-/// A new account: what is missing is as in the demo account, except for its keys, its project and its user's name. Answers
-/// its id in the engine.
+/// A new account: what is missing is as in the demo account, except for its keys, its project and its user's name.
+/// Answers its id in the engine.
 pub(crate) fn create(world: &World<'_>, given: &Value) -> Answer<String> {
     let mut rest = fields(given, &KNOWN)?.clone();
     let id = ids::hex(world)?;

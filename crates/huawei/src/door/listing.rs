@@ -1,5 +1,5 @@
-//! Lists of things in the operator's settings: shown as lists, patched as a list that replaces the whole one (RFC 7396) or
-//! as an object whose names are ids, which changes only those.
+//! Lists of things in the operator's settings: shown as lists, patched as a list that replaces the whole one (RFC
+//! 7396) or as an object whose names are ids, which changes only those.
 
 use super::invalid;
 use crate::ids;

@@ -53,7 +53,8 @@ pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
     }))
 }
 
-/// Merges a patch into the settings, in the order in which they are known: a subnet may be of a network that comes with it.
+/// Merges a patch into the settings, in the order in which they are known: a subnet may be of a network that comes
+/// with it.
 pub(crate) fn patch(world: &World<'_>, patch: &Value) -> Answer<()> {
     let mut platform = world.platform()?;
     let given = fields(patch, &KNOWN)?;

@@ -1,5 +1,5 @@
-//! What a physical server is made of. Nobody keeps it: every figure follows from the world's seed and the server's serial
-//! number, and what ails from its health.
+//! What a physical server is made of. Nobody keeps it: every figure follows from the world's seed and the server's
+//! serial number, and what ails from its health.
 
 mod chassis;
 mod firmware;

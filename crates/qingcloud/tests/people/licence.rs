@@ -62,7 +62,7 @@ fn no_character_of_a_licence_can_be_changed() {
         let content = STANDARD.encode(forged.to_string());
         desk.fails(4000, "UploadLicense", &[("license_content", &content)]);
     }
-    let other = Desk::over(squall_api::store::Store::memory(), 2);
+    let other = Desk::over(&squall_simulate::QingCloud, squall_api::store::Store::memory(), 2);
     other.fails(4000, "UploadLicense", &[("license_content", &good)]);
 }
 

@@ -124,8 +124,7 @@ impl Vendor for Huawei {
         let patch = match chance.below(8) {
             0 | 1 => {
                 let bmc = word(chance, &["ok", "ok", "unreachable", "bad-credentials"]);
-                let health = word(chance, &["OK", "OK", "Warning", "Critical", "Unknown"]);
-                of_one("servers", &server, json!({"bmc": bmc, "health_state": health}))
+                of_one("servers", &server, json!({"bmc": bmc}))
             }
             2 => {
                 let stage =
@@ -239,7 +238,12 @@ fn possessions(label: &str, project: &str) -> Value {
     let mark = label.bytes().fold(0_u64, |mark, byte| mark.wrapping_mul(131).wrapping_add(byte.into()));
     let id =
         |kind: u64, n: usize| format!("0a0b0c0d-{kind:04x}-7{n:03x}-8000-{:012x}", mark & 0xffff_ffff_ffff);
-    let server = |n: usize| (id(1, n), json!({"project_id": project, "name": format!("{label}-{n}")}));
+    // The first is not well, so that there is an alarm and an event.
+    let health = |n: usize| if n == 0 { "Warning" } else { "OK" };
+    let server = |n: usize| {
+        let name = format!("{label}-{n}");
+        (id(1, n), json!({"project_id": project, "name": name, "health_state": health(n)}))
+    };
     let servers: Map<String, Value> = (0..SERVERS).map(server).collect();
     let (vpc, subnet, image) = (id(2, 0), id(3, 0), id(4, 0));
     let (room, rack) = (id(5, 0), id(6, 0));
@@ -305,10 +309,14 @@ const WORDS: &[(&str, &str)] = &[
     ("ports", "port"),
     ("port", "port"),
     ("idcs", "room"),
+    ("room", "room"),
     ("iracks", "rack"),
-    ("export_id", "export"),
-    ("event_id", "event"),
+    ("rack", "rack"),
     ("events", "event"),
+    ("event", "event"),
+    ("event_id", "event"),
+    ("export", "export"),
+    ("export_id", "export"),
 ];
 
 /// Values for fields that only make sense in a form of their own. `{word}` becomes an id of the caller's, `{n}` and
@@ -334,4 +342,7 @@ const GRAMMARS: &[(&str, &[&str])] = &[
     ("irack", &["", "{rack}"]),
     ("marker", &["", "{instance}"]),
     ("region", &["cn-east-3"]),
+    // Alarms count seconds, events milliseconds; both from the beginning of the tests' time.
+    ("from", &["1767225000", "1767225000000"]),
+    ("to", &["1769000000", "1769000000000"]),
 ];

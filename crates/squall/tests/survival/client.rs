@@ -236,7 +236,8 @@ impl Client {
 }
 
 fn send(universe: &Universe, endpoint: &Endpoint, wish: &Wish) -> Option<Value> {
-    let outgoing = Outgoing { action: wish.action, parameters: &wish.parameters, path: None, post: true };
+    let outgoing =
+        Outgoing { action: wish.action, parameters: &wish.parameters, path: None, method: Some("POST") };
     let (id, secret) = ("SQUALLDEMOKEY".to_owned(), "squall-demo-secret".to_owned());
     let client = universe.cloud(System::QingCloud).unwrap().client();
     let prepared = client.prepare(&outgoing, &Credentials::Key { id, secret }, HostTime.now());

@@ -179,7 +179,8 @@ fn take(endpoint: &Endpoint, step: &Step) -> Option<()> {
             let bare = universe(Store::memory(), 0);
             let client = bare.cloud(System::QingCloud)?.client();
             let parameters = [("tag_name".to_owned(), name.clone())];
-            let outgoing = Outgoing { action: "CreateTag", parameters: &parameters, path: None, post: true };
+            let outgoing =
+                Outgoing { action: "CreateTag", parameters: &parameters, path: None, method: Some("POST") };
             let (id, secret) = ("SQUALLDEMOKEY".to_owned(), "squall-demo-secret".to_owned());
             // The wire's time began with the world's.
             let wire = endpoint.door("GET", "/clock", None).ok()?;
