@@ -13,7 +13,7 @@ pub(crate) const LAST_MILLISECOND: i64 = LAST_SECOND * 1_000 + 999;
 const PAGE: usize = 100;
 const LONGEST_PAGE: usize = 1_000;
 
-/// An instant from another, both included.
+/// The instants from one to another, all of the last unit of time included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Window {
     pub(crate) from: Time,
@@ -21,12 +21,12 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// A span that must not be empty and may have a greatest length (0001).
-    pub(crate) fn of(from: Time, to: Time, most: Option<Span>) -> Outcome<Window> {
+    /// A span in units of time that must not be empty and may have a greatest length (0001).
+    pub(crate) fn of(from: i64, to: i64, unit: Span, most: Option<Span>) -> Outcome<Window> {
         must(from < to, || say::invalid("from, to").because("`from` must be less than `to`"))?;
-        let fits = most.is_none_or(|most| to.since(from) <= most);
+        let fits = most.is_none_or(|most| unit * to.saturating_sub(from) <= most);
         must(fits, || say::invalid("from, to").because("the span is too long"))?;
-        Ok(Window { from, to })
+        Ok(Window { from: Time((unit * from).0), to: Time((unit * to.saturating_add(1)).0 - 1) })
     }
 
     /// Whether an instant lies in it.

@@ -3,7 +3,7 @@
 use crate::say;
 use crate::window::{self, LAST_SECOND, Window};
 use crate::{Huawei, Reply, Traits, lookup};
-use squall_api::cloud::{Alarm, Answer, Server, Time, World};
+use squall_api::cloud::{Alarm, Answer, Server, Span, World};
 use squall_api::wire::Object;
 use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
 
@@ -41,10 +41,12 @@ impl Action<Huawei> for ListAlarms {
     const ACCESS: Access = Access::Read;
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let from = Time::from_seconds(self.from.unwrap_or_default());
         let window = match (self.from, self.to) {
             (None, None) => None,
-            (_, to) => Some(Window::of(from, Time::from_seconds(to.unwrap_or(LAST_SECOND)), None)?),
+            (from, to) => {
+                let (from, to) = (from.unwrap_or_default(), to.unwrap_or(LAST_SECOND));
+                Some(Window::of(from, to, Span::seconds(1), None)?)
+            }
         };
         let servers: Option<Vec<&str>> =
             self.resource_id.as_ref().map(|ids| ids.split(',').map(str::trim).collect());
@@ -52,12 +54,11 @@ impl Action<Huawei> for ListAlarms {
         say::must(few, || say::invalid("resource_id"))?;
         let mut rows = Vec::new();
         for alarm in cx.owned::<Alarm>(lookup::owner(cx))? {
-            let begun = Time::from_seconds(alarm.head.created_at.seconds());
             let fits = fits(self.alarm_record_id.as_deref(), &alarm.head.id)
                 && servers.as_ref().is_none_or(|ids| ids.contains(&alarm.server.as_str()))
                 && self.alarm_level.is_none_or(|level| level == alarm.level)
                 && fits(self.alarm_type.as_deref(), if alarm.metric.is_empty() { EVENT } else { METRIC })
-                && window.is_none_or(|window| window.holds(begun));
+                && window.is_none_or(|window| window.holds(alarm.head.created_at));
             if fits {
                 let status = status(cx, &alarm)?;
                 rows.push((alarm, status));

@@ -102,9 +102,8 @@ impl Action<Huawei> for ShowAlarmTrend {
     const ACCESS: Access = Access::Read;
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let to = Time::from_seconds(self.to);
-        let from = self.from.map_or(to - USUAL, Time::from_seconds);
-        let days = days(Window::of(from, to, Some(MOST))?);
+        let from = self.from.unwrap_or(self.to - USUAL.whole_seconds());
+        let days = days(Window::of(from, self.to, Span::seconds(1), Some(MOST))?);
         let alarms = cx.owned::<Alarm>(lookup::owner(cx))?;
         let mut serials = BTreeMap::new();
         for server in cx.owned::<Server>(lookup::owner(cx))? {

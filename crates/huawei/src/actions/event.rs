@@ -4,7 +4,7 @@ use crate::incident::{self, LEVELS};
 use crate::say;
 use crate::window::{self, LAST_MILLISECOND, Window};
 use crate::{Huawei, Reply, Traits, lookup};
-use squall_api::cloud::{Event, Span, Time};
+use squall_api::cloud::{Event, Span};
 use squall_api::wire::Object;
 use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
 
@@ -33,13 +33,13 @@ impl Action<Huawei> for ListEvents {
     const ACCESS: Access = Access::Read;
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let instant = |millis: i64| Time(Span::millis(millis).0);
-        let to = instant(self.to);
-        let window = Window::of(self.from.map_or(to - MOST, instant), to, Some(MOST))?;
+        let unit = Span::millis(1);
+        let from = self.from.unwrap_or(self.to - MOST.0 / unit.0);
+        let window = Window::of(from, self.to, unit, Some(MOST))?;
         let mut rows = cx.owned::<Event>(lookup::owner(cx))?;
         rows.retain(|event| {
             let level = || incident::level(incident::account(event.incident).level);
-            window.holds(instant(millis(event)))
+            window.holds(event.head.created_at)
                 && self.resource_id.as_ref().is_none_or(|wanted| *wanted == event.server)
                 && self.event_level.as_deref().is_none_or(|wanted| wanted == level())
         });
@@ -48,10 +48,6 @@ impl Action<Huawei> for ListEvents {
         reply.int("count", rows.len());
         Ok(reply.into())
     }
-}
-
-fn millis(event: &Event) -> i64 {
-    event.head.created_at.0.div_euclid(Span::millis(1).0)
 }
 
 fn write(event: &Event, object: &mut Object) {
@@ -67,7 +63,7 @@ fn write(event: &Event, object: &mut Object) {
         .text("event_level", level)
         .text("status", status)
         .text("resource_id", &event.server)
-        .int("time", millis(event))
+        .int("time", event.head.created_at.0.div_euclid(Span::millis(1).0))
         .text("origin_event", &origin.finish());
 }
 

@@ -129,6 +129,12 @@ fn alarms_are_told_day_by_day() {
     let week = desk.ok("ShowAlarmTrend", &[("to", &now(&desk).0)]);
     assert_eq!(week["fault_hosts"].as_array().unwrap().len(), 8, "seven days touch eight dates");
 
+    let second = desk.now().seconds().to_string();
+    desk.advance(Span::millis(500));
+    set(&desk, server, json!({"health_state": "Warning"}));
+    let today = desk.ok("ShowAlarmTrend", &[("to", &second)])["alarm_daily_new_trends"][7].clone();
+    assert_eq!(today["alarm_levels"], json!([{"alarm_level": 2, "alarm_number": 1}]), "in the last second");
+
     desk.fails(MISSING, "ShowAlarmTrend", &[("from", &from)]);
     desk.fails(INVALID, "ShowAlarmTrend", &[("from", "7"), ("to", "7")]);
     desk.fails(INVALID, "ShowAlarmTrend", &[("from", "0"), ("to", &now(&desk).0)]);
