@@ -113,7 +113,10 @@ fn more_than_five_failures_in_a_row_lock_a_key_for_five_minutes() {
 #[test]
 fn users_may_do_what_their_policies_allow() {
     let desk = desk();
-    let user = |name: &str, policies: Value| json!({"name": name, "keys": [{"id": name, "secret": "s"}], "policies": policies});
+    let user = |name: &str, policies: Value| {
+        let keys = json!([{"id": name, "secret": "s"}]);
+        json!({"name": name, "keys": keys, "policies": policies})
+    };
     let document = json!({"Statement": [
         {"Effect": "Allow", "Action": ["clouddc:*:*"]}, {"Effect": "Deny", "Action": ["clouddc:instance:create"]}
     ]});
