@@ -29,7 +29,7 @@ pub(crate) const ALL: [Case; 14] = [
     Case { name: "signature", run: rate::signature },
     Case { name: "rest-read", run: rest::read },
     Case { name: "rest-missing", run: rest::missing },
-    Case { name: "rest-signature", run: rest::signature },
+    Case { name: "rest-locked", run: rest::locked },
     Case { name: "size", run: size::run },
     Case { name: "start", run: start::run },
     Case { name: "memory", run: memory::run },

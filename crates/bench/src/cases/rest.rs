@@ -41,10 +41,10 @@ pub(super) fn missing(case: &'static str, plan: &Plan, core: Core, report: &mut 
     measure(Kind { case, asked, least: Some(0.55), world, script, status: 404, end }, plan, core, report)
 }
 
-/// A signature that is not the key's. After six of them the key is locked, which is judged where it would be.
-pub(super) fn signature(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
+/// A key that more than five wrong signatures in a row have locked, which is what nearly all of these calls meet.
+pub(super) fn locked(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
     let (world, script) = (world(core)?, reads(plan, "not the secret", |number| format!("s-{number:08}")));
-    let asked = "`ShowServer` signed with another secret: APIGW.0301";
+    let asked = "`ShowServer` with a key that wrong signatures have locked: APIGW.0301";
     measure(
         Kind { case, asked, least: Some(0.55), world, script, status: 401, end: b"}" },
         plan,
