@@ -15,6 +15,7 @@ mod meter;
 mod pipeline;
 mod record;
 mod rehearsal;
+pub mod setting;
 mod sightings;
 mod site;
 mod throttle;

@@ -17,8 +17,6 @@ pub struct Page<'a> {
     pub when_zh: &'a str,
     /// Chinese counterpart of `todo_en`.
     pub todo_zh: &'a str,
-    /// The first of `recipes`.
-    pub recipe: &'a str,
     /// One recipe for each row of the code, in the order of the rows. A recipe is the steps that end in the code, one
     /// a line, without the fence; its last line is `=> NUMBER`, or `=> NUMBER STATUS` where the code has several rows.
     pub recipes: Vec<&'a str>,
@@ -54,17 +52,16 @@ impl<'a> Page<'a> {
             markdown.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or(PageError::Title)?;
         let (number, name) = title.split_once(' ').ok_or(PageError::Title)?;
         let part = |heading| section(markdown, heading).ok_or(PageError::Section(heading));
-        let recipes = recipes(markdown);
-        Ok(Self {
+        let page = Self {
             number,
             name,
             when_en: part(WHEN_EN)?,
             todo_en: part(TODO_EN)?,
             when_zh: part(WHEN_ZH)?,
             todo_zh: part(TODO_ZH)?,
-            recipe: recipes.first().ok_or(PageError::Recipe)?,
-            recipes,
-        })
+            recipes: recipes(markdown),
+        };
+        if page.recipes.is_empty() { Err(PageError::Recipe) } else { Ok(page) }
     }
 }
 
@@ -139,8 +136,7 @@ mod tests {
         assert_eq!((page.number, page.name), ("7", "SEVEN"));
         assert_eq!((page.when_en, page.todo_en), ("Once.", "Rest."));
         assert_eq!((page.when_zh, page.todo_zh), ("一次。", "休息。"));
-        assert_eq!(page.recipe, "## no heading\nDo a=b\n=> 7");
-        assert_eq!(page.recipes, [page.recipe]);
+        assert_eq!(page.recipes, ["## no heading\nDo a=b\n=> 7"]);
     }
 
     #[test]
@@ -148,7 +144,6 @@ mod tests {
         let two = WHOLE.replace("=> 7\n```", "=> 7 400\n```\nMore words.\n```recipe\nUndo\n=> 7 413\n```");
         let page = Page::parse(&two).unwrap();
         assert_eq!(page.recipes, ["## no heading\nDo a=b\n=> 7 400", "Undo\n=> 7 413"]);
-        assert_eq!(page.recipe, page.recipes[0]);
         assert_eq!(recipes(&two.replace("Undo\n=> 7 413\n", "")), [""; 0]);
     }
 

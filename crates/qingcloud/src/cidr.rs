@@ -1,5 +1,6 @@
 //! Addresses and networks in parameters: what cannot be read is a malformed message (1100).
 
+use squall_api::cloud;
 use squall_api::param::{Invalid, Param, Rule, Shape, Tree, form};
 use std::fmt;
 use std::net::Ipv4Addr;
@@ -24,56 +25,44 @@ impl fmt::Display for Ip {
 
 /// A network of IPv4 addresses, written as `192.168.1.0/24`: the bits behind the prefix must be zero.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Cidr {
-    first: u32,
-    bits: u32,
-}
+pub(crate) struct Cidr(cloud::Cidr);
 
 impl Cidr {
     /// Reads a network; `None` for anything else.
     pub(crate) fn parse(text: &str) -> Option<Cidr> {
-        let (address, bits) = text.split_once('/')?;
-        let first = u32::from(address.parse::<Ipv4Addr>().ok()?);
-        let digits = bits.bytes().all(|byte| byte.is_ascii_digit());
-        let bits = bits.parse::<u32>().ok().filter(|bits| digits && *bits <= 32)?;
-        let network = Cidr { first, bits };
-        Some(network).filter(|network| first & !network.mask() == 0)
-    }
-
-    fn mask(self) -> u32 {
-        u32::MAX.checked_shl(32 - self.bits).unwrap_or(0)
+        cloud::Cidr::parse(text).map(Cidr)
     }
 
     /// The length of its prefix.
     pub(crate) fn bits(self) -> u32 {
-        self.bits
+        u32::from(self.0.bits)
     }
 
     /// Whether an address lies in it.
     pub(crate) fn contains(self, ip: Ip) -> bool {
-        u32::from(ip.0) & self.mask() == self.first
+        self.0.contains(u32::from(ip.0))
     }
 
     /// Whether a whole network lies in it.
     pub(crate) fn covers(self, other: Cidr) -> bool {
-        other.bits >= self.bits && other.first & self.mask() == self.first
+        self.0.covers(other.0)
     }
 
     /// Its address of a number, counted from the network's own.
     pub(crate) fn nth(self, number: u32) -> Ip {
-        Ip(Ipv4Addr::from(self.first.wrapping_add(number)))
+        Ip(Ipv4Addr::from(self.0.first.wrapping_add(number)))
     }
 
     /// Whether a host in it can have an address: neither the network's own nor the broadcast.
     pub(crate) fn is_host(self, ip: Ip) -> bool {
-        let rest = u32::from(ip.0) & !self.mask();
-        self.contains(ip) && rest != 0 && rest != !self.mask()
+        let address = u32::from(ip.0);
+        self.contains(ip) && address != self.0.first && address != self.0.last()
     }
 }
 
 impl fmt::Display for Cidr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", Ipv4Addr::from(self.first), self.bits)
+        self.0.fmt(f)
     }
 }
 

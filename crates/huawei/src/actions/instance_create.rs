@@ -29,6 +29,22 @@ pub(super) struct Placement {
     server_id: Option<String>,
 }
 
+/// The order in the fields that both operations declare; records of parameters cannot be nested without a name.
+macro_rules! order {
+    ($action:expr) => {
+        Order {
+            name: &$action.name,
+            image_id: &$action.image_id,
+            vpc_id: &$action.vpc_id,
+            interfaces: interfaces(&$action.network_interfaces),
+            password: &$action.password,
+            metadata: &$action.metadata,
+            description: $action.description.as_deref().unwrap_or(""),
+            user_data: $action.user_data.as_deref().unwrap_or(""),
+        }
+    };
+}
+
 /// Installs a system on a physical server.
 #[derive(Params)]
 pub(crate) struct CreateInstance {
@@ -69,16 +85,7 @@ impl Action<Huawei> for CreateInstance {
     ];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let order = Order {
-            name: &self.name,
-            image_id: &self.image_id,
-            vpc_id: &self.vpc_id,
-            interfaces: interfaces(&self.network_interfaces),
-            password: &self.password,
-            metadata: &self.metadata,
-            description: self.description.as_deref().unwrap_or(""),
-            user_data: self.user_data.as_deref().unwrap_or(""),
-        };
+        let order = order!(self);
         order.must_be_well_formed()?;
         let named = self.placement.as_ref().and_then(|placement| placement.server_id.as_deref());
         let placed = named.map(|id| lookup::server(cx, id)).transpose()?;
@@ -161,16 +168,7 @@ impl Action<Huawei> for RunInstances {
     ];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let order = Order {
-            name: &self.name,
-            image_id: &self.image_id,
-            vpc_id: &self.vpc_id,
-            interfaces: interfaces(&self.network_interfaces),
-            password: &self.password,
-            metadata: &self.metadata,
-            description: self.description.as_deref().unwrap_or(""),
-            user_data: self.user_data.as_deref().unwrap_or(""),
-        };
+        let order = order!(self);
         let max_count = self.max_count.unwrap_or(self.min_count);
         must(max_count >= self.min_count, || say::plain(COUNTS_INVERTED))?;
         order.must_be_well_formed()?;

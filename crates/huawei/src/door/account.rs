@@ -4,7 +4,8 @@ use super::{boolean, fields, invalid, text, user, word};
 use crate::people::{self, NOT_ENABLED, PROJECT, REGION};
 use crate::{founding, ids, settings};
 use serde_json::{Value, json};
-use squall_api::cloud::{Account, Answer, Kind, Money, Refusal, Standing, World};
+use squall_api::cloud::{Account, Answer, Kind, Refusal, Standing, World};
+use squall_api::setting;
 
 const KNOWN: [&str; 10] =
     ["id", "keys", "balance", "status", "quotas", "project_id", "region", "enabled", "user", "users"];
@@ -119,8 +120,6 @@ fn own_project(world: &World<'_>, account: &Account, value: &Value) -> Answer<St
 }
 
 fn set_balance(world: &World<'_>, id: &str, value: &Value) -> Answer<()> {
-    let text = value.as_str().map(str::to_owned).or_else(|| value.as_number().map(ToString::to_string));
-    let wanted = text.and_then(|text| Money::parse(&text));
-    let wanted = wanted.ok_or_else(|| invalid("`balance` must be a decimal"))?;
+    let wanted = setting::balance(value)?;
     world.deposit(id, wanted - world.account(id)?.balance_at(world.now))
 }

@@ -12,27 +12,9 @@ pub(crate) mod server;
 mod user;
 pub(crate) mod world;
 
-use serde_json::{Map, Value};
-use squall_api::cloud::{Answer, Refusal};
-
-/// The fields of an object, each of which must be known.
-///
-/// # Errors
-/// `Invalid`, naming what is wrong and the fields there are.
-pub(crate) fn fields<'v>(value: &'v Value, known: &[&str]) -> Answer<&'v Map<String, Value>> {
-    let Value::Object(fields) = value else {
-        return Err(invalid("expected a JSON object"));
-    };
-    match fields.keys().find(|name| !known.contains(&name.as_str())) {
-        Some(name) => Err(invalid(&format!("unknown field `{name}`; known are: {}", known.join(", ")))),
-        None => Ok(fields),
-    }
-}
-
-/// A refusal of what an operator wrote.
-pub(crate) fn invalid(what: &str) -> Refusal {
-    Refusal::Invalid { what: what.to_owned() }
-}
+use serde_json::Value;
+use squall_api::cloud::Answer;
+pub(crate) use squall_api::setting::{fields, invalid};
 
 /// A text of at most 256 bytes.
 pub(crate) fn text<'v>(name: &str, value: &'v Value) -> Answer<&'v str> {

@@ -6,13 +6,12 @@ use crate::people::{self, DENIED_REGIONS, DOMAIN, PASSWORD, POLICIES, USER_ID, U
 use crate::{founding, ids};
 use serde_json::{Value, json};
 use squall_api::cloud::{Account, Answer, World};
+use squall_api::setting;
 
 const OWN: [&str; 4] = ["id", "name", "password", "domain"];
 const KNOWN: [&str; 7] = ["id", "name", "password", "keys", "policies", "status", "denied_regions"];
 /// The most users of an account.
 const USERS: usize = 1_000;
-/// The most keys of a user.
-const KEYS: usize = 100;
 
 pub(super) fn show_own(account: &Account) -> Value {
     json!({
@@ -129,20 +128,12 @@ fn set(world: &World<'_>, id: &str, name: &str, value: &Value) -> Answer<()> {
 
 /// The list of keys replaces the whole one, and voids the tokens of whoever has them.
 pub(super) fn replace_keys(world: &World<'_>, id: &str, value: &Value) -> Answer<()> {
-    let Some(list) = value.as_array().filter(|list| list.len() <= KEYS) else {
-        return Err(invalid("`keys` must be a list of at most 100 pairs"));
-    };
+    let pairs = setting::keys(value)?;
     for key in world.keys_of(id)? {
         world.erase_key(&key)?;
     }
-    for item in list {
-        let item = fields(item, &["id", "secret"])?;
-        let part = |name: &str| {
-            let text = item.get(name).and_then(Value::as_str);
-            let text = text.filter(|text| !text.is_empty() && text.len() <= 128);
-            text.ok_or_else(|| invalid("a key needs `id` and `secret`"))
-        };
-        founding::issue_key(world, id, part("id")?, part("secret")?)?;
+    for (key, secret) in pairs {
+        founding::issue_key(world, id, key, secret)?;
     }
     let mut account = world.account(id)?;
     people::void_tokens(world, &mut account);

@@ -4,7 +4,8 @@ use super::{fields, invalid, person};
 use crate::checks::standing::LOCK;
 use crate::{founding, iam, people, quotas, zones};
 use serde_json::{Map, Value, json};
-use squall_api::cloud::{AccessKey, Account, Answer, Kind, Money, Refusal, Standing, World};
+use squall_api::cloud::{AccessKey, Account, Answer, Kind, Refusal, Standing, World};
+use squall_api::setting;
 
 /// The fields of an account, besides those of a person.
 const OWN: [&str; 11] = [
@@ -20,8 +21,6 @@ const OWN: [&str; 11] = [
     "master",
     "own_quotas",
 ];
-/// The most keys of an account.
-const KEYS_MOST: usize = 100;
 
 /// An account as JSON.
 pub(crate) fn show(world: &World<'_>, account: &Account) -> Answer<Value> {
@@ -188,36 +187,19 @@ fn set(account: &mut Account, name: &str, value: &Value) -> Answer<()> {
 }
 
 fn set_balance(world: &World<'_>, id: &str, value: &Value) -> Answer<()> {
-    let text = value.as_str().map(str::to_owned).or_else(|| value.as_number().map(ToString::to_string));
-    let wanted =
-        text.and_then(|text| Money::parse(&text)).ok_or_else(|| invalid("`balance` must be a decimal"))?;
+    let wanted = setting::balance(value)?;
     let present = world.payer(id)?;
     world.deposit(&present.id, wanted - present.balance_at(world.now))
 }
 
 fn replace_keys(world: &World<'_>, id: &str, value: &Value) -> Answer<()> {
-    let Some(list) = value.as_array().filter(|list| list.len() <= KEYS_MOST) else {
-        return Err(invalid("`keys` must be a list of at most 100 pairs"));
-    };
+    let pairs = setting::keys(value)?;
     for key in world.keys_of(id)? {
         world.erase_key(&key)?;
     }
-    for item in list {
-        let item = fields(item, &["id", "secret"])?;
-        let text = |name: &str| {
-            let text =
-                item.get(name).and_then(Value::as_str).filter(|text| !text.is_empty() && text.len() <= 128);
-            text.map(str::to_owned).ok_or_else(|| invalid("a key needs `id` and `secret`"))
-        };
-        let account = id.to_owned();
-        let key = AccessKey {
-            id: text("id")?,
-            secret: text("secret")?,
-            account,
-            active: true,
-            created_at: world.now,
-        };
-        world.save_key(&key)?;
+    for (key, secret) in pairs {
+        let (key, secret, account) = (key.to_owned(), secret.to_owned(), id.to_owned());
+        world.save_key(&AccessKey { id: key, secret, account, active: true, created_at: world.now })?;
     }
     Ok(())
 }

@@ -9,7 +9,8 @@ mod person;
 pub(crate) mod world;
 
 use serde_json::Value;
-use squall_api::cloud::{Answer, Refusal, World};
+use squall_api::cloud::{Answer, World};
+pub(crate) use squall_api::setting::{fields, invalid};
 use squall_api::wire::flat;
 
 /// Routes below `/_squall/systems/qingcloud/` besides `world` and `accounts`.
@@ -34,23 +35,4 @@ pub(crate) fn route(
 pub(crate) fn query_value(query: &str, name: &str) -> Answer<Option<String>> {
     let pairs = flat::pairs(query.as_bytes()).map_err(|error| invalid(&error.to_string()))?;
     Ok(pairs.into_iter().find(|(known, _)| known == name).map(|(_, value)| value.into_owned()))
-}
-
-/// The fields of an object, each of which must be known.
-///
-/// # Errors
-/// `Invalid`, naming what is wrong and the fields there are.
-pub(crate) fn fields<'v>(value: &'v Value, known: &[&str]) -> Answer<&'v serde_json::Map<String, Value>> {
-    let Value::Object(fields) = value else {
-        return Err(invalid("expected a JSON object"));
-    };
-    match fields.keys().find(|name| !known.contains(&name.as_str())) {
-        Some(name) => Err(invalid(&format!("unknown field `{name}`; known are: {}", known.join(", ")))),
-        None => Ok(fields),
-    }
-}
-
-/// A refusal of what an operator wrote.
-pub(crate) fn invalid(what: &str) -> Refusal {
-    Refusal::Invalid { what: what.to_owned() }
 }

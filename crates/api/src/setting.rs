@@ -1,0 +1,57 @@
+//! Reading what an operator wrote: the JSON of settings and accounts, as every dialect takes it.
+
+use serde_json::{Map, Value};
+use squall_cloud::{Answer, Money, Refusal};
+
+/// The most keys of an account.
+const KEYS: usize = 100;
+/// The longest key id or secret, in bytes.
+const KEY_BYTES: usize = 128;
+
+/// A refusal of what an operator wrote.
+pub fn invalid(what: &str) -> Refusal {
+    Refusal::Invalid { what: what.to_owned() }
+}
+
+/// The fields of an object, each of which must be known.
+///
+/// # Errors
+/// `Invalid`, naming what is wrong and the fields there are.
+pub fn fields<'v>(value: &'v Value, known: &[&str]) -> Answer<&'v Map<String, Value>> {
+    let Value::Object(fields) = value else {
+        return Err(invalid("expected a JSON object"));
+    };
+    match fields.keys().find(|name| !known.contains(&name.as_str())) {
+        Some(name) => Err(invalid(&format!("unknown field `{name}`; known are: {}", known.join(", ")))),
+        None => Ok(fields),
+    }
+}
+
+/// The balance of an account, as a text or a number.
+///
+/// # Errors
+/// `Invalid` for anything else.
+pub fn balance(value: &Value) -> Answer<Money> {
+    let text = value.as_str().map(str::to_owned).or_else(|| value.as_number().map(ToString::to_string));
+    text.and_then(|text| Money::parse(&text)).ok_or_else(|| invalid("`balance` must be a decimal"))
+}
+
+/// The keys of an account: ids and secrets.
+///
+/// # Errors
+/// `Invalid` for anything but a list of at most 100 pairs.
+pub fn keys(value: &Value) -> Answer<Vec<(&str, &str)>> {
+    let Some(list) = value.as_array().filter(|list| list.len() <= KEYS) else {
+        return Err(invalid("`keys` must be a list of at most 100 pairs"));
+    };
+    let pair = |item| {
+        let item = fields(item, &["id", "secret"])?;
+        let text = |name: &str| {
+            let text = item.get(name).and_then(Value::as_str);
+            let text = text.filter(|text| !text.is_empty() && text.len() <= KEY_BYTES);
+            text.ok_or_else(|| invalid("a key needs `id` and `secret`"))
+        };
+        Ok((text("id")?, text("secret")?))
+    };
+    list.iter().map(pair).collect()
+}
