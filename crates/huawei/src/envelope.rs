@@ -3,7 +3,6 @@
 
 use crate::route::{self, Way};
 use crate::{REGISTRY, Reply, Service, ids, say};
-use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use squall_api::catalogue::{Kind, System};
 use squall_api::param::{self, Invalid, Problem, Tree};
@@ -17,6 +16,8 @@ pub(crate) const BODY_BYTES: usize = 12 << 20;
 const QUERY_PARAMETERS: usize = 1_000;
 /// The name under which a body that is a list and no object is known.
 pub(crate) const LIST: &str = "[]";
+/// The status of a reply that has no body, and no type of one.
+const NO_CONTENT: u16 = 204;
 /// How the gateway's codes begin.
 const GATEWAY: &str = "APIGW.";
 
@@ -118,7 +119,7 @@ pub(crate) fn render(id: u64, action: &str, outcome: Result<Reply, Failure<'_>>)
     let mut response = Response::new(reply.body);
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
     let headers = response.headers_mut();
-    if !response_is_empty(reply.status) {
+    if reply.status != NO_CONTENT {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     }
     for (name, value) in reply.headers {
@@ -130,10 +131,6 @@ pub(crate) fn render(id: u64, action: &str, outcome: Result<Reply, Failure<'_>>)
         headers.insert("x-request-id", value);
     }
     response
-}
-
-fn response_is_empty(status: u16) -> bool {
-    status == 204
 }
 
 /// Each service behind the gateway words its errors in its own way; the gateway itself has another.
@@ -185,9 +182,4 @@ pub(crate) fn header_bytes(request: &Request) -> usize {
 /// The bytes of path and query.
 pub(crate) fn target_bytes(request: &Request) -> usize {
     request.path().len() + request.query().len()
-}
-
-/// The body.
-pub(crate) fn body_of(request: &Request) -> &Bytes {
-    request.http.body()
 }

@@ -1,6 +1,8 @@
 //! Pages of listings: a marker is the id of the last record of the page before, and pages say where the next begins.
 
 use crate::Reply;
+use squall_api::Outcome;
+use squall_api::cloud::Resource;
 use squall_api::wire::Object;
 
 /// The bounds of a page's length.
@@ -30,40 +32,44 @@ pub(crate) fn in_order<T>(mut rows: Vec<T>, order: Option<&str>) -> Vec<T> {
     rows
 }
 
-/// What a listing shows.
+/// A row with what stands around it, as a listing shows it.
 pub(crate) trait Listed {
-    /// The id of the record, which markers name.
-    fn id(&self) -> &str;
-
     /// Writes the record's fields.
     fn write(&self, object: &mut Object);
 }
 
-/// One page of rows as a list of objects, with where it stands among all of them.
-pub(crate) fn page<T: Listed>(
+/// One page of rows as a list of objects, with where it stands among all of them. Only what is on the page is looked at
+/// more closely.
+///
+/// # Errors
+/// What the look does.
+pub(crate) fn page<T: Resource, V: Listed>(
     name: &str,
     rows: &[T],
     limit: Option<i64>,
     marker: Option<&str>,
     bounds: Bounds,
-) -> Reply {
+    look: impl FnMut(&T) -> Outcome<V>,
+) -> Outcome<Reply> {
+    let id = |row: &T| row.head().id.clone();
     let least = i64::try_from(bounds.least).unwrap_or_default();
     let wished = limit.map_or(bounds.usual, |limit| usize::try_from(limit.max(least)).unwrap_or_default());
     let size = wished.min(bounds.most);
     // A marker that names nothing any more begins behind all: the client then knows that it has seen everything.
     let begin = match marker.filter(|marker| !marker.is_empty()) {
-        Some(marker) => rows.iter().position(|row| row.id() == marker).map_or(rows.len(), |at| at + 1),
+        Some(marker) => rows.iter().position(|row| row.head().id == marker).map_or(rows.len(), |at| at + 1),
         None => 0,
     };
     let shown = &rows[begin..rows.len().min(begin + size)];
     let has_more = begin + shown.len() < rows.len();
+    let views = shown.iter().map(look).collect::<Outcome<Vec<V>>>()?;
     let mut reply = Object::new();
-    reply.objects(name, shown, Listed::write);
+    reply.objects(name, &views, Listed::write);
     reply.object("page_info", |info| {
-        info.text("next_marker", shown.last().filter(|_| has_more).map_or("", Listed::id));
-        info.text("previous_marker", shown.first().filter(|_| begin > 0).map_or("", Listed::id));
+        info.text("next_marker", &shown.last().filter(|_| has_more).map(id).unwrap_or_default());
+        info.text("previous_marker", &shown.first().filter(|_| begin > 0).map(id).unwrap_or_default());
         info.int("current_count", shown.len());
     });
     reply.int("count", rows.len());
-    Reply::from(reply)
+    Ok(Reply::from(reply))
 }

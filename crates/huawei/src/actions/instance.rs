@@ -43,8 +43,8 @@ impl Action<Huawei> for ListInstances {
                 && fits(&servers, &metal.server)
                 && self.instance_state.as_deref().is_none_or(|wanted| words::instance(metal) == wanted)
         });
-        let views = rows.into_iter().map(|metal| View::of(cx, metal)).collect::<Outcome<Vec<_>>>()?;
-        Ok(paging::page("instances", &views, self.limit, self.marker.as_deref(), LONG))
+        let marker = self.marker.as_deref();
+        paging::page("instances", &rows, self.limit, marker, LONG, |metal| View::of(cx, metal.clone()))
     }
 }
 

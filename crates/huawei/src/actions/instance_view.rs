@@ -21,10 +21,6 @@ impl View {
 }
 
 impl Listed for View {
-    fn id(&self) -> &str {
-        &self.metal.head.id
-    }
-
     fn write(&self, object: &mut Object) {
         let (metal, head) = (&self.metal, &self.metal.head);
         object.text("id", &head.id).text("name", &head.name).text("vpc_id", &metal.vpc);

@@ -31,14 +31,13 @@ impl Action<Huawei> for ListIRacks {
     const ACCESS: Access = Access::Read;
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let mut rows = Vec::new();
-        for rack in cx.owned::<Rack>(lookup::owner(cx))?.into_iter().filter(|rack| rack.region == self.region)
-        {
-            let room = cx.find::<Room>(&rack.room)?;
-            rows.push(View { rack, room: room.map_or_else(String::new, |room| room.head.name) });
-        }
+        let mut rows = cx.owned::<Rack>(lookup::owner(cx))?;
+        rows.retain(|rack| rack.region == self.region);
         let rows = in_order(rows, self.order.as_deref());
-        Ok(paging::page("iracks", &rows, self.limit, self.marker.as_deref(), SHORT))
+        paging::page("iracks", &rows, self.limit, self.marker.as_deref(), SHORT, |rack| {
+            let room = cx.find::<Room>(&rack.room)?;
+            Ok(View { rack: rack.clone(), room: room.map_or_else(String::new, |room| room.head.name) })
+        })
     }
 }
 
@@ -49,10 +48,6 @@ struct View {
 }
 
 impl Listed for View {
-    fn id(&self) -> &str {
-        &self.rack.head.id
-    }
-
     fn write(&self, object: &mut Object) {
         let (rack, head) = (&self.rack, &self.rack.head);
         object

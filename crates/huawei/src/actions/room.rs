@@ -26,14 +26,13 @@ impl Action<Huawei> for ListIDcs {
     const ACCESS: Access = Access::Read;
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let mut rows = Vec::new();
-        for room in cx.owned::<Room>(lookup::owner(cx))?.into_iter().filter(|room| room.region == self.region)
-        {
-            let racks = cx.linked_ids(Kind::Rack, &room.head.id)?.len();
-            rows.push(View { room, racks });
-        }
+        let mut rows = cx.owned::<Room>(lookup::owner(cx))?;
+        rows.retain(|room| room.region == self.region);
         let rows = in_order(rows, self.order.as_deref());
-        Ok(paging::page("idcs", &rows, self.limit, self.marker.as_deref(), SHORT))
+        paging::page("idcs", &rows, self.limit, self.marker.as_deref(), SHORT, |room| {
+            let racks = cx.linked_ids(Kind::Rack, &room.head.id)?.len();
+            Ok(View { room: room.clone(), racks })
+        })
     }
 }
 
@@ -44,10 +43,6 @@ struct View {
 }
 
 impl Listed for View {
-    fn id(&self) -> &str {
-        &self.room.head.id
-    }
-
     fn write(&self, object: &mut Object) {
         let head = &self.room.head;
         object

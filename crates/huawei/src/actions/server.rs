@@ -3,7 +3,7 @@
 use crate::paging::{self, LONG, Listed};
 use crate::{Huawei, Reply, Traits, inventory, lookup, people, tags, words};
 use squall_api::catalogue::{Code, huawei::*};
-use squall_api::cloud::{Rack, Room, Server};
+use squall_api::cloud::{Account, Rack, Room, Server};
 use squall_api::wire::Object;
 use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
 
@@ -23,14 +23,18 @@ impl Action<Huawei> for ListServers {
     const ACCESS: Access = Access::Read;
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let mut rows = Vec::new();
-        for server in cx.owned::<Server>(lookup::owner(cx))? {
-            let shown = View::of(cx, server)?;
-            if self.manage_state.as_deref().is_none_or(|wanted| shown.stage == wanted) {
-                rows.push(shown);
+        let mut rows = cx.owned::<Server>(lookup::owner(cx))?;
+        if let Some(wanted) = &self.manage_state {
+            let mut fitting = Vec::new();
+            for server in rows {
+                if stage(cx, &server)? == wanted {
+                    fitting.push(server);
+                }
             }
+            rows = fitting;
         }
-        Ok(paging::page("servers", &rows, self.limit, self.marker.as_deref(), LONG))
+        let (domain, marker) = (people::domain(cx, &cx.caller.account)?, self.marker.as_deref());
+        paging::page("servers", &rows, self.limit, marker, LONG, |server| View::of(cx, server, &domain))
     }
 }
 
@@ -47,49 +51,47 @@ impl Action<Huawei> for ShowServer {
     const RAISES: &'static [Code] = &[SERVER_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let shown = View::of(cx, lookup::server(cx, &self.server_id)?)?;
+        let domain = people::domain(cx, &cx.caller.account)?;
+        let shown = View::of(cx, &lookup::server(cx, &self.server_id)?, &domain)?;
         let mut reply = Object::new();
         shown.write(&mut reply);
         Ok(reply.into())
     }
 }
 
+/// The management state of a server.
+fn stage(cx: &Cx<'_>, server: &Server) -> Outcome<&'static str> {
+    Ok(words::stage(server, cx.metal_on(&server.head.id)?.is_some()))
+}
+
 /// A server with what stands around it.
-struct View {
+struct View<'a> {
     server: Server,
     stage: &'static str,
     rack: Option<Rack>,
     room: Option<Room>,
-    project: String,
-    domain: String,
+    domain: &'a Account,
 }
 
-impl View {
-    fn of(cx: &Cx<'_>, server: Server) -> Outcome<View> {
-        let is_used = cx.metal_on(&server.head.id)?.is_some();
+impl<'a> View<'a> {
+    fn of(cx: &Cx<'_>, server: &Server, domain: &'a Account) -> Outcome<View<'a>> {
         let rack = cx.find::<Rack>(&server.rack)?;
         let room = match &rack {
             Some(rack) => cx.find::<Room>(&rack.room)?,
             None => None,
         };
-        let domain = people::domain(cx, &cx.caller.account)?;
-        let project = domain.attribute(people::PROJECT).to_owned();
-        Ok(View { stage: words::stage(&server, is_used), server, rack, room, project, domain: domain.id })
+        Ok(View { stage: stage(cx, server)?, server: server.clone(), rack, room, domain })
     }
 }
 
-impl Listed for View {
-    fn id(&self) -> &str {
-        &self.server.head.id
-    }
-
+impl Listed for View<'_> {
     fn write(&self, object: &mut Object) {
         let (server, head) = (&self.server, &self.server.head);
         object
             .text("id", &head.id)
             .text("name", &head.name)
-            .text("project_id", &self.project)
-            .text("domain_id", &self.domain)
+            .text("project_id", self.domain.attribute(people::PROJECT))
+            .text("domain_id", &self.domain.id)
             .text("manage_state", self.stage)
             .int("frozen_state", server.frozen)
             .text("power_state", words::power(server));

@@ -27,8 +27,7 @@ pub(crate) fn is_genuine(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let shown = shown.map(|shown| shown.split_once(' ').unwrap_or((shown, "")));
     let caller = match (shown, token) {
         (Some((scheme, rest)), _) if scheme == ALGORITHM => {
-            let key = key_of(passage, rest)?;
-            let account = passage.world.account(&key.account)?;
+            let (key, account) = key_of(passage, rest)?;
             Caller { account, credential: "key", credential_id: key.id }
         }
         // The SDK signs unless an Authorization header is there already: who has a token puts in any.

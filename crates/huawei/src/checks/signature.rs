@@ -1,11 +1,11 @@
 //! The signature of a request against the secret of the key that it names.
 
+use crate::Huawei;
 use crate::pace::{FAILURES, LOCK, SIGNATURE_WINDOW};
 use crate::say::must;
-use crate::{Huawei, envelope};
 use squall_api::catalogue::System;
 use squall_api::catalogue::huawei::IAM_AUTH_FAILED;
-use squall_api::cloud::{AccessKey, Standing, Time};
+use squall_api::cloud::{AccessKey, Account, Standing, Time};
 use squall_api::wire::sign::huawei::{Authorization, Signed, payload, string_to_sign, verify};
 use squall_api::{Fault, Outcome, Passage};
 use std::borrow::Cow;
@@ -20,21 +20,22 @@ pub(crate) fn failure(what: &str) -> Fault {
     Fault::coded(IAM_AUTH_FAILED, format!("Incorrect IAM authentication information: {what}"))
 }
 
-/// The key that signed the request (0301 when it did not). More failures in a row than a key may have lock it for a
-/// while.
-pub(crate) fn key_of(passage: &Passage<'_, Huawei>, shown: &str) -> Outcome<AccessKey> {
+/// The key that signed the request, and whose it is (0301 when it did not). More failures in a row than a key may
+/// have lock it for a while.
+pub(crate) fn key_of(passage: &Passage<'_, Huawei>, shown: &str) -> Outcome<(AccessKey, Account)> {
     let authorization = Authorization::parse(shown)
         .ok_or_else(|| failure("verify aksk signature fail, the Authorization header is malformed"))?;
     let id = authorization.access;
     let absent = || failure(&format!("ak {id} not exist"));
     let key = passage.world.key(id)?.filter(|key| key.active).ok_or_else(absent)?;
-    must(passage.world.account(&key.account)?.standing != Standing::Disabled, absent)?;
+    let account = passage.world.account(&key.account)?;
+    must(account.standing != Standing::Disabled, absent)?;
     let locked = is_locked(passage, id);
     must(!locked, || failure("AK access failed to reach the limit,forbidden"))?;
     match judge(passage, &authorization, &key.secret) {
         Ok(()) => {
             passage.site.sightings.forget(System::Huawei, id);
-            Ok(key)
+            Ok((key, account))
         }
         Err(fault) => {
             passage.site.sightings.note(System::Huawei, id.to_owned(), passage.world.now, FAILURES + 1);
@@ -61,7 +62,7 @@ fn judge(passage: &Passage<'_, Huawei>, authorization: &Authorization<'_>, secre
         let server = stamp(passage.wire);
         wrong(&format!(", signature expired, signature time:{date},server time:{server}"))
     })?;
-    let body = envelope::body_of(request);
+    let body = request.http.body();
     let hash = match request.header(CONTENT_HASH).filter(|_| !body.is_empty()) {
         Some(stands) => Cow::Borrowed(stands),
         None => Cow::Owned(payload(body)),
