@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::site::Site;
 use bytes::Bytes;
+use http::header::AsHeaderName;
 use squall_cloud::{Account, World};
 use squall_wire::Tree;
 use squall_wire::flat::Pairs;
@@ -45,7 +46,7 @@ impl Request {
     }
 
     /// A header's value, where it is a text.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.http.headers().get(name)?.to_str().ok()
     }
 }
@@ -69,7 +70,7 @@ pub struct Call<'r> {
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The account that acts.
-    pub account: Account,
+    pub account: Arc<Account>,
     /// What the caller showed to prove it: the dialect's word (`key`, `session`, `role`, `app`, or empty for nobody).
     pub credential: &'static str,
     /// The id of the key, session or app.

@@ -10,6 +10,7 @@ use squall_catalogue::{Code, System};
 use squall_cloud::{Account, Answer, Laws, Platform, Refusal, Time, World};
 use squall_wire::Invalid;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// A named check of the pipeline, in the place that its dialect gives it.
 pub struct Check<D: Dialect> {
@@ -37,7 +38,7 @@ pub struct Passage<'a, D: Dialect> {
     pub caller: Option<Caller>,
     /// The action, if there is one of that name.
     pub entry: Option<&'static Entry<D>>,
-    pub(crate) platform: OnceCell<Platform>,
+    pub(crate) platform: OnceCell<Arc<Platform>>,
 }
 
 impl<D: Dialect> Passage<'_, D> {
@@ -49,7 +50,7 @@ impl<D: Dialect> Passage<'_, D> {
         match self.platform.get() {
             Some(platform) => Ok(platform),
             None => {
-                let read = self.world.platform()?;
+                let read = self.world.shared_platform()?;
                 Ok(self.platform.get_or_init(|| read))
             }
         }

@@ -7,31 +7,32 @@ use squall_cloud::Time;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The most keys that are remembered; those not seen for longest go first.
+/// The most keys of a system that are remembered; those not seen for longest go first.
 const KEYS: usize = 100_000;
 /// The most instants that are remembered of one key.
 const INSTANTS: usize = 16;
 
-type Seen = BTreeMap<(System, String), VecDeque<Time>>;
+type Seen = BTreeMap<String, VecDeque<Time>>;
 
 /// Instants by key, oldest first.
 #[derive(Debug, Default)]
 pub struct Sightings {
-    seen: Mutex<Seen>,
+    seen: Mutex<BTreeMap<System, Seen>>,
 }
 
 impl Sightings {
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    fn seen(&self) -> MutexGuard<'_, BTreeMap<System, Seen>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes an instant; of one key the newest `most` are kept, and never more than 16.
     pub fn note(&self, system: System, key: String, at: Time, most: usize) {
-        let mut seen = self.seen();
+        let mut all = self.seen();
+        let seen = all.entry(system).or_default();
         if seen.len() >= KEYS {
-            forget_older_half(&mut seen);
+            forget_older_half(seen);
         }
-        let instants = seen.entry((system, key)).or_default();
+        let instants = seen.entry(key).or_default();
         instants.push_back(at);
         while instants.len() > most.clamp(1, INSTANTS) {
             instants.pop_front();
@@ -40,22 +41,20 @@ impl Sightings {
 
     /// The instants noted of a key, oldest first.
     pub fn of(&self, system: System, key: &str) -> Vec<Time> {
-        self.seen()
-            .get(&(system, key.to_owned()))
-            .map(|instants| instants.iter().copied().collect())
-            .unwrap_or_default()
+        let all = self.seen();
+        let instants = all.get(&system).and_then(|seen| seen.get(key));
+        instants.map(|instants| instants.iter().copied().collect()).unwrap_or_default()
     }
 
     /// The newest instant noted of a key.
     pub fn last(&self, system: System, key: &str) -> Option<Time> {
-        self.seen().get(&(system, key.to_owned()))?.back().copied()
+        self.seen().get(&system)?.get(key)?.back().copied()
     }
 
     /// Forgets one key.
     pub fn forget(&self, system: System, key: &str) {
-        let mut seen = self.seen();
-        if !seen.is_empty() {
-            seen.remove(&(system, key.to_owned()));
+        if let Some(seen) = self.seen().get_mut(&system) {
+            seen.remove(key);
         }
     }
 
@@ -100,7 +99,7 @@ mod tests {
         for n in 0..=KEYS as i64 {
             sightings.note(System::QingCloud, format!("k{n}"), Time(n), 1);
         }
-        assert!(sightings.seen().len() <= KEYS);
+        assert!(sightings.seen()[&System::QingCloud].len() <= KEYS);
         assert_eq!(sightings.last(System::QingCloud, "k0"), None);
         assert_eq!(sightings.last(System::QingCloud, &format!("k{KEYS}")), Some(Time(KEYS as i64)));
     }

@@ -9,6 +9,7 @@ use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) const ACCOUNTS: Table<(Realm, String), Account> = Table::new(Kind::Account as u8, "accounts");
 pub(crate) const KEYS: Table<(Realm, String), AccessKey> = Table::new(Kind::AccessKey as u8, "access keys");
@@ -154,6 +155,12 @@ impl World<'_> {
         Ok(self.tx.get(&ACCOUNTS, &(self.realm, id))?)
     }
 
+    /// The account of an id that must be there, for whoever only looks at it.
+    pub fn shared_account(&self, id: &str) -> Answer<Arc<Account>> {
+        let found = self.tx.shared(&ACCOUNTS, &(self.realm, id))?;
+        found.ok_or_else(|| Refusal::Absent { kind: Kind::Account, id: id.to_owned() })
+    }
+
     /// The account that pays for this one.
     pub fn payer(&self, id: &str) -> Answer<Account> {
         let account = self.account(id)?;
@@ -223,6 +230,11 @@ impl World<'_> {
     /// The key of a key id.
     pub fn key(&self, id: &str) -> Answer<Option<AccessKey>> {
         Ok(self.tx.get(&KEYS, &(self.realm, id))?)
+    }
+
+    /// The key of a key id, for whoever only looks at it.
+    pub fn shared_key(&self, id: &str) -> Answer<Option<Arc<AccessKey>>> {
+        Ok(self.tx.shared(&KEYS, &(self.realm, id))?)
     }
 
     /// The keys of an account, in order of id.

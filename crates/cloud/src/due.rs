@@ -60,7 +60,7 @@ pub enum Due {
 
 /// The instant at which the next event is due, if any.
 pub fn next_due(tx: &Tx<'_>) -> Answer<Option<Time>> {
-    Ok(tx.first(&DUE, &())?.map(|((at, _, _), _)| Time(at)))
+    Ok(tx.first_key(&DUE, &())?.map(|(at, _, _)| Time(at)))
 }
 
 /// The latest instant at which a change, lease or job under way is finished; expiries are not waited for.

@@ -4,6 +4,7 @@ use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) const PLATFORM: Table<Realm, Platform> = Table::new(114, "platform");
 
@@ -34,6 +35,11 @@ impl World<'_> {
     /// The operator's settings.
     pub fn platform(&self) -> Answer<Platform> {
         Ok(self.tx.get(&PLATFORM, &self.realm)?.unwrap_or_default())
+    }
+
+    /// The operator's settings, for whoever only looks at them.
+    pub fn shared_platform(&self) -> Answer<Arc<Platform>> {
+        Ok(self.tx.shared(&PLATFORM, &self.realm)?.unwrap_or_default())
     }
 
     /// Puts the operator's settings in place.

@@ -7,6 +7,7 @@ use crate::resource::{Placement, Resource};
 use crate::world::{Answer, Realm, World};
 use squall_store::Table;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Owner, kind, instant of creation, id: what an account owns, in order of age.
 pub(crate) const OWNED: Table<(Realm, String, u8, i64, String), ()> = Table::new(100, "owned");
@@ -23,6 +24,11 @@ impl World<'_> {
     /// The row of an id, whatever its state.
     pub fn find<T: Resource>(&self, id: &str) -> Answer<Option<T>> {
         Ok(self.tx.get(&table::<T>(), &(self.realm, id))?)
+    }
+
+    /// The row of an id, whatever its state, for whoever only looks at it: for rows that many others show.
+    pub fn shared<T: Resource + Send + Sync>(&self, id: &str) -> Answer<Option<Arc<T>>> {
+        Ok(self.tx.shared(&table::<T>(), &(self.realm, id))?)
     }
 
     /// The row of an id that must be there, because another row points at it.

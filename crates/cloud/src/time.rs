@@ -101,31 +101,19 @@ impl Time {
         Time::of_shanghai_date(year, month, day.min(days_in_month)) + of_day
     }
 
-    /// `YYYY-MM-DDThh:mm:ssZ` pushed onto a text, without a detour through a formatter.
-    pub fn write_seconds(self, out: &mut String) {
+    /// `YYYY-MM-DDThh:mm:ssZ`.
+    fn to_bytes(self) -> [u8; 20] {
         let clamped = self.0.clamp(0, LAST);
-        let (days, second) =
-            (clamped.div_euclid(Span::days(1).0), clamped.rem_euclid(Span::days(1).0) / MICROS);
+        let (days, second) = (clamped / Span::days(1).0, clamped % Span::days(1).0 / MICROS);
         let (year, month, day) = civil(days);
-        let mut digits = |value: i64, width: u32| {
-            for place in (0..width).rev() {
-                out.push(char::from(b'0' + (value / 10_i64.pow(place) % 10) as u8));
-            }
-        };
-        digits(year, 4);
-        for (mark, value) in
-            [('-', month), ('-', day), ('T', second / 3600), (':', second / 60 % 60), (':', second % 60)]
-        {
-            push_two(out, mark, value);
+        let mut text = *b"0000-00-00T00:00:00Z";
+        let parts = [year / 100, year % 100, month, day, second / 3600, second / 60 % 60, second % 60];
+        for (at, value) in [0, 2, 5, 8, 11, 14, 17].into_iter().zip(parts) {
+            text[at] += (value / 10) as u8;
+            text[at + 1] += (value % 10) as u8;
         }
-        out.push('Z');
+        text
     }
-}
-
-fn push_two(out: &mut String, mark: char, value: i64) {
-    out.push(mark);
-    out.push(char::from(b'0' + (value / 10 % 10) as u8));
-    out.push(char::from(b'0' + (value % 10) as u8));
 }
 
 /// Year, month and day of a count of days since 1970-01-01, in the proleptic Gregorian calendar.
@@ -153,9 +141,7 @@ fn days_of(year: i64, month: i64, day: i64) -> i64 {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(20);
-        self.write_seconds(&mut text);
-        f.write_str(&text)
+        f.write_str(std::str::from_utf8(&self.to_bytes()).unwrap_or_default())
     }
 }
 

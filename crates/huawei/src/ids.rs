@@ -1,6 +1,7 @@
 //! Ids in the vendor's forms.
 
 use squall_api::cloud::{Answer, World};
+use squall_api::wire::hex;
 
 /// A new id of a resource: a UUID of version 7, as all of CloudDC's are.
 pub(crate) fn uuid(world: &World<'_>) -> Answer<String> {
@@ -31,5 +32,6 @@ pub(crate) fn hex(world: &World<'_>) -> Answer<String> {
 pub(crate) fn of_request(number: u64) -> String {
     // Two odd constants spread consecutive numbers over all digits.
     let high = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    format!("{high:016x}{:016x}", (high ^ number).rotate_left(32).wrapping_mul(0xBF58_476D_1CE4_E5B9))
+    let low = (high ^ number).rotate_left(32).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    hex::hex(&(u128::from(high) << 64 | u128::from(low)).to_be_bytes())
 }

@@ -43,13 +43,13 @@ pub(crate) trait Listed {
 ///
 /// # Errors
 /// What the look does.
-pub(crate) fn page<T: Resource, V: Listed>(
+pub(crate) fn page<'r, T: Resource, V: Listed>(
     name: &str,
-    rows: &[T],
+    rows: &'r [T],
     limit: Option<i64>,
     marker: Option<&str>,
     bounds: Bounds,
-    look: impl FnMut(&T) -> Outcome<V>,
+    look: impl FnMut(&'r T) -> Outcome<V>,
 ) -> Outcome<Reply> {
     let id = |row: &T| row.head().id.clone();
     let least = i64::try_from(bounds.least).unwrap_or_default();

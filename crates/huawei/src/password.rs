@@ -27,7 +27,7 @@ pub(crate) fn is_good(password: &str) -> bool {
 
 /// What is kept of a password.
 pub(crate) fn fingerprint(instance: &str, password: &str) -> String {
-    payload(format!("{instance}\n{password}").as_bytes())
+    payload(format!("{instance}\n{password}").as_bytes()).into_owned()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! other is an account below the domain's and may do what its policies allow.
 
 use squall_api::cloud::{Account, Answer, Time, World};
-use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What an account or user is known by, as attributes of the engine's account.
 pub(crate) const USER_NAME: &str = "user_name";
@@ -28,10 +28,10 @@ pub(crate) fn domain_id(account: &Account) -> &str {
 }
 
 /// The domain that an account or user belongs to.
-pub(crate) fn domain<'a>(world: &World<'_>, account: &'a Account) -> Answer<Cow<'a, Account>> {
+pub(crate) fn domain(world: &World<'_>, account: &Arc<Account>) -> Answer<Arc<Account>> {
     match &account.master {
-        Some(master) => world.account(master).map(Cow::Owned),
-        None => Ok(Cow::Borrowed(account)),
+        Some(master) => world.shared_account(master),
+        None => Ok(account.clone()),
     }
 }
 

@@ -24,6 +24,9 @@ enum Segment {
     Named(&'static str),
 }
 
+/// The most segments of a path that leads anywhere; the empty one before the first slash is one.
+const SEGMENTS: usize = 9;
+
 struct Template {
     segments: Vec<Segment>,
     entry: &'static Entry<Huawei>,
@@ -65,11 +68,15 @@ impl Template {
 
 /// Finds the operation of a method and path, the path as it was sent.
 pub(crate) fn find<'p>(method: &str, path: &'p str) -> Way<'p> {
-    let parts: Vec<&str> = path.split('/').collect();
-    let mut known = false;
-    for template in TEMPLATES.iter().filter(|template| template.matches(&parts)) {
+    let (mut all, mut count) = ([""; SEGMENTS], 0);
+    for part in path.split('/') {
+        let Some(place) = all.get_mut(count) else { return Way::Nowhere };
+        (*place, count) = (part, count + 1);
+    }
+    let (parts, mut known) = (&all[..count], false);
+    for template in TEMPLATES.iter().filter(|template| template.matches(parts)) {
         if template.entry.traits.method == method {
-            return Way::Operation(template.entry, template.parameters(&parts));
+            return Way::Operation(template.entry, template.parameters(parts));
         }
         known = true;
     }
@@ -106,6 +113,12 @@ mod tests {
         assert_eq!(name("POST", "/v1/p/physicalservers/r/tags/create"), "BatchCreateTags");
         assert_eq!(name("PATCH", "/v1/p/instances"), "other method");
         assert_eq!(name("GET", "/v2/p/instances"), "nowhere");
+    }
+
+    #[test]
+    fn no_template_is_longer_than_a_path_may_be() {
+        assert_eq!(TEMPLATES.iter().map(|template| template.segments.len()).max(), Some(SEGMENTS));
+        assert_eq!(name("GET", &"/x".repeat(100)), "nowhere");
     }
 
     #[test]

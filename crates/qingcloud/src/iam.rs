@@ -91,7 +91,7 @@ pub(crate) fn caller(passage: &Passage<'_, QingCloud>, token: &str) -> Outcome<C
     credential::must_match(passage, &credential.secret, Alphabet::Standard)?;
     ensure!(passage.world.now <= expires_at, SESSION_EXPIRED, "token is expired");
     let account = passage.world.find_account(account)?.or_raise(AUTH_FAILURE, failure)?;
-    Ok(Caller { account, credential: "role", credential_id: credential.id })
+    Ok(Caller { account: account.into(), credential: "role", credential_id: credential.id })
 }
 
 /// Whether a role's policy allows an action: any statement that denies it decides, then any that allows it;

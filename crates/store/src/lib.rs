@@ -23,6 +23,7 @@ mod error;
 mod failing;
 mod key;
 mod lookup;
+mod memo;
 mod memory;
 mod overlay;
 mod range;

@@ -2,6 +2,9 @@
 
 use crate::{Error, Key, Pair, Prefix, Row, Table, row};
 
+/// The bytes that a key has room for from the start.
+const ROOM: usize = 64;
+
 /// Encoded keys from `from` up to and without `to`.
 #[derive(Clone)]
 pub(crate) struct Range {
@@ -11,7 +14,8 @@ pub(crate) struct Range {
 
 impl Range {
     pub(crate) fn of<K: Key, V>(table: &Table<K, V>, prefix: &(impl Prefix<K> + ?Sized)) -> Range {
-        let mut from = vec![table.id()];
+        let mut from = Vec::with_capacity(ROOM);
+        from.push(table.id());
         prefix.encode_prefix(&mut from);
         let mut to = from.clone();
         // The table's id is below 255, so there is always a byte left to count up.

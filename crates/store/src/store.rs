@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::memo::Memo;
 use crate::{Backend, Durable, Error, Memory, OpenError, Schema, Tx};
 
 /// How often a write is tried when the backend keeps answering [`Error::Conflict`].
@@ -20,6 +21,7 @@ pub type RawRow = (Vec<u8>, Vec<u8>);
 pub struct Store {
     backend: Box<dyn Backend>,
     failing: AtomicU64,
+    memo: Memo,
 }
 
 impl Store {
@@ -46,7 +48,7 @@ impl Store {
 
     /// A store on a backend of one's own.
     pub fn over(backend: Box<dyn Backend>) -> Store {
-        Store { backend, failing: AtomicU64::new(0) }
+        Store { backend, failing: AtomicU64::new(0), memo: Memo::default() }
     }
 
     /// Whether an acknowledged write outlives the process.
@@ -64,7 +66,7 @@ impl Store {
     /// # Errors
     /// What `work` answers, or the store's own error when no transaction can begin.
     pub fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
-        work(&Tx::new(self.backend.begin_read()?, false))
+        work(&Tx::new(self.backend.begin_read()?, &self.memo, false))
     }
 
     /// Runs `work` and keeps its changes if it answers `Ok`; an `Err` drops every one of them.
@@ -78,7 +80,7 @@ impl Store {
     /// changes could not be kept.
     pub fn write<T, E: From<Error>>(&self, mut work: impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {
         persist(|| match self.backend.begin_write() {
-            Ok(rows) => self.attempt(Tx::new(rows, true), &mut work),
+            Ok(rows) => self.attempt(Tx::new(rows, &self.memo, true), &mut work),
             Err(error) => Attempt::refused(error),
         })
     }
@@ -95,7 +97,7 @@ impl Store {
         mut work: impl FnMut(&Tx) -> Result<T, E>,
     ) -> Result<Option<T>, E> {
         persist(|| match self.backend.begin_anew(name) {
-            Ok(Some(rows)) => self.attempt(Tx::replacing(rows), &mut |tx| work(tx).map(Some)),
+            Ok(Some(rows)) => self.attempt(Tx::replacing(rows, &self.memo), &mut |tx| work(tx).map(Some)),
             Ok(None) => Attempt::Ended(Ok(None)),
             Err(error) => Attempt::refused(error),
         })

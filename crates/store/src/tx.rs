@@ -1,7 +1,9 @@
 //! Typed access to the rows of one transaction.
 
 use std::cell::{Cell, OnceCell};
+use std::sync::Arc;
 
+use crate::memo::Memo;
 use crate::range::{Range, decode_key, decode_pair, decode_row, successor};
 use crate::{Error, Key, Lookup, Pair, Prefix, Row, Rows, Table, row};
 
@@ -21,6 +23,7 @@ pub const PAGE_ROWS: usize = 1000;
 /// cannot be committed, even if the error was swallowed.
 pub struct Tx<'a> {
     rows: Box<dyn Rows + 'a>,
+    memo: &'a Memo,
     writable: bool,
     changed: Cell<bool>,
     broken: OnceCell<Error>,
@@ -29,9 +32,10 @@ pub struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(rows: Box<dyn Rows + 'a>, writable: bool) -> Self {
+    pub(crate) fn new(rows: Box<dyn Rows + 'a>, memo: &'a Memo, writable: bool) -> Self {
         Tx {
             rows,
+            memo,
             writable,
             changed: Cell::new(false),
             broken: OnceCell::new(),
@@ -41,8 +45,8 @@ impl<'a> Tx<'a> {
     }
 
     /// One that changes the world even if its work changes no row.
-    pub(crate) fn replacing(rows: Box<dyn Rows + 'a>) -> Self {
-        let tx = Tx::new(rows, true);
+    pub(crate) fn replacing(rows: Box<dyn Rows + 'a>, memo: &'a Memo) -> Self {
+        let tx = Tx::new(rows, memo, true);
         tx.changed.set(true);
         tx
     }
@@ -80,6 +84,23 @@ impl Tx<'_> {
                 return Ok(None);
             };
             decode_row(table, raw, &found).map(Some)
+        })
+    }
+
+    /// The row at `key` for whoever only looks at it: a row that is asked for often is decoded once.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn shared<K: Key, V: Row + Send + Sync + 'static>(
+        &self,
+        table: &Table<K, V>,
+        key: &(impl Lookup<K> + ?Sized),
+    ) -> Result<Option<Arc<V>>, Error> {
+        self.with_key(table, key, |raw| {
+            let Some(found) = self.noted(self.rows.get(raw))? else {
+                return Ok(None);
+            };
+            self.memo.row(&found, || decode_row(table, raw, &found)).map(Some)
         })
     }
 
@@ -177,6 +198,20 @@ impl Tx<'_> {
         prefix: &P,
     ) -> Result<Option<(K, V)>, Error> {
         self.end(table, &Range::of(table, prefix), false)
+    }
+
+    /// The first key under `prefix`; its row is not decoded.
+    ///
+    /// # Errors
+    /// As [`first`](Self::first).
+    pub fn first_key<K: Key, V: Row, P: Prefix<K> + ?Sized>(
+        &self,
+        table: &Table<K, V>,
+        prefix: &P,
+    ) -> Result<Option<K>, Error> {
+        let range = Range::of(table, prefix);
+        let found = self.noted(self.rows.scan(&range.from, &range.to, 1, false))?;
+        found.first().map(|(key, _)| decode_key(table, key)).transpose()
     }
 
     /// The last row under `prefix`.

@@ -2,9 +2,13 @@
 
 use std::fmt::Write as _;
 
+/// The bytes that a text has room for from the start: most replies are shorter.
+const ROOM: usize = 768;
+
 /// A JSON object being written. Fields appear in the order in which they are given.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Object {
+    /// All but the closing brace.
     text: String,
 }
 
@@ -15,28 +19,33 @@ pub struct Array<'o> {
     is_first: bool,
 }
 
+impl Default for Object {
+    fn default() -> Object {
+        Object::new()
+    }
+}
+
 impl Object {
     /// An object without fields.
     pub fn new() -> Object {
-        Object { text: String::with_capacity(256) }
+        let mut text = String::with_capacity(ROOM);
+        text.push('{');
+        Object { text }
     }
 
     /// The fields written so far, without the braces around them.
     pub fn fields(&self) -> &str {
-        &self.text
+        &self.text[1..]
     }
 
     /// The whole object.
-    pub fn finish(self) -> String {
-        let mut whole = String::with_capacity(self.text.len() + 2);
-        whole.push('{');
-        whole.push_str(&self.text);
-        whole.push('}');
-        whole
+    pub fn finish(mut self) -> String {
+        self.text.push('}');
+        self.text
     }
 
     fn name(&mut self, name: &str) -> &mut String {
-        if !self.text.is_empty() && !self.text.ends_with('{') {
+        if !self.text.ends_with('{') {
             self.text.push(',');
         }
         string(name, &mut self.text);

@@ -4,6 +4,7 @@
 
 pub mod document;
 pub mod flat;
+pub mod hex;
 pub mod json;
 pub mod param;
 pub mod percent;

@@ -221,13 +221,15 @@ pub fn missing(tree: &Tree<'_>, fields: &[Field]) -> Vec<String> {
 
 fn gather_missing(tree: &Tree<'_>, fields: &[Field], prefix: &str, names: &mut Vec<String>) {
     for field in fields {
-        let name = format!("{prefix}{}", field.name);
-        match (tree.get(field.name), field.shape) {
-            (None, _) if field.required => names.push(name),
-            (Some(inner), Shape::Record(fields)) => gather_missing(inner, fields, &format!("{name}."), names),
+        let name = field.name;
+        match (tree.get(name), field.shape) {
+            (None, _) if field.required => names.push(format!("{prefix}{name}")),
+            (Some(inner), Shape::Record(fields)) => {
+                gather_missing(inner, fields, &format!("{prefix}{name}."), names);
+            }
             (Some(Tree::List(items)), Shape::List(Shape::Record(fields))) => {
                 for (at, item) in items.iter().enumerate() {
-                    gather_missing(item, fields, &format!("{name}.{}.", at + 1), names);
+                    gather_missing(item, fields, &format!("{prefix}{name}.{}.", at + 1), names);
                 }
             }
             _ => {}

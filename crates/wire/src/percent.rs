@@ -81,12 +81,28 @@ const UNRESERVED: [bool; 256] = {
     unreserved
 };
 
+/// The same in a path, whose segments slashes separate.
+const UNRESERVED_IN_PATHS: [bool; 256] = {
+    let mut unreserved = UNRESERVED;
+    unreserved[b'/' as usize] = true;
+    unreserved
+};
+
 /// Appends the canonical form: unreserved characters as they are, everything else as `%XX` in upper case.
 pub fn encode(text: &str, out: &mut String) {
+    escape(text, &UNRESERVED, out);
+}
+
+/// Appends the canonical form of a path: as `encode`, with slashes as they are.
+pub fn encode_path(text: &str, out: &mut String) {
+    escape(text, &UNRESERVED_IN_PATHS, out);
+}
+
+fn escape(text: &str, unreserved: &[bool; 256], out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if UNRESERVED[usize::from(byte)] {
+        if unreserved[usize::from(byte)] {
             continue;
         }
         // Bytes inside a character follow each other, so what is plain begins and ends with characters.

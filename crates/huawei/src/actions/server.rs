@@ -6,6 +6,7 @@ use squall_api::catalogue::{Code, huawei::*};
 use squall_api::cloud::{Account, Rack, Room, Server};
 use squall_api::wire::Object;
 use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use std::sync::Arc;
 
 pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ListServers>(), Entry::of::<ShowServer>()];
 
@@ -52,7 +53,8 @@ impl Action<Huawei> for ShowServer {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let domain = people::domain(cx, &cx.caller.account)?;
-        let shown = View::of(cx, &lookup::server(cx, &self.server_id)?, &domain)?;
+        let server = lookup::server(cx, &self.server_id)?;
+        let shown = View::of(cx, &server, &domain)?;
         let mut reply = Object::new();
         shown.write(&mut reply);
         Ok(reply.into())
@@ -66,27 +68,27 @@ fn stage(cx: &Cx<'_>, server: &Server) -> Outcome<&'static str> {
 
 /// A server with what stands around it.
 struct View<'a> {
-    server: Server,
+    server: &'a Server,
     stage: &'static str,
-    rack: Option<Rack>,
-    room: Option<Room>,
+    rack: Option<Arc<Rack>>,
+    room: Option<Arc<Room>>,
     domain: &'a Account,
 }
 
 impl<'a> View<'a> {
-    fn of(cx: &Cx<'_>, server: &Server, domain: &'a Account) -> Outcome<View<'a>> {
-        let rack = cx.find::<Rack>(&server.rack)?;
+    fn of(cx: &Cx<'_>, server: &'a Server, domain: &'a Account) -> Outcome<View<'a>> {
+        let rack = cx.shared::<Rack>(&server.rack)?;
         let room = match &rack {
-            Some(rack) => cx.find::<Room>(&rack.room)?,
+            Some(rack) => cx.shared::<Room>(&rack.room)?,
             None => None,
         };
-        Ok(View { stage: stage(cx, server)?, server: server.clone(), rack, room, domain })
+        Ok(View { stage: stage(cx, server)?, server, rack, room, domain })
     }
 }
 
 impl Listed for View<'_> {
     fn write(&self, object: &mut Object) {
-        let (server, head) = (&self.server, &self.server.head);
+        let (server, head) = (self.server, &self.server.head);
         object
             .text("id", &head.id)
             .text("name", &head.name)

@@ -9,6 +9,7 @@ use squall_api::catalogue::huawei::UNAUTHORIZED;
 use squall_api::cloud::{Account, Standing};
 use squall_api::wire::Object;
 use squall_api::{Access, Action, Cx, Entry, Fault, Outcome, Params};
+use std::sync::Arc;
 
 pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<CreateToken>()];
 
@@ -77,7 +78,7 @@ impl Action<Huawei> for CreateToken {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let Identity { methods, password } = &self.auth.identity;
         must(methods.iter().any(|method| method == "password"), || say::invalid("auth.identity.methods"))?;
-        let user = self.user(cx, &password.user)?;
+        let user = Arc::new(self.user(cx, &password.user)?);
         let domain = people::domain(cx, &user)?;
         let (own, region) = (domain.attribute(PROJECT), domain.attribute(REGION));
         let scope = self.auth.scope.as_ref();

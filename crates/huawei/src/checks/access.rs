@@ -9,6 +9,7 @@ use squall_api::catalogue::System;
 use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Account, Standing};
 use squall_api::{Outcome, Passage};
+use std::sync::Arc;
 
 /// Whether the request comes through the gateway at all; the provider's own operations do not.
 pub(super) fn passes_gateway(passage: &Passage<'_, Huawei>) -> bool {
@@ -16,7 +17,7 @@ pub(super) fn passes_gateway(passage: &Passage<'_, Huawei>) -> bool {
 }
 
 /// The caller's account, where somebody was established.
-fn account<'p>(passage: &'p Passage<'_, Huawei>) -> Option<&'p Account> {
+fn account<'p>(passage: &'p Passage<'_, Huawei>) -> Option<&'p Arc<Account>> {
     passage.caller.as_ref().filter(|caller| !caller.credential.is_empty()).map(|caller| &caller.account)
 }
 
@@ -68,7 +69,7 @@ pub(crate) fn has_available_project(passage: &mut Passage<'_, Huawei>) -> Outcom
 pub(crate) fn is_within_rate(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let (Some(account), Some(entry)) = (account(passage), passage.entry) else { return Ok(()) };
     let most = settings::calls_per_second(passage.platform()?);
-    let caller = format!("{}\n{}", account.id, entry.name);
+    let caller = [&*account.id, "\n", entry.name].concat();
     let admitted = admits(passage, &caller, most);
     must(admitted, || say::plain(GATEWAY_THROTTLED))
 }

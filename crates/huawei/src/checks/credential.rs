@@ -7,13 +7,16 @@ use crate::say::{self, must};
 use crate::token::Token;
 use crate::traits::Service;
 use crate::{Huawei, pace};
+use http::HeaderName;
+use http::header::AUTHORIZATION;
 use squall_api::catalogue::huawei::{AUTH_SCHEME_UNKNOWN, TOKEN_OUTDATED, UNAUTHORIZED};
 use squall_api::cloud::{Account, Standing, Time};
 use squall_api::wire::sign::huawei::ALGORITHM;
 use squall_api::{Caller, Outcome, Passage};
+use std::sync::Arc;
 
 /// The header that bears a token.
-const TOKEN: &str = "x-auth-token";
+const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// Establishes the caller: by signature (0305, 0301) or by token (0301, 0307). Where both come, the signature counts;
 /// the vendor does not tell.
@@ -23,12 +26,12 @@ pub(crate) fn is_genuine(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
         passage.caller = Some(nobody());
         return Ok(());
     }
-    let (shown, token) = (passage.request.header("authorization"), passage.request.header(TOKEN));
+    let (shown, token) = (passage.request.header(AUTHORIZATION), passage.request.header(&TOKEN));
     let shown = shown.map(|shown| shown.split_once(' ').unwrap_or((shown, "")));
     let caller = match (shown, token) {
         (Some((scheme, rest)), _) if scheme == ALGORITHM => {
             let (key, account) = key_of(passage, rest)?;
-            Caller { account, credential: "key", credential_id: key.id }
+            Caller { account, credential: "key", credential_id: key.id.clone() }
         }
         // The SDK signs unless an Authorization header is there already: who has a token puts in any.
         (_, Some(text)) => by_token(passage, text)?,
@@ -41,7 +44,7 @@ pub(crate) fn is_genuine(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
 
 fn nobody() -> Caller {
     let account = Account::new(String::new(), Time::default());
-    Caller { account, credential: "", credential_id: String::new() }
+    Caller { account: account.into(), credential: "", credential_id: String::new() }
 }
 
 /// The gateway asks IAM about a token once and then trusts what it heard for a while; after that it knows of a
@@ -49,7 +52,8 @@ fn nobody() -> Caller {
 fn by_token(passage: &Passage<'_, Huawei>, text: &str) -> Outcome<Caller> {
     let (world, now) = (&passage.world, passage.world.now);
     let token = Token::open(world, text)?.ok_or_else(|| failure("decrypt token fail"))?;
-    let account = world.find_account(&token.user)?.ok_or_else(|| failure("decrypt token fail"))?;
+    let account = world.find_account(&token.user)?.map(Arc::new);
+    let account = account.ok_or_else(|| failure("decrypt token fail"))?;
     must(now < token.expires_at, || say::plain(TOKEN_OUTDATED).because("the token has expired"))?;
     let domain = people::domain(world, &account)?;
     let moved = !token.region.is_empty() && token.region != domain.attribute(REGION);

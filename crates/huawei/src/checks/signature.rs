@@ -3,17 +3,19 @@
 use crate::Huawei;
 use crate::pace::{FAILURES, LOCK, SIGNATURE_WINDOW};
 use crate::say::must;
+use http::HeaderName;
 use squall_api::catalogue::System;
 use squall_api::catalogue::huawei::IAM_AUTH_FAILED;
 use squall_api::cloud::{AccessKey, Account, Standing, Time};
 use squall_api::wire::sign::huawei::{Authorization, Signed, payload, string_to_sign, verify};
 use squall_api::{Fault, Outcome, Passage};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The header that bears the date of the signature, and must be signed itself.
-const DATE: &str = "x-sdk-date";
+const DATE: HeaderName = HeaderName::from_static("x-sdk-date");
 /// The header that stands for the hash of the body.
-const CONTENT_HASH: &str = "x-sdk-content-sha256";
+const CONTENT_HASH: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
 
 /// 0301 with what is wrong.
 pub(crate) fn failure(what: &str) -> Fault {
@@ -22,13 +24,13 @@ pub(crate) fn failure(what: &str) -> Fault {
 
 /// The key that signed the request, and whose it is (0301 when it did not). More failures in a row than a key may
 /// have lock it for a while.
-pub(crate) fn key_of(passage: &Passage<'_, Huawei>, shown: &str) -> Outcome<(AccessKey, Account)> {
+pub(crate) fn key_of(passage: &Passage<'_, Huawei>, shown: &str) -> Outcome<(Arc<AccessKey>, Arc<Account>)> {
     let authorization = Authorization::parse(shown)
         .ok_or_else(|| failure("verify aksk signature fail, the Authorization header is malformed"))?;
     let id = authorization.access;
     let absent = || failure(&format!("ak {id} not exist"));
-    let key = passage.world.key(id)?.filter(|key| key.active).ok_or_else(absent)?;
-    let account = passage.world.account(&key.account)?;
+    let key = passage.world.shared_key(id)?.filter(|key| key.active).ok_or_else(absent)?;
+    let account = passage.world.shared_account(&key.account)?;
     must(account.standing != Standing::Disabled, absent)?;
     let locked = is_locked(passage, id);
     must(!locked, || failure("AK access failed to reach the limit,forbidden"))?;
@@ -53,8 +55,8 @@ fn is_locked(passage: &Passage<'_, Huawei>, key: &str) -> bool {
 fn judge(passage: &Passage<'_, Huawei>, authorization: &Authorization<'_>, secret: &str) -> Outcome<()> {
     let request = passage.request;
     let wrong = |why: &str| failure(&format!("verify aksk signature fail{why}"));
-    let date = request.header(DATE).ok_or_else(|| wrong(", X-Sdk-Date not found"))?;
-    let signs_date = authorization.signed_headers.split(';').any(|name| name == DATE);
+    let date = request.header(&DATE).ok_or_else(|| wrong(", X-Sdk-Date not found"))?;
+    let signs_date = authorization.signed_headers.split(';').any(|name| name == DATE.as_str());
     must(signs_date, || wrong(", X-Sdk-Date is not signed"))?;
     let at = instant(date).ok_or_else(|| wrong(", X-Sdk-Date is malformed"))?;
     let age = passage.wire.since(at).0.saturating_abs();
@@ -63,9 +65,9 @@ fn judge(passage: &Passage<'_, Huawei>, authorization: &Authorization<'_>, secre
         wrong(&format!(", signature expired, signature time:{date},server time:{server}"))
     })?;
     let body = request.http.body();
-    let hash = match request.header(CONTENT_HASH).filter(|_| !body.is_empty()) {
+    let hash = match request.header(&CONTENT_HASH).filter(|_| !body.is_empty()) {
         Some(stands) => Cow::Borrowed(stands),
-        None => Cow::Owned(payload(body)),
+        None => payload(body),
     };
     let signed = Signed {
         method: request.http.method().as_str(),
@@ -89,16 +91,9 @@ fn instant(text: &str) -> Option<Time> {
     if text.len() != 16 || !text.bytes().enumerate().all(shape) {
         return None;
     }
-    let part = |from: usize, to: usize| &text[from..to];
-    Time::parse(&format!(
-        "{}-{}-{}T{}:{}:{}Z",
-        part(0, 4),
-        part(4, 6),
-        part(6, 8),
-        part(9, 11),
-        part(11, 13),
-        part(13, 15)
-    ))
+    let [year, month, day] = [&text[..4], &text[4..6], &text[6..8]];
+    let [hour, minute, second] = [&text[9..11], &text[11..13], &text[13..15]];
+    Time::parse(&[year, "-", month, "-", day, "T", hour, ":", minute, ":", second, "Z"].concat())
 }
 
 /// An instant as signatures write it.

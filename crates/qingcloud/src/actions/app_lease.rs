@@ -46,7 +46,7 @@ pub(crate) fn caller(passage: &Passage<'_, QingCloud>) -> Outcome<Caller> {
         None => key.owner,
     };
     let account = world.find_account(&user)?.or_raise(AUTH_FAILURE, failure)?;
-    Ok(Caller { account, credential: "app", credential_id: key.id })
+    Ok(Caller { account: account.into(), credential: "app", credential_id: key.id })
 }
 
 /// The id of the calling application. A session may come to `/app/` as well, but is none.
@@ -79,7 +79,7 @@ impl Action<QingCloud> for DescribeUsers {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let app = app(cx)?;
-        let mut users = vec![cx.caller.account.clone()];
+        let mut users = vec![Account::clone(&cx.caller.account)];
         for lease in leases(cx, app)? {
             if users.iter().all(|user| user.id != lease.head.owner) {
                 users.push(cx.account(&lease.head.owner)?);

@@ -30,7 +30,7 @@ pub(crate) fn caller(passage: &Passage<'_, QingCloud>, id: &str) -> Outcome<Call
     let open = session.is_open(seen_at(site, id), world.now, pace::SESSION_IDLE);
     ensure!(open, SESSION_EXPIRED, "session is expired, please login again");
     site.sightings.note(System::QingCloud, format!("session|{id}"), world.now, 1);
-    let account = world.account(&session.head.owner)?;
+    let account = world.shared_account(&session.head.owner)?;
     Ok(Caller { account, credential: "session", credential_id: id.to_owned() })
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn is_genuine(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
 
 fn nobody() -> Caller {
     Caller {
-        account: Account::new(String::new(), Time::default()),
+        account: Account::new(String::new(), Time::default()).into(),
         credential: "",
         credential_id: String::new(),
     }
@@ -42,10 +42,10 @@ fn nobody() -> Caller {
 fn by_key(passage: &Passage<'_, QingCloud>) -> Outcome<Caller> {
     let id = passage.call.tree.text_of("access_key_id").unwrap_or("");
     let failure = || NOT_MATCHED.to_owned();
-    let key = passage.world.key(id)?.filter(|key| key.active).or_raise(AUTH_FAILURE, failure)?;
+    let key = passage.world.shared_key(id)?.filter(|key| key.active).or_raise(AUTH_FAILURE, failure)?;
     must_match(passage, &key.secret, Alphabet::Standard)?;
-    let account = passage.world.account(&key.account)?;
-    Ok(Caller { account, credential: "key", credential_id: key.id })
+    let account = passage.world.shared_account(&key.account)?;
+    Ok(Caller { account, credential: "key", credential_id: key.id.clone() })
 }
 
 /// The signature of the call must be that of this secret (1200).

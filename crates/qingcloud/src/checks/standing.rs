@@ -84,7 +84,7 @@ pub(crate) fn is_unlocked(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     if entry.traits.looks {
         return Ok(());
     }
-    let master = caller.account.master.as_ref().map(|id| passage.world.account(id)).transpose()?;
+    let master = caller.account.master.as_ref().map(|id| passage.world.shared_account(id)).transpose()?;
     for account in [Some(&caller.account), master.as_ref()].into_iter().flatten() {
         let locked = !account.attribute(LOCK).is_empty();
         ensure!(!locked, PERMISSION_DENIED, "account [{}] is locked", account.id);

@@ -1,6 +1,7 @@
 //! Huawei Cloud's signature SDK-HMAC-SHA256 (devg-apisign, api-sign-algorithm): an HMAC over the hash of a canonical
 //! request. Path and query are signed decoded and encoded anew; headers are signed as they came.
 
+use crate::hex::{hex, unhex};
 use crate::percent;
 use ring::{digest, hmac};
 use std::borrow::Cow;
@@ -54,9 +55,15 @@ pub struct Signed<'a> {
     pub payload: &'a str,
 }
 
+/// The hash of no body at all, as most reads have none.
+const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// The hash of a body in lower-case hexadecimal.
-pub fn payload(body: &[u8]) -> String {
-    hex(digest::digest(&digest::SHA256, body).as_ref())
+pub fn payload(body: &[u8]) -> Cow<'static, str> {
+    match body {
+        [] => Cow::Borrowed(NOTHING),
+        _ => Cow::Owned(hex(digest::digest(&digest::SHA256, body).as_ref())),
+    }
 }
 
 impl Signed<'_> {
@@ -86,7 +93,7 @@ impl Signed<'_> {
 /// The text whose HMAC is the signature.
 pub fn string_to_sign(date: &str, canonical: &str) -> String {
     let hash = digest::digest(&digest::SHA256, canonical.as_bytes());
-    format!("{ALGORITHM}\n{date}\n{}", hex(hash.as_ref()))
+    [ALGORITHM, "\n", date, "\n", &hex(hash.as_ref())].concat()
 }
 
 /// The signature of a text in lower-case hexadecimal.
@@ -98,19 +105,12 @@ pub fn sign(secret: &str, text: &str) -> String {
 /// Whether a signature is that of a text. The comparison takes the same time wherever they differ.
 pub fn verify(secret: &str, text: &str, signature: &str) -> bool {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-    unhex(signature).is_some_and(|tag| hmac::verify(&key, text.as_bytes(), &tag).is_ok())
+    unhex::<32>(signature).is_some_and(|tag| hmac::verify(&key, text.as_bytes(), &tag).is_ok())
 }
 
 /// The whole path is decoded before it is split, so that an encoded slash in an id becomes a real one here.
 fn canonical_path(path: &str, out: &mut String) -> Option<()> {
-    let decoded = percent::decode_path(path.as_bytes()).ok()?;
-    let mut is_first = true;
-    for segment in decoded.split('/') {
-        if !std::mem::replace(&mut is_first, false) {
-            out.push('/');
-        }
-        percent::encode(segment, out);
-    }
+    percent::encode_path(&percent::decode_path(path.as_bytes()).ok()?, out);
     if !out.ends_with('/') {
         out.push('/');
     }
@@ -134,20 +134,6 @@ fn canonical_query(query: &str, out: &mut String) -> Option<()> {
         percent::encode(&value, out);
     }
     Some(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() != 64 || text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return None;
-    }
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    text.as_bytes().chunks(2).map(|two| Some(digit(two[0])? << 4 | digit(two[1])?)).collect()
 }
 
 #[cfg(test)]
