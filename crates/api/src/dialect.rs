@@ -111,12 +111,12 @@ pub struct Failure<'a> {
 }
 
 /// One vendor's way of speaking. Everything that differs between vendors and is not an action is here.
-pub trait Dialect: Operator + Sized + 'static {
+pub trait Dialect: Operator + Clone + 'static {
     /// What its checks need to know of an action.
     type Traits: Copy + Send + Sync + 'static;
 
     /// What its actions answer, before it is rendered.
-    type Reply: Default;
+    type Reply: Default + Send + 'static;
 
     /// Which system it is.
     const SYSTEM: System;

@@ -5,36 +5,16 @@ use crate::action::{Access, Entry};
 use crate::call::{Call, Caller, Cx, Request, Response};
 use crate::dialect::{Dialect, Failure, Operator, Passage};
 use crate::fault::{Fault, Outcome};
+use crate::handled::{Begun, Disposition, Handled, Unsettled};
 use crate::record::{Record, RecordedCall};
 use crate::rehearsal::{After, Before};
 use crate::site::{Moment, Site};
 use http::HeaderName;
 use squall_catalogue::{Code, System};
 use squall_cloud::{Refusal, World};
-use squall_store::Tx;
+use squall_store::{Commit, Tx};
 use std::cell::OnceCell;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// What the edge is to do with a reply.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Disposition {
-    /// Send it.
-    Send,
-    /// Send it after a while.
-    Delay(Duration),
-    /// Close the connection instead.
-    Drop,
-}
-
-/// A request answered.
-#[derive(Debug)]
-pub struct Handled {
-    /// The reply.
-    pub response: Response,
-    /// What the edge is to do with it.
-    pub disposition: Disposition,
-}
 
 /// One system, ready to answer. The pipeline of any dialect is one.
 pub trait Cloud: Send + Sync {
@@ -42,8 +22,15 @@ pub trait Cloud: Send + Sync {
     fn system(&self) -> System;
     /// Whether a request is addressed to it.
     fn claims(&self, request: &Request) -> bool;
-    /// Answers a request.
-    fn answer(&self, request: &Request) -> Handled;
+    /// Does a request's work.
+    fn begin(&self, request: &Request) -> Begun;
+    /// Answers a request, and blocks the thread until what it has written is safe.
+    fn answer(&self, request: &Request) -> Handled {
+        match self.begin(request) {
+            Begun::Handled(handled) => handled,
+            Begun::Unsettled(unsettled) => unsettled.wait(request),
+        }
+    }
     /// Answers a request that there is no room to work on.
     fn refuse_overload(&self, request: &Request) -> Handled;
     /// Its view of the world in a transaction.
@@ -74,6 +61,7 @@ pub struct ActionFacts {
 }
 
 /// A dialect over a site.
+#[derive(Clone)]
 pub struct Pipeline<D: Dialect> {
     site: Arc<Site>,
     dialect: D,
@@ -85,10 +73,12 @@ struct Trail {
     action: String,
     account: String,
     disposition: Option<Disposition>,
+    /// What the answer depends on, be it a success or a refusal.
+    commit: Commit,
 }
 
 /// A call that has passed its checks.
-struct Begun<D: Dialect> {
+struct Passed<D: Dialect> {
     caller: Caller,
     entry: &'static Entry<D>,
     before: Before,
@@ -110,10 +100,10 @@ impl<D: Dialect> Pipeline<D> {
     fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail) -> Outcome<D::Reply> {
         trail.action.clone_from(&call.action);
         let begin = |tx: &Tx<'_>, moment| self.begin(tx, moment, call, request, trail);
-        let Begun { caller, entry, before, seen } = self.site.look(begin)?;
-        let mut reply = seen.unwrap_or_else(|| self.perform(call, request, &caller, entry));
+        let Passed { caller, entry, before, seen } = self.site.look(begin)?;
+        let mut reply = seen.unwrap_or_else(|| self.perform(call, request, &caller, entry, trail));
         if reply.is_ok() && before.after == After::Again {
-            reply = self.perform(call, request, &caller, entry);
+            reply = self.perform(call, request, &caller, entry, trail);
         }
         if before.after == After::LoseReply {
             trail.disposition = Some(Disposition::Drop);
@@ -129,7 +119,7 @@ impl<D: Dialect> Pipeline<D> {
         call: &Call<'_>,
         request: &Request,
         trail: &mut Trail,
-    ) -> Outcome<Begun<D>> {
+    ) -> Outcome<Passed<D>> {
         let (caller, entry) = self.check(tx, moment, call, request, trail)?;
         let before = self.site.rehearsal.before(D::SYSTEM, &caller.account.id, entry.name);
         if let Some(code) = before.raise {
@@ -142,7 +132,7 @@ impl<D: Dialect> Pipeline<D> {
         }
         let looks = entry.access == Access::Read;
         let seen = looks.then(|| self.act(tx, moment.now, call, request, &caller, entry));
-        Ok(Begun { caller, entry, before, seen })
+        Ok(Passed { caller, entry, before, seen })
     }
 
     fn check(
@@ -184,12 +174,16 @@ impl<D: Dialect> Pipeline<D> {
         request: &Request,
         caller: &Caller,
         entry: &Entry<D>,
+        trail: &mut Trail,
     ) -> Outcome<D::Reply> {
         let run = |tx: &Tx<'_>| self.act(tx, self.site.moment(tx)?.now, call, request, caller, entry);
-        match entry.access {
-            Access::Read => self.site.store.read(run),
-            Access::Write => self.site.store.write(run),
+        if entry.access == Access::Read {
+            return self.site.store.read(run);
         }
+        // A second time stands upon the first, so its commit is enough to wait for.
+        let (outcome, commit) = self.site.store.write_ahead(run);
+        trail.commit = commit;
+        outcome
     }
 
     fn act(
@@ -310,10 +304,10 @@ impl<D: Dialect> Cloud for Pipeline<D> {
         self.dialect.claims(request)
     }
 
-    fn answer(&self, request: &Request) -> Handled {
+    fn begin(&self, request: &Request) -> Begun {
         let began = self.site.host.now();
         if D::SIDE_DOORS.contains(&request.path()) {
-            return self.answer_aside(request);
+            return Begun::Handled(self.answer_aside(request));
         }
         let mut trail = Trail::default();
         // A panic is a mistake of ours; its transaction is dropped like any other, and the caller is told in the
@@ -323,7 +317,16 @@ impl<D: Dialect> Cloud for Pipeline<D> {
             let failed = squall_store::Error::Failed("the action panicked".to_owned());
             Err(Fault::from(failed))
         });
-        self.conclude(request, trail, outcome, began)
+        let commit = std::mem::take(&mut trail.commit);
+        let pipeline = self.clone();
+        let conclude = move |request: &Request, kept: Result<(), squall_store::Error>| {
+            let outcome = kept.map_err(Fault::from).and(outcome);
+            pipeline.conclude(request, trail, outcome, began)
+        };
+        match commit.is_over() {
+            true => Begun::Handled(conclude(request, commit.wait())),
+            false => Begun::Unsettled(Unsettled::new(commit, conclude)),
+        }
     }
 
     fn refuse_overload(&self, request: &Request) -> Handled {

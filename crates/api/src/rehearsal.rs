@@ -1,7 +1,7 @@
 //! Fault rules: what is to go wrong on purpose, for which calls. Two points of the pipeline ask here,
 //! before and after an action; actions know nothing of it.
 
-use crate::pipeline::Disposition;
+use crate::handled::Disposition;
 use serde::{Deserialize, Serialize};
 use squall_catalogue::{Code, System};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -5,7 +5,7 @@ use crate::door::{self, Problem};
 use crate::edge::{Arrival, Delivery, Handler, LongTarget};
 use bytes::Bytes;
 use http::StatusCode;
-use squall_api::{Disposition, Handled, Request, Universe};
+use squall_api::{Begun, Disposition, Handled, Request, Universe};
 use squall_cloud::Time;
 use std::sync::Arc;
 
@@ -49,8 +49,8 @@ impl Handler for Server {
         }
     }
 
-    fn may_block(&self) -> bool {
-        self.universe.site.store.is_durable()
+    fn may_block(&self, path: &str) -> bool {
+        self.universe.site.store.is_durable() && door::is_for(path)
     }
 
     fn tunnel_allowed(&self, host: &str) -> bool {
@@ -62,9 +62,14 @@ impl Server {
     /// Hands a request to the system that it is addressed to.
     pub(crate) fn dispatch(&self, arrival: Arrival) -> Delivery {
         let request = request(arrival);
-        match self.universe.route(&request) {
-            Some(cloud) => deliver(cloud.answer(&request)),
-            None => Delivery::Reply(nowhere(request.path())),
+        let Some(cloud) = self.universe.route(&request) else {
+            return Delivery::Reply(nowhere(request.path()));
+        };
+        match cloud.begin(&request) {
+            Begun::Handled(handled) => deliver(handled),
+            Begun::Unsettled(unsettled) => {
+                Delivery::Later(Box::pin(async move { deliver(unsettled.settle(&request).await) }))
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Error, StoredKey};
+use crate::{Commit, Error, StoredKey};
 
 /// An encoded key and its row.
 pub type Pair = (StoredKey, Arc<[u8]>);
@@ -101,20 +101,19 @@ pub trait Rows {
     /// As [`Rows::put`].
     fn delete(&self, key: &[u8]) -> Result<bool, Error>;
 
-    /// Makes the changes visible and, where the backend is durable, lasting; they are when this
-    /// returns. Also called when nothing was changed, because what the work has read must be safe
-    /// before it is acted upon.
+    /// Makes the changes visible to the next writer, and begins to make them visible to everybody and,
+    /// where the backend is durable, lasting; they are when the commit that this answers has ended well.
+    /// Also called when nothing was changed, because what the work has read must be safe before it is
+    /// acted upon.
     ///
     /// # Errors
-    /// [`Error::Conflict`] or [`Error::Failed`]; then no change is visible.
-    fn commit(self: Box<Self>) -> Result<(), Error>;
+    /// [`Error::Conflict`] or [`Error::Failed`]; then no change is visible. The commit itself can only
+    /// end in [`Error::Failed`].
+    fn commit(self: Box<Self>) -> Result<Commit, Error>;
 
-    /// Ends a write transaction without its changes, once everything it has read is safe.
-    ///
-    /// # Errors
-    /// [`Error::Failed`] when something that the transaction has read was lost, so that even its
-    /// refusal to go on has no ground.
-    fn abandon(self: Box<Self>) -> Result<(), Error> {
-        Ok(())
+    /// Ends a write transaction without its changes. The commit that this answers is that of what the
+    /// transaction has read: if it was lost, even the refusal to go on has no ground.
+    fn abandon(self: Box<Self>) -> Commit {
+        Commit::DONE
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{Backend, Error, Pair, Rows};
+use crate::{Backend, Commit, Error, Pair, Rows};
 
 /// Passes everything to another backend and counts the operations of transactions (get, scan, put,
 /// delete, commit). Once armed it answers [`Error::Failed`] to one of them, and to that one only.
@@ -124,12 +124,12 @@ impl Rows for Counted<'_> {
         self.rows.delete(key)
     }
 
-    fn commit(self: Box<Self>) -> Result<(), Error> {
+    fn commit(self: Box<Self>) -> Result<Commit, Error> {
         self.trip.step("commit")?;
         self.rows.commit()
     }
 
-    fn abandon(self: Box<Self>) -> Result<(), Error> {
+    fn abandon(self: Box<Self>) -> Commit {
         self.rows.abandon()
     }
 }

@@ -18,6 +18,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod backend;
+mod commit;
 mod durable;
 mod error;
 mod failing;
@@ -38,6 +39,7 @@ mod turn;
 mod tx;
 
 pub use backend::{Backend, Pair, Rows};
+pub use commit::Commit;
 pub use durable::{Durable, OpenError, is_guarded};
 pub use error::Error;
 pub use failing::FailNth;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use crate::overlay::Overlay;
 use crate::scan::{Frozen, Map};
 use crate::turn::{Held, Turn};
-use crate::{Backend, Error, Pair, Rows};
+use crate::{Backend, Commit, Error, Pair, Rows};
 
 /// Rows in a persistent map. Readers, snapshots and restores take the root, which costs the same however
 /// many rows there are; a commit changes it in place, and copies only the nodes that one of them still holds.
@@ -102,12 +102,12 @@ impl Rows for Writing<'_> {
         Ok(self.rows.delete(key))
     }
 
-    fn commit(self: Box<Self>) -> Result<(), Error> {
+    fn commit(self: Box<Self>) -> Result<Commit, Error> {
         let Writing { rows, memory, _turn } = *self;
         let mut root = memory.root.write().unwrap_or_else(PoisonError::into_inner);
-        let other = rows.apply(&mut root);
+        let (_, other) = rows.apply(&mut root);
         drop(root);
         drop(other);
-        Ok(())
+        Ok(Commit::DONE)
     }
 }

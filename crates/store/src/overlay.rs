@@ -9,12 +9,14 @@ use std::sync::Arc;
 use crate::scan::{self, Map};
 use crate::{Pair, StoredKey};
 
+/// Rows put, or with `None` removed.
+pub(crate) type Changes = BTreeMap<StoredKey, Option<Arc<[u8]>>>;
+
 /// Rows with changes over them. They are applied at the end, to a map that by then often nobody else holds, so
 /// that no node of it is copied.
 pub(crate) struct Overlay {
     below: Map,
-    /// Rows put, or with `None` removed.
-    changes: RefCell<BTreeMap<StoredKey, Option<Arc<[u8]>>>>,
+    changes: RefCell<Changes>,
 }
 
 impl Overlay {
@@ -60,18 +62,24 @@ impl Overlay {
         was_there
     }
 
-    /// Makes `root` what the transaction sees. What is left of it, if it was another world, is handed back, to be
-    /// dropped where nobody waits.
-    pub(crate) fn apply(self, root: &mut Map) -> Option<Map> {
+    /// Whether nothing was put or removed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.changes.borrow().is_empty()
+    }
+
+    /// Makes `root` what the transaction sees, and answers the changes. What is left of `root`, if it was another world,
+    /// is handed back, to be dropped where nobody waits.
+    pub(crate) fn apply(self, root: &mut Map) -> (Changes, Option<Map>) {
         let old = mem::replace(root, self.below);
         let other = (!old.ptr_eq(root)).then_some(old);
-        for (key, row) in self.changes.into_inner() {
+        let changes = self.changes.into_inner();
+        for (key, row) in &changes {
             match row {
-                Some(row) => root.insert(key, row),
-                None => root.remove(&*key),
+                Some(row) => root.insert(key.clone(), row.clone()),
+                None => root.remove(&**key),
             };
         }
-        other
+        (changes, other)
     }
 }
 
@@ -133,7 +141,8 @@ mod tests {
         }
         assert_eq!((overlay.get(&key(4)), overlay.get(&key(20))), (Some(Arc::from(*b"new")), None));
         let mut root = below;
-        assert!(overlay.apply(&mut root).is_none());
+        let (changes, other) = overlay.apply(&mut root);
+        assert!(other.is_none() && changes.len() == 9);
         assert_eq!(root, plain);
     }
 }

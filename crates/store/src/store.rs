@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::memo::Memo;
-use crate::{Backend, Durable, Error, Memory, OpenError, Schema, Tx};
+use crate::{Backend, Commit, Durable, Error, Memory, OpenError, Schema, Tx};
 
 /// How often a write is tried when the backend keeps answering [`Error::Conflict`].
 pub const WRITE_ATTEMPTS: u32 = 8;
@@ -78,7 +78,18 @@ impl Store {
     /// # Errors
     /// What `work` answers; [`Error::Conflict`] after the last attempt; [`Error::Failed`] when the
     /// changes could not be kept.
-    pub fn write<T, E: From<Error>>(&self, mut work: impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {
+    pub fn write<T, E: From<Error>>(&self, work: impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {
+        let (answer, commit) = self.write_ahead(work);
+        commit.wait()?;
+        answer
+    }
+
+    /// As [`write`](Self::write), without waiting for the disk. Nobody may be told the answer, be it `Ok`
+    /// or `Err`, before the commit has ended well; if it has not, its error is the answer.
+    pub fn write_ahead<T, E: From<Error>>(
+        &self,
+        mut work: impl FnMut(&Tx) -> Result<T, E>,
+    ) -> (Result<T, E>, Commit) {
         persist(|| match self.backend.begin_write() {
             Ok(rows) => self.attempt(Tx::new(rows, &self.memo, true), &mut work),
             Err(error) => Attempt::refused(error),
@@ -96,11 +107,13 @@ impl Store {
         name: Option<&str>,
         mut work: impl FnMut(&Tx) -> Result<T, E>,
     ) -> Result<Option<T>, E> {
-        persist(|| match self.backend.begin_anew(name) {
+        let (answer, commit) = persist(|| match self.backend.begin_anew(name) {
             Ok(Some(rows)) => self.attempt(Tx::replacing(rows, &self.memo), &mut |tx| work(tx).map(Some)),
-            Ok(None) => Attempt::Ended(Ok(None)),
+            Ok(None) => Attempt::Ended(Ok(None), Commit::DONE),
             Err(error) => Attempt::refused(error),
-        })
+        });
+        commit.wait()?;
+        answer
     }
 
     fn attempt<T, E: From<Error>>(
@@ -111,20 +124,17 @@ impl Store {
         let answer = work(&tx);
         match (answer, tx.broken().cloned()) {
             (Err(answer), Some(Error::Conflict)) => Attempt::Met(answer),
-            (Err(answer), Some(_)) => Attempt::Ended(Err(answer)),
-            (Err(answer), None) => match tx.abandon() {
-                Ok(()) => Attempt::Ended(Err(answer)),
-                Err(error) => Attempt::refused(error),
-            },
+            (Err(answer), Some(_)) => Attempt::Ended(Err(answer), Commit::DONE),
+            (Err(answer), None) => Attempt::Ended(Err(answer), tx.abandon()),
             (Ok(_), Some(error)) => Attempt::refused(error),
             (Ok(answer), None) => match self.finish(tx) {
-                Ok(()) => Attempt::Ended(Ok(answer)),
+                Ok(commit) => Attempt::Ended(Ok(answer), commit),
                 Err(error) => Attempt::refused(error),
             },
         }
     }
 
-    fn finish(&self, tx: Tx) -> Result<(), Error> {
+    fn finish(&self, tx: Tx) -> Result<Commit, Error> {
         if tx.changed() && self.take_failure() {
             return Err(Error::Failed("a failing disk is being rehearsed".to_string()));
         }
@@ -204,19 +214,19 @@ impl Store {
 
 /// Tries again for as long as attempts only meet other transactions, [`WRITE_ATTEMPTS`] times at
 /// most.
-fn persist<T, E>(mut attempt: impl FnMut() -> Attempt<T, E>) -> Result<T, E> {
+fn persist<T, E>(mut attempt: impl FnMut() -> Attempt<T, E>) -> (Result<T, E>, Commit) {
     let mut attempts = 1;
     loop {
         match attempt() {
-            Attempt::Ended(answer) => return answer,
+            Attempt::Ended(answer, commit) => return (answer, commit),
             Attempt::Met(_) if attempts < WRITE_ATTEMPTS => attempts += 1,
-            Attempt::Met(answer) => return Err(answer),
+            Attempt::Met(answer) => return (Err(answer), Commit::DONE),
         }
     }
 }
 
 enum Attempt<T, E> {
-    Ended(Result<T, E>),
+    Ended(Result<T, E>, Commit),
     /// Met another transaction, and what to answer if that was the last attempt.
     Met(E),
 }
@@ -225,7 +235,7 @@ impl<T, E: From<Error>> Attempt<T, E> {
     fn refused(error: Error) -> Self {
         match error {
             Error::Conflict => Attempt::Met(error.into()),
-            _ => Attempt::Ended(Err(error.into())),
+            _ => Attempt::Ended(Err(error.into()), Commit::DONE),
         }
     }
 }

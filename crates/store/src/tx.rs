@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::memo::Memo;
 use crate::range::{Range, decode_key, decode_pair, decode_row, successor};
-use crate::{Error, Key, Lookup, Pair, Prefix, Row, Rows, Table, row};
+use crate::{Commit, Error, Key, Lookup, Pair, Prefix, Row, Rows, Table, row};
 
 /// The longest encoded key that is stored, in bytes.
 pub const KEY_BYTES: usize = 4096;
@@ -59,11 +59,11 @@ impl<'a> Tx<'a> {
         self.broken.get()
     }
 
-    pub(crate) fn commit(self) -> Result<(), Error> {
+    pub(crate) fn commit(self) -> Result<Commit, Error> {
         self.rows.commit()
     }
 
-    pub(crate) fn abandon(self) -> Result<(), Error> {
+    pub(crate) fn abandon(self) -> Commit {
         self.rows.abandon()
     }
 }

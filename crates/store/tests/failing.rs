@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use squall_store::{Backend, Error, FailNth, Memory, Pair, Rows, Store, Table, WRITE_ATTEMPTS};
+use squall_store::{Backend, Commit, Error, FailNth, Memory, Pair, Rows, Store, Table, WRITE_ATTEMPTS};
 
 const NAMES: Table<String, u64> = Table::new(2, "names");
 
@@ -87,7 +87,7 @@ impl Rows for Met<'_> {
     fn delete(&self, key: &[u8]) -> Result<bool, Error> {
         self.0.delete(key)
     }
-    fn commit(self: Box<Self>) -> Result<(), Error> {
+    fn commit(self: Box<Self>) -> Result<Commit, Error> {
         meet(&self.1.commits)?;
         self.0.commit()
     }

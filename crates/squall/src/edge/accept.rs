@@ -31,8 +31,6 @@ pub(super) struct Edge {
     /// Those of the spare connections.
     pub(super) spare_limits: Limits,
     pub(super) http: http1::Builder,
-    /// `Handler::may_block`, asked once.
-    pub(super) may_block: bool,
     /// Requests inside the handler.
     pub(super) in_flight: AtomicUsize,
     /// Bytes of request bodies and large replies held.
@@ -65,7 +63,6 @@ pub async fn serve(
 ) -> Drained {
     let (tell, stopping) = watch::channel(false);
     let edge = Arc::new(Edge {
-        may_block: handler.may_block(),
         http: protocol(&limits),
         in_flight: AtomicUsize::new(0),
         held: Arc::default(),

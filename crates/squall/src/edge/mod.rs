@@ -21,7 +21,9 @@ pub use accept::{Drained, serve};
 pub use authority::{Authority, AuthorityError};
 pub use limits::Limits;
 
+use std::future::Future;
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -63,8 +65,10 @@ impl Arrival {
 #[derive(Clone, Debug)]
 pub struct LongTarget(pub std::sync::Arc<str>);
 
+/// A delivery that depends on something else.
+pub type Later = Pin<Box<dyn Future<Output = Delivery> + Send>>;
+
 /// What the handler wants done with a request.
-#[derive(Debug)]
 pub enum Delivery {
     /// Answer now.
     Reply(Response<Bytes>),
@@ -72,6 +76,9 @@ pub enum Delivery {
     Delayed(Response<Bytes>, Duration),
     /// Close the connection without answering.
     Drop,
+    /// What this ends in; until then the connection waits, nothing else does. It is carried to its end even if the client
+    /// leaves.
+    Later(Later),
     /// Answer with a body that grows (server-sent events): each item is sent at once; the body ends when the
     /// sender is dropped, and the receiver is dropped when the client leaves or the edge drains.
     Stream(http::response::Parts, mpsc::Receiver<Bytes>),
@@ -79,7 +86,7 @@ pub enum Delivery {
 
 /// The one function behind the edge.
 pub trait Handler: Send + Sync + 'static {
-    /// Decides what one request gets. Synchronous; a panic is answered 500 and harms no other request.
+    /// Decides what one request gets. A panic is answered 500 and harms no other request.
     fn handle(&self, arrival: Arrival) -> Delivery;
 
     /// Takes `handle`'s place when there are too many requests, bytes or connections already, so that the busy answer
@@ -87,9 +94,9 @@ pub trait Handler: Send + Sync + 'static {
     /// runtime's thread: it must not block.
     fn overloaded(&self, arrival: Arrival) -> Delivery;
 
-    /// Whether `handle` may wait for a disk; it then runs on the blocking pool instead of the runtime's
+    /// Whether `handle` may wait for a disk at this path; it then runs on the blocking pool instead of the runtime's
     /// thread.
-    fn may_block(&self) -> bool;
+    fn may_block(&self, path: &str) -> bool;
 
     /// Whether `CONNECT` to this host (lower case, without port) ends here; any other is refused.
     fn tunnel_allowed(&self, host: &str) -> bool;

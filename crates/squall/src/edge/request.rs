@@ -1,12 +1,16 @@
 //! One request from its head to its answer.
 
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
+use tokio::runtime::Handle;
 
 use super::accept::Edge;
 use super::body::{self, Hold};
@@ -15,7 +19,7 @@ use super::outgoing::{Growing, Outgoing};
 use super::problem::{Refused, problem};
 use super::pulse::Phase;
 use super::target::{Cut, Unjoined};
-use super::{Arrival, Delivery, Limits, LongTarget};
+use super::{Arrival, Delivery, Later, Limits, LongTarget};
 
 /// The only port a tunnel may name.
 const TUNNEL_PORT: u16 = 443;
@@ -58,7 +62,7 @@ pub(super) async fn answer(
             tokio::time::sleep(after).await;
             reply
         }
-        Delivery::Drop => {
+        Delivery::Drop | Delivery::Later(_) => {
             link.pulse.silent.set(true);
             return Err(Silent);
         }
@@ -149,19 +153,53 @@ async fn handle(link: &Link, request: Request<Bytes>) -> Delivery {
     if before >= in_flight || link.edge.held.load(Ordering::Relaxed) > held_bytes {
         return guarded(|| link.edge.handler.overloaded(arrival));
     }
-    if !link.edge.may_block {
-        return guarded(|| link.edge.handler.handle(arrival));
+    let delivery = if link.edge.handler.may_block(arrival.request.uri().path()) {
+        let edge = link.edge.clone();
+        let work = move || guarded(|| edge.handler.handle(arrival));
+        // Only a runtime that is going away ends this without a result.
+        tokio::task::spawn_blocking(work).await.unwrap_or(Delivery::Drop)
+    } else {
+        guarded(|| link.edge.handler.handle(arrival))
+    };
+    match delivery {
+        Delivery::Later(later) => Carried(Some((later, slot))).await,
+        delivery => delivery,
     }
-    let work = move || guarded(|| slot.0.handler.handle(arrival));
-    // Only a runtime that is going away ends this without a result.
-    tokio::task::spawn_blocking(work).await.unwrap_or(Delivery::Drop)
+}
+
+/// What was begun and is carried to its end, if need be by a task of its own.
+struct Carried(Option<(Later, Slot)>);
+
+impl Future for Carried {
+    type Output = Delivery;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Delivery> {
+        let Some((later, _)) = &mut self.0 else { return Poll::Ready(Delivery::Drop) };
+        let polled = catch_unwind(AssertUnwindSafe(|| later.as_mut().poll(context)));
+        let ended = match polled {
+            Ok(polled) => ready!(polled),
+            Err(_) => fault(),
+        };
+        self.0 = None;
+        Poll::Ready(ended)
+    }
+}
+
+impl Drop for Carried {
+    fn drop(&mut self) {
+        if let (Some((later, slot)), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(Carried(Some((later, slot))));
+        }
+    }
 }
 
 /// A panic in the handler is a bug of ours; it costs its own request an answer that says so, and nothing
 /// else.
 fn guarded(work: impl FnOnce() -> Delivery) -> Delivery {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        let detail = "the request met a fault in squall itself; standard error has the details";
-        Delivery::Reply(problem(StatusCode::INTERNAL_SERVER_ERROR, detail))
-    })
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| fault())
+}
+
+fn fault() -> Delivery {
+    let detail = "the request met a fault in squall itself; standard error has the details";
+    Delivery::Reply(problem(StatusCode::INTERNAL_SERVER_ERROR, detail))
 }

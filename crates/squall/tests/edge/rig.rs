@@ -71,7 +71,7 @@ impl Handler for Mirror {
         Delivery::Reply(Response::builder().status(503).body(Bytes::from_static(b"busy")).unwrap())
     }
 
-    fn may_block(&self) -> bool {
+    fn may_block(&self, _path: &str) -> bool {
         self.blocking
     }
 

@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use imbl::ordmap::DiffItem;
 use redb::{Builder, Database, StorageBackend, Table, WriteTransaction};
@@ -18,8 +17,9 @@ use super::held::Held;
 use super::load::{World, is_new, load};
 use super::shapes::{self, Shapes};
 use super::sweep::{self, Layers};
+use crate::Schema;
+use crate::overlay::Changes;
 use crate::scan::Map;
-use crate::{Schema, StoredKey};
 
 /// Memory for pages of the file, in bytes. Reads come from the map, so only writes need it.
 const CACHE_BYTES: usize = 32 << 20;
@@ -29,9 +29,6 @@ pub(super) type Opener = Box<dyn Fn() -> io::Result<Box<dyn StorageBackend>> + S
 
 /// Hears, in one sentence each time, that the file cannot be written, and that it can be again.
 pub(super) type Report = Box<dyn Fn(&str) + Send + Sync>;
-
-/// Rows by key; `None` removes one.
-pub(super) type Changes = BTreeMap<StoredKey, Option<Arc<[u8]>>>;
 
 /// What a layer stands upon: another layer, or nothing.
 #[derive(Default)]

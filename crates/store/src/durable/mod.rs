@@ -1,30 +1,35 @@
 //! The store that outlives the process: the map of the memory backend over a log of its changes.
 //!
-//! Writers change `head` in turn and leave the turn before the disk is asked. Whoever then finds
-//! nobody leading writes the changes of all who wait in one synced commit. Readers see `published`,
-//! which moves only after the sync. When a commit fails, everything that waits stands upon it and
-//! fails as well, and the next writer finds `head` where `published` is.
+//! Writers change `head` in turn and leave the turn before the disk is asked. One thread writes the
+//! changes of all who wait in one synced commit, while the next gather. Readers see `published`, which
+//! moves only after the sync. When a commit fails, everything that waits stands upon it and fails as
+//! well, and the next writer finds `head` where `published` is.
 
 mod fault;
 mod format;
 mod held;
+mod line;
 mod load;
 mod log;
 mod open;
 mod shapes;
 mod sweep;
 
-use std::cell::RefCell;
+use std::io;
 use std::mem;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread::{self, JoinHandle};
 
 pub use fault::OpenError;
+use line::Line;
 pub use log::is_guarded;
-use log::{Changes, Ground, Log};
+use log::{Ground, Log};
 
-use crate::scan::{Draft, Frozen, Map};
+use crate::commit::Ticket;
+use crate::overlay::Overlay;
+use crate::scan::{Frozen, Map};
 use crate::turn::{Held, Turn};
-use crate::{Backend, Error, Pair, Rows, Schema, StoredKey};
+use crate::{Backend, Commit, Error, Pair, Rows, Schema};
 
 /// Rows in memory, every commit in a log on disk.
 ///
@@ -32,16 +37,18 @@ use crate::{Backend, Error, Pair, Rows, Schema, StoredKey};
 /// in [`Error::Failed`] is invisible; if the process dies before a later write succeeds, it is
 /// unknown whether the next start shows it.
 pub struct Durable {
-    published: RwLock<Map>,
-    head: Turn<Head>,
-    line: Mutex<Line>,
-    moved: Condvar,
-    log: Mutex<Log>,
+    shared: Arc<Shared>,
     schema: Schema,
+    writer: Option<JoinHandle<()>>,
 }
 
-/// How a commit ended, once it has.
-type Ticket = OnceLock<Result<(), Error>>;
+/// What the thread that writes the log shares with everybody else.
+struct Shared {
+    published: RwLock<Map>,
+    head: Turn<Head>,
+    line: Line,
+    log: Mutex<Log>,
+}
 
 /// What the next writer builds upon. Owned by the writer whose turn it is.
 struct Head {
@@ -51,36 +58,31 @@ struct Head {
     last: Option<Arc<Ticket>>,
 }
 
-/// Those who wait for the disk.
-struct Line {
-    /// Counts failed commits; a head of an earlier epoch stands upon lost changes.
-    epoch: u64,
-    leading: bool,
-    waiting: Vec<Entry>,
-}
-
-/// A row put, or with `None` removed.
-type Change = (StoredKey, Option<Arc<[u8]>>);
-
-struct Entry {
-    changes: Vec<Change>,
-    root: Map,
-    ticket: Arc<Ticket>,
-}
-
 impl Durable {
-    fn over(log: Log, schema: Schema) -> Durable {
+    fn over(log: Log, schema: Schema) -> io::Result<Durable> {
         let map = log.root();
-        Durable {
+        let shared = Arc::new(Shared {
             published: RwLock::new(map.clone()),
             head: Turn::new(Head { map, epoch: 0, last: None }),
-            line: Mutex::new(Line { epoch: 0, leading: false, waiting: Vec::new() }),
-            moved: Condvar::new(),
+            line: Line::default(),
             log: Mutex::new(log),
-            schema,
-        }
+        });
+        let for_writer = shared.clone();
+        let writer = thread::Builder::new().name("log".to_owned()).spawn(move || for_writer.write_log())?;
+        Ok(Durable { shared, schema, writer: Some(writer) })
     }
+}
 
+/// What was accepted is written before the log is closed.
+impl Drop for Durable {
+    fn drop(&mut self) {
+        self.shared.line.close();
+        // A writer that panicked has nothing left to say.
+        let _ = self.writer.take().map(JoinHandle::join);
+    }
+}
+
+impl Shared {
     fn published(&self) -> Map {
         self.published.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -92,10 +94,6 @@ impl Durable {
         drop(old);
     }
 
-    fn line(&self) -> MutexGuard<'_, Line> {
-        self.line.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn log(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -103,7 +101,7 @@ impl Durable {
     /// The turn, with a head that stands upon no lost change.
     fn take_turn(&self) -> Result<Held<'_, Head>, Error> {
         let mut head = self.head.take()?;
-        let epoch = self.line().epoch;
+        let epoch = self.line.epoch();
         if head.epoch != epoch {
             // Nothing can be published before the next push, and that needs this turn.
             *head = Head { map: self.published(), epoch, last: None };
@@ -111,53 +109,19 @@ impl Durable {
         Ok(head)
     }
 
-    /// Waits until the commit has ended, writing for everybody if nobody else does.
-    fn settle(&self, ticket: &Ticket) -> Result<(), Error> {
-        let mut line = self.line();
-        loop {
-            if let Some(ended) = ticket.get() {
-                return ended.clone();
-            }
-            line = if line.leading {
-                self.moved.wait(line).unwrap_or_else(PoisonError::into_inner)
-            } else {
-                self.lead(line)
+    /// Writes what gathers in the line, until it is closed.
+    fn write_log(&self) {
+        while let Some(batch) = self.line.next() {
+            let written = self.log().append(&batch.changes, batch.root.clone());
+            let ended = match written {
+                Ok(()) => {
+                    self.publish(batch.root);
+                    Ok(())
+                }
+                Err(fault) => Err(Error::Failed(fault.to_string())),
             };
+            self.line.end(&batch.ticket, ended);
         }
-    }
-
-    fn lead<'a>(&'a self, mut line: MutexGuard<'a, Line>) -> MutexGuard<'a, Line> {
-        line.leading = true;
-        let mut group = mem::take(&mut line.waiting);
-        drop(line);
-        let mut changes = Changes::new();
-        for entry in &mut group {
-            changes.extend(mem::take(&mut entry.changes));
-        }
-        let root = group.last().map(|entry| entry.root.clone());
-        let written = match root.clone() {
-            Some(root) => self.log().append(&changes, root),
-            None => Ok(()),
-        };
-        let mut line = self.line();
-        line.leading = false;
-        let ended = match written {
-            Ok(()) => {
-                root.into_iter().for_each(|root| self.publish(root));
-                Ok(())
-            }
-            Err(fault) => {
-                line.epoch += 1;
-                group.append(&mut line.waiting);
-                Err(Error::Failed(fault.to_string()))
-            }
-        };
-        for entry in &group {
-            // Nobody else ends a ticket that was taken off the line.
-            let _ = entry.ticket.set(ended.clone());
-        }
-        self.moved.notify_all();
-        line
     }
 
     /// Changes the world as a whole, when no write is on its way.
@@ -167,7 +131,7 @@ impl Durable {
         work: impl FnOnce(&mut Log) -> Result<T, fault::Fault>,
     ) -> Result<T, Error> {
         if let Some(last) = &head.last {
-            self.settle(last)?;
+            Commit::of(last.clone()).wait()?;
         }
         let mut log = self.log();
         let done = work(&mut log).map_err(|fault| Error::Failed(fault.to_string()))?;
@@ -191,45 +155,42 @@ impl Backend for Durable {
     }
 
     fn begin_read(&self) -> Result<Box<dyn Rows + '_>, Error> {
-        Ok(Box::new(Frozen(self.published())))
+        Ok(Box::new(Frozen(self.shared.published())))
     }
 
     fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
-        let head = self.take_turn()?;
-        let draft = Draft::new(head.map.clone());
-        Ok(Box::new(Writing { draft, changes: RefCell::default(), ground: None, head, durable: self }))
+        let head = self.shared.take_turn()?;
+        let rows = Overlay::new(head.map.clone());
+        Ok(Box::new(Writing { rows, ground: None, head, durable: self }))
     }
 
     fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
-        let head = self.take_turn()?;
+        let head = self.shared.take_turn()?;
         let ground = match name {
-            Some(name) => self.log().ground(name),
+            Some(name) => self.shared.log().ground(name),
             None => Some(Ground::default()),
         };
         Ok(ground.map(|ground| {
-            let draft = Draft::new(ground.rows.clone());
-            let ground = Some(ground);
-            Box::new(Writing { draft, changes: RefCell::default(), ground, head, durable: self })
-                as Box<dyn Rows>
+            let rows = Overlay::new(ground.rows.clone());
+            Box::new(Writing { rows, ground: Some(ground), head, durable: self }) as Box<dyn Rows>
         }))
     }
 
     fn snapshot(&self, name: &str) -> Result<(), Error> {
-        self.alter(self.take_turn()?, |log| log.snapshot(name))
+        self.shared.alter(self.shared.take_turn()?, |log| log.snapshot(name))
     }
 
     fn forget(&self, name: &str) -> Result<bool, Error> {
-        self.alter(self.take_turn()?, |log| log.forget(name))
+        self.shared.alter(self.shared.take_turn()?, |log| log.forget(name))
     }
 
     fn snapshots(&self) -> Result<Vec<String>, Error> {
-        Ok(self.log().names())
+        Ok(self.shared.log().names())
     }
 }
 
 struct Writing<'a> {
-    draft: Draft,
-    changes: RefCell<Vec<Change>>,
+    rows: Overlay,
     /// What it began with, if that is not the present world.
     ground: Option<Ground>,
     head: Held<'a, Head>,
@@ -238,64 +199,51 @@ struct Writing<'a> {
 
 impl Rows for Writing<'_> {
     fn get(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
-        Ok(self.draft.get(key))
+        Ok(self.rows.get(key))
     }
 
     fn scan(&self, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Result<Vec<Pair>, Error> {
-        Ok(self.draft.scan(from, to, limit, reverse))
+        Ok(self.rows.scan(from, to, limit, reverse))
     }
 
     fn put(&self, key: &[u8], row: &[u8]) -> Result<(), Error> {
         if !self.durable.schema.covers(key) {
             return Err(Error::Failed("a row of a table that the schema does not name".to_string()));
         }
-        let (key, row): (StoredKey, Arc<[u8]>) = (key.into(), row.into());
-        self.draft.put(key.clone(), row.clone());
-        self.changes.borrow_mut().push((key, Some(row)));
+        self.rows.put(key, row);
         Ok(())
     }
 
     fn delete(&self, key: &[u8]) -> Result<bool, Error> {
-        let Some(key) = self.draft.delete(key) else {
-            return Ok(false);
-        };
-        self.changes.borrow_mut().push((key, None));
-        Ok(true)
+        Ok(self.rows.delete(key))
     }
 
-    fn commit(self: Box<Self>) -> Result<(), Error> {
-        let Writing { draft, changes, ground, mut head, durable } = *self;
-        let changes = changes.into_inner();
+    fn commit(self: Box<Self>) -> Result<Commit, Error> {
+        let Writing { rows, ground, mut head, durable } = *self;
         if let Some(ground) = ground {
-            let changes: Changes = changes.into_iter().collect();
-            return durable.alter(head, |log| log.replace(ground, &changes, draft.finish()));
+            let mut root = Map::new();
+            let (changes, _) = rows.apply(&mut root);
+            durable.shared.alter(head, |log| log.replace(ground, &changes, root))?;
+            return Ok(Commit::DONE);
         }
-        if changes.is_empty() {
-            return rest(durable, head);
+        if rows.is_empty() {
+            return Ok(of_what_was_read(&head));
         }
-        let root = draft.finish();
-        let ticket = Arc::new(Ticket::new());
-        let mut line = durable.line();
-        if line.epoch != head.epoch {
-            return Err(Error::Failed("a write that this one has read was lost".to_string()));
-        }
-        line.waiting.push(Entry { changes, root: root.clone(), ticket: ticket.clone() });
-        drop(line);
-        let old = mem::replace(&mut head.map, root);
+        let (epoch, map) = (head.epoch, &mut head.map);
+        let ticket = durable.shared.line.push(epoch, || {
+            let (changes, _) = rows.apply(map);
+            (changes, map.clone())
+        })?;
         head.last = Some(ticket.clone());
-        drop(head);
-        drop(old);
-        durable.settle(&ticket)
+        Ok(Commit::of(ticket))
     }
 
-    fn abandon(self: Box<Self>) -> Result<(), Error> {
-        rest(self.durable, self.head)
+    fn abandon(self: Box<Self>) -> Commit {
+        of_what_was_read(&self.head)
     }
 }
 
-/// Ends a turn that changed nothing, once what it has read is safe.
-fn rest(durable: &Durable, head: Held<'_, Head>) -> Result<(), Error> {
-    let last = head.last.clone();
-    drop(head);
-    last.map_or(Ok(()), |last| durable.settle(&last))
+/// Whoever changed nothing waits for what it has read.
+fn of_what_was_read(head: &Head) -> Commit {
+    head.last.clone().map_or(Commit::DONE, Commit::of)
 }

@@ -37,7 +37,7 @@ impl Durable {
             Ok(_) => {}
         }
         let log = open_log(&path, &schema, Box::new(report))?;
-        Ok(Durable::over(log, schema))
+        Durable::over(log, schema).map_err(|error| OpenError::io(&path, &error))
     }
 
     /// Opens a log on file layers that `make` hands out: one now, and another one each time a
@@ -52,7 +52,7 @@ impl Durable {
         let opener: Opener = Box::new(move || Ok(Box::new(make()?)));
         let log = Log::open(opener, &schema, Box::new(|_| {}))
             .map_err(|fault| OpenError::of(Path::new(FILE), fault))?;
-        Ok(Durable::over(log, schema))
+        Durable::over(log, schema).map_err(|error| OpenError::io(Path::new(FILE), &error))
     }
 }
 
