@@ -32,10 +32,13 @@ pub enum Begun {
     Unsettled(Unsettled),
 }
 
+/// Makes the answer, once it is known how the commit ended.
+type Conclude = Box<dyn FnOnce(&Request, Result<(), Error>) -> Handled + Send>;
+
 /// A request that is answered once a commit has ended.
 pub struct Unsettled {
     commit: Commit,
-    conclude: Box<dyn FnOnce(&Request, Result<(), Error>) -> Handled + Send>,
+    conclude: Conclude,
 }
 
 impl Unsettled {
