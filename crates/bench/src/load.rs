@@ -101,6 +101,19 @@ impl Connection {
 /// # Errors
 /// Where a connection fails, or a reply is not what it should be.
 pub(crate) fn run(load: &Load, script: &mut Script, check: &mut Check<'_>) -> io::Result<Run> {
+    run_beside(load, script, check, &mut |_| Ok(()))
+}
+
+/// The same beside something else, which is done a little of whenever there was a look at the connections.
+///
+/// # Errors
+/// As `run`, or what the other thing fails with.
+pub(crate) fn run_beside(
+    load: &Load,
+    script: &mut Script,
+    check: &mut Check<'_>,
+    aside: &mut dyn FnMut(Instant) -> io::Result<()>,
+) -> io::Result<Run> {
     let mut poll = Poll::new()?;
     let mut events = Events::with_capacity(load.connections.max(1));
     let opened = (0..load.connections).map(|number| Connection::open(load, &poll, number));
@@ -116,6 +129,7 @@ pub(crate) fn run(load: &Load, script: &mut Script, check: &mut Check<'_>) -> io
     let mut now = began;
     while busy > 0 {
         poll.poll(&mut events, Some(Duration::ZERO))?;
+        aside(now)?;
         if events.is_empty() && clock::now() - now > PATIENCE {
             return Err(io::Error::other("the server does not answer"));
         }

@@ -6,6 +6,7 @@
 mod bare;
 mod cases;
 mod clock;
+mod crowd;
 mod histogram;
 mod load;
 mod machine;

@@ -1,5 +1,6 @@
 //! How long and how often is measured.
 
+use crate::crowd::Size;
 use std::time::Duration;
 
 /// How much of everything is done.
@@ -13,6 +14,8 @@ pub(crate) struct Plan {
     pub(crate) starts: usize,
     /// Resources in the worlds that are compared: the smallest first.
     pub(crate) sizes: [usize; 3],
+    /// Connections beside ordinary ones. The turns with them must be over before slow ones are cut off, after 30 s.
+    pub(crate) crowd: Size,
     /// Requests that are signed before a run and sent again and again.
     pub(crate) signed: usize,
 }
@@ -24,6 +27,7 @@ impl Plan {
         window: Duration::from_millis(400),
         starts: 41,
         sizes: [1_000, 100_000, 1_000_000],
+        crowd: Size { idle: 10_000, slow: 1_000 },
         signed: 50_000,
     };
 
@@ -33,6 +37,7 @@ impl Plan {
         window: Duration::from_millis(100),
         starts: 5,
         sizes: [1_000, 5_000, 20_000],
+        crowd: Size { idle: 500, slow: 50 },
         signed: 2_000,
     };
 }

@@ -1,5 +1,6 @@
 //! What is measured, one case a name.
 
+mod crowd;
 mod durable;
 mod memory;
 mod rate;
@@ -19,7 +20,7 @@ pub(crate) struct Case {
 }
 
 /// Every case, in the order of the report.
-pub(crate) const ALL: [Case; 14] = [
+pub(crate) const ALL: [Case; 15] = [
     Case { name: "read", run: rate::read },
     Case { name: "list-10", run: rate::list_10 },
     Case { name: "list-100", run: rate::list_100 },
@@ -33,5 +34,6 @@ pub(crate) const ALL: [Case; 14] = [
     Case { name: "size", run: size::run },
     Case { name: "start", run: start::run },
     Case { name: "memory", run: memory::run },
+    Case { name: "crowd", run: crowd::run },
     Case { name: "durable", run: durable::run },
 ];
