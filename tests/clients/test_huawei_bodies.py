@@ -111,7 +111,8 @@ class Sizes(HuaweiCase):
     def test_0201_what_is_too_large(self):
         self.answered(414, "GET", self.PATH + "?marker=" + "x" * 33000)
         self.answered(494, "GET", self.PATH, headers={"X-Filler": "x" * 33000})
-        self.answered(413, "POST", self.PATH, body="x" * (12 * 1024 * 1024 + 1))
+        for mebibytes in [12, 24]:
+            self.answered(413, "POST", self.PATH, body="x" * (mebibytes * 1024 * 1024 + 1))
 
     def test_0201_413_and_494_as_the_sdk_sees_them(self):
         self.refused("APIGW.0201 413", self.send, "POST", BASE + "/instances", '"%s"' % ("x" * (12 << 20)))

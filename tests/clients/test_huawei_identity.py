@@ -146,3 +146,11 @@ class Headers(HuaweiCase):
     def test_an_async_client(self):
         client = self.connected(kind=CloudDCAsyncClient)
         self.assertEqual(len(client.list_servers_async(ListServersRequest()).result().servers), 10)
+
+    def test_an_async_client_is_refused(self):
+        client = self.connected(kind=CloudDCAsyncClient)
+        missing = client.show_server_async(ShowServerRequest("s-1"))
+        self.refused("iMetal.0100", missing.result, what="s-1")
+        forger = self.connected(door.DEMO_KEY, "wrong", kind=CloudDCAsyncClient)
+        self.refused("APIGW.0301", forger.list_servers_async(ListServersRequest()).result,
+                     what="verify aksk signature fail")

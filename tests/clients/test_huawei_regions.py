@@ -135,6 +135,15 @@ class Connections(HuaweiCase):
         with self.assertRaises(ConnectionException):
             self.by(secure)
 
+    def test_tls_with_the_certificate_that_squall_hands_out(self):
+        made = subprocess.run([os.environ["SQUALL_BINARY"], "ca", "--endpoint", door.URL],
+                              capture_output=True, text=True, timeout=PATIENCE, check=True)
+        with tempfile.NamedTemporaryFile("w", suffix=".pem", encoding="utf-8") as file:
+            file.write(made.stdout)
+            file.flush()
+            secure = door.URL.replace("http://", "https://")
+            self.assertEqual(len(self.by(secure, ssl_ca_cert=file.name).servers), 10)
+
     def test_where_nobody_listens(self):
         with self.assertRaises(ConnectionException):
             self.by("http://127.0.0.1:9")

@@ -151,6 +151,11 @@ pub trait Dialect: Operator + Clone + 'static {
     /// The fault that an overloaded or failing server answers with.
     fn overloaded(&self) -> Fault;
 
+    /// The fault for a body that is longer than anybody reads, where the vendor documents one.
+    fn oversized(&self) -> Option<Fault> {
+        None
+    }
+
     /// The whole reply. `id` is the number of the request in the journal.
     fn render(&self, id: u64, action: &str, outcome: Result<Self::Reply, Failure<'_>>) -> Response;
 

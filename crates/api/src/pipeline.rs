@@ -33,6 +33,8 @@ pub trait Cloud: Send + Sync {
     }
     /// Answers a request that there is no room to work on.
     fn refuse_overload(&self, request: &Request) -> Handled;
+    /// Answers a request whose body is longer than anybody reads, if the vendor has words for it.
+    fn refuse_oversized(&self, request: &Request) -> Option<Handled>;
     /// Its view of the world in a transaction.
     fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t>;
     /// The operator's half of the dialect.
@@ -332,6 +334,11 @@ impl<D: Dialect> Cloud for Pipeline<D> {
     fn refuse_overload(&self, request: &Request) -> Handled {
         let began = self.site.host.now();
         self.conclude(request, Trail::default(), Err(self.dialect.overloaded()), began)
+    }
+
+    fn refuse_oversized(&self, request: &Request) -> Option<Handled> {
+        let (began, fault) = (self.site.host.now(), self.dialect.oversized()?);
+        Some(self.conclude(request, Trail::default(), Err(fault), began))
     }
 
     fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {

@@ -96,6 +96,10 @@ impl Dialect for Huawei {
         say::plain(code::TOO_MANY_REQUESTS)
     }
 
+    fn oversized(&self) -> Option<Fault> {
+        Some(say::row(code::API_REQUEST_FAILED, 413))
+    }
+
     fn render(&self, id: u64, action: &str, outcome: Result<Reply, Failure<'_>>) -> Response {
         envelope::render(id, action, outcome)
     }

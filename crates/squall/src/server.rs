@@ -49,6 +49,11 @@ impl Handler for Server {
         }
     }
 
+    fn oversized(&self, arrival: Arrival) -> Option<Delivery> {
+        let request = request(arrival);
+        self.universe.route(&request)?.refuse_oversized(&request).map(deliver)
+    }
+
     fn may_block(&self, path: &str) -> bool {
         self.universe.site.store.is_durable() && door::is_for(path)
     }

@@ -94,6 +94,12 @@ pub trait Handler: Send + Sync + 'static {
     /// runtime's thread: it must not block.
     fn overloaded(&self, arrival: Arrival) -> Delivery;
 
+    /// The answer to a request whose body is over [`Limits::body_bytes`] and is missing here; `None` leaves it to the
+    /// edge's own.
+    fn oversized(&self, _arrival: Arrival) -> Option<Delivery> {
+        None
+    }
+
     /// Whether `handle` may wait for a disk at this path; it then runs on the blocking pool instead of the runtime's
     /// thread.
     fn may_block(&self, path: &str) -> bool;

@@ -92,6 +92,11 @@ async fn read(link: &Link, request: Request<Incoming>) -> Delivery {
             link.pulse.lingering.set(true);
             busy(link, head)
         }
+        Err(Refused::LongBody) => {
+            let arrival = arrival(link, Request::from_parts(head, Bytes::new()));
+            let refused = refuse(link, Refused::LongBody);
+            guarded(|| link.edge.handler.oversized(arrival).unwrap_or(refused))
+        }
         Err(refused) => refuse(link, refused),
     }
 }
