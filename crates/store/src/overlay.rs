@@ -67,8 +67,8 @@ impl Overlay {
         self.changes.borrow().is_empty()
     }
 
-    /// Makes `root` what the transaction sees, and answers the changes. What is left of `root`, if it was another world,
-    /// is handed back, to be dropped where nobody waits.
+    /// Makes `root` what the transaction sees, and answers the changes. What is left of `root`, if it was
+    /// another world, is handed back, to be dropped where nobody waits.
     pub(crate) fn apply(self, root: &mut Map) -> (Changes, Option<Map>) {
         let old = mem::replace(root, self.below);
         let other = (!old.ptr_eq(root)).then_some(old);

@@ -11,9 +11,9 @@ use std::process::{Command, Stdio};
 use std::sync::Barrier;
 use std::thread;
 
-use disk::world::{TEXTS, furnish, get, open, put, world};
+use disk::world::{NAMES, TEXTS, furnish, get, open, put, world};
 use disk::{Disk, TempDir};
-use squall_store::OpenError;
+use squall_store::{OpenError, Store};
 
 #[test]
 fn reopening_sees_everything() {
@@ -64,6 +64,38 @@ fn restoring_often_keeps_the_file_small() {
     assert_eq!(world(&open(dir.path()).unwrap()), before);
 }
 
+/// What was superseded leaves the file while it runs, and what a snapshot keeps stays.
+#[test]
+fn rows_written_over_and_over_keep_the_file_small() {
+    let dir = TempDir::new();
+    let store = open(dir.path()).unwrap();
+    let round = |store: &Store, turn: u64| {
+        let text = format!("{turn} ").repeat(200);
+        store.write(|tx| (0..20).try_for_each(|key| tx.put(&TEXTS, &key, &text))).unwrap();
+        put(store, &format!("n{}", turn % 7), turn).unwrap();
+        store.write(|tx| tx.delete(&NAMES, &format!("n{}", turn % 3))).unwrap();
+    };
+    (0..10).for_each(|turn| round(&store, turn));
+    store.snapshot("early").unwrap();
+    let size = || fs::metadata(dir.path().join("squall.redb")).unwrap().len();
+    let mut largest = [0; 2];
+    for (half, largest) in largest.iter_mut().enumerate() {
+        for turn in 0..600 {
+            round(&store, 10 + turn + 600 * half as u64);
+            *largest = size().max(*largest);
+        }
+    }
+    // Each half writes eight megabytes, and the world never has more than 20 kilobytes.
+    assert!(largest[1] < 4 << 20 && largest[1] <= largest[0] * 5 / 4, "{largest:?}");
+    store.snapshot("late").unwrap();
+    let before = world(&store);
+    drop(store);
+    let store = open(dir.path()).unwrap();
+    assert_eq!(world(&store), before);
+    (0..600).for_each(|turn| round(&store, turn));
+    assert_eq!(world(&store).1[..2], before.1[..], "snapshots stay as they were");
+}
+
 #[test]
 fn refusals_are_one_clear_sentence_and_touch_nothing() {
     let dir = TempDir::new();
@@ -101,7 +133,7 @@ fn refusals_are_one_clear_sentence_and_touch_nothing() {
     put(&store, "a", 2).unwrap();
     drop(store);
     assert_eq!(get(&open(dir.path()).unwrap(), "a"), Some(2));
-    for error in [refused(&file), OpenError::Version { path: log.clone(), found: 3 }] {
+    for error in [refused(&file), OpenError::Version { path: log.clone(), found: 4 }] {
         let text = error.to_string();
         assert!(text.contains(dir.path().to_str().unwrap()) && !text.contains('\n'), "{text}");
     }
@@ -115,14 +147,14 @@ fn another_format_is_refused() {
     let meta: redb::TableDefinition<&[u8], &[u8]> = redb::TableDefinition::new("meta");
     let database = redb::Database::open(&log).unwrap();
     let txn = database.begin_write().unwrap();
-    // CRC-32 of "format" and 3 in four bytes.
-    let sealed = [&0xee4e_22b6u32.to_le_bytes()[..], &3u32.to_be_bytes()].concat();
+    // CRC-32 of "format" and 4 in four bytes.
+    let sealed = [&0x702a_b715u32.to_le_bytes()[..], &4u32.to_be_bytes()].concat();
     txn.open_table(meta).unwrap().insert(&b"format"[..], &sealed[..]).unwrap();
     txn.commit().unwrap();
     drop(database);
     let before = fs::read(&log).unwrap();
     let error = open(dir.path()).err().unwrap();
-    assert_eq!(error, OpenError::Version { path: log.clone(), found: 3 });
+    assert_eq!(error, OpenError::Version { path: log.clone(), found: 4 });
     assert!(fs::read(&log).unwrap() == before);
 }
 

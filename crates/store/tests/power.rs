@@ -14,7 +14,7 @@ const CUTS: u64 = 1_500;
 /// After so many cuts a disk is replaced by an empty one.
 const CUTS_OF_A_DISK: u64 = 50;
 /// Steps of the disk before its power ends, at most.
-const DISK_STEPS: u64 = 60;
+const DISK_STEPS: u64 = 150;
 
 /// One thing that a program asks of a store, the same each time it is done.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +24,7 @@ impl Wish {
     fn grant(self, store: &Store) -> Result<(), Error> {
         let mut dice = Dice(self.0);
         let name = format!("s{}", dice.roll(3));
-        match dice.roll(12) {
+        match dice.roll(40) {
             0 => store.snapshot(&name),
             1 => store.restore(&name).map(drop),
             2 => store.forget(&name).map(drop),

@@ -25,7 +25,7 @@ const LAMPS: Table<u32, u64> = Table::new(10, "lamps");
 
 fn open(disk: &Disk, schema: Schema) -> Result<Store, OpenError> {
     let disk = disk.clone();
-    Ok(Store::over(Box::new(Durable::open_with(move || Ok(disk.clone()), schema)?)))
+    Ok(Store::over(Box::new(Durable::open_with(move || Ok(disk.clone()), schema, 0)?)))
 }
 
 /// The schema of another version in which doors are so.

@@ -76,8 +76,8 @@ pub enum Delivery {
     Delayed(Response<Bytes>, Duration),
     /// Close the connection without answering.
     Drop,
-    /// What this ends in; until then the connection waits, nothing else does. It is carried to its end even if the client
-    /// leaves.
+    /// What this ends in; until then the connection waits, nothing else does. It is carried to its end even if the
+    /// client leaves.
     Later(Later),
     /// Answer with a body that grows (server-sent events): each item is sent at once; the body ends when the
     /// sender is dropped, and the receiver is dropped when the client leaves or the edge drains.

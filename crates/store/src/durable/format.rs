@@ -1,16 +1,16 @@
 //! What the log looks like on disk: its tables, and the checksum that every stored value carries.
 //!
-//! Rows are stored under a layer and their key. A layer is a set of changes upon its parent, or
-//! upon nothing; a world is the chain of layers down to one without a parent. The current layer
-//! takes the writes, every other layer is sealed.
+//! Changes are stored in batches, one or more for each commit, under a layer and a number that grows.
+//! A layer is a sequence of changes upon its parent, or upon nothing; a world is the chain of layers
+//! down to one without a parent. The current layer takes the writes, every other layer is sealed.
 
 use redb::TableDefinition;
 
 /// The version of everything below. Another one is refused.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
-/// Layer and key to a tag and the row.
-pub(super) const ROWS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("rows");
+/// Layer and number to a batch of changes.
+pub(super) const BATCHES: TableDefinition<&[u8], &[u8]> = TableDefinition::new("batches");
 /// Layer to its parent.
 pub(super) const LAYERS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("layers");
 /// Name of a snapshot to its layer.
@@ -35,79 +35,41 @@ const NO_PARENT: u32 = u32::MAX;
 /// The greatest id of a layer.
 pub(super) const LAYER_MAX: u32 = NO_PARENT - 1;
 
-const TOMBSTONE: u8 = 0;
-const PRESENT: u8 = 1;
-
 const CRC_BYTES: usize = 4;
 const LAYER_BYTES: usize = 4;
+const PLACE_BYTES: usize = LAYER_BYTES + 8;
 
-const CRC_TABLE: [u32; 256] = {
-    let mut table = [0; 256];
-    let mut index = 0;
-    while index < 256 {
-        let mut crc = index as u32;
-        let mut bit = 0;
-        while bit < 8 {
-            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
-            bit += 1;
-        }
-        table[index] = crc;
-        index += 1;
-    }
-    table
-};
-
-/// CRC-32 as in Ethernet and zip.
-fn crc32(parts: [&[u8]; 2]) -> u32 {
-    let mut crc = u32::MAX;
-    for byte in parts.into_iter().flatten() {
-        crc = (crc >> 8) ^ CRC_TABLE[((crc ^ u32::from(*byte)) & 0xff) as usize];
-    }
-    !crc
+/// The checksum of a value, which covers the key as well.
+fn checksum(key: &[u8], value: &[u8]) -> [u8; CRC_BYTES] {
+    let mut crc = crc32fast::Hasher::new();
+    crc.update(key);
+    crc.update(value);
+    crc.finalize().to_le_bytes()
 }
 
 /// A value with its checksum in front, which covers the key as well.
 pub(super) fn seal(key: &[u8], value: &[u8]) -> Vec<u8> {
-    let mut sealed = Vec::with_capacity(CRC_BYTES + value.len());
-    sealed.extend_from_slice(&crc32([key, value]).to_le_bytes());
-    sealed.extend_from_slice(value);
-    sealed
+    [&checksum(key, value), value].concat()
 }
 
 /// The value of a sealed one; `None` if key and checksum do not agree with it.
 pub(super) fn unseal<'a>(key: &[u8], sealed: &'a [u8]) -> Option<&'a [u8]> {
     let (crc, value) = sealed.split_first_chunk::<CRC_BYTES>()?;
-    (u32::from_le_bytes(*crc) == crc32([key, value])).then_some(value)
+    (*crc == checksum(key, value)).then_some(value)
 }
 
-/// Where a row of a layer is stored. Keys sort by layer first.
-pub(super) fn place(layer: u32, key: &[u8]) -> Vec<u8> {
-    let mut place = Vec::with_capacity(LAYER_BYTES + key.len());
-    place.extend_from_slice(&layer.to_be_bytes());
-    place.extend_from_slice(key);
+/// Where a batch of a layer is stored. Batches sort by layer first, and then in the order of their numbers.
+pub(super) fn place(layer: u32, number: u64) -> [u8; PLACE_BYTES] {
+    let mut place = [0; PLACE_BYTES];
+    place[..LAYER_BYTES].copy_from_slice(&layer.to_be_bytes());
+    place[LAYER_BYTES..].copy_from_slice(&number.to_be_bytes());
     place
 }
 
-/// Layer and key of a place.
-pub(super) fn placed(place: &[u8]) -> Option<(u32, &[u8])> {
-    let (layer, key) = place.split_first_chunk::<LAYER_BYTES>()?;
-    Some((u32::from_be_bytes(*layer), key))
-}
-
-/// A row, or with `None` the absence of one that the parent has, ready to be stored.
-pub(super) fn seal_row(place: &[u8], row: Option<&[u8]>) -> Vec<u8> {
-    let mut tagged = vec![if row.is_some() { PRESENT } else { TOMBSTONE }];
-    tagged.extend_from_slice(row.unwrap_or_default());
-    seal(place, &tagged)
-}
-
-/// The outer `None` means damage.
-pub(super) fn unseal_row<'a>(place: &[u8], sealed: &'a [u8]) -> Option<Option<&'a [u8]>> {
-    match unseal(place, sealed)?.split_first()? {
-        (&PRESENT, row) => Some(Some(row)),
-        (&TOMBSTONE, []) => Some(None),
-        _ => None,
-    }
+/// Layer and number of a place.
+pub(super) fn placed(place: &[u8]) -> Option<(u32, u64)> {
+    let (layer, number) = place.split_first_chunk::<LAYER_BYTES>()?;
+    Some((u32::from_be_bytes(*layer), u64::from_be_bytes(number.try_into().ok()?)))
 }
 
 pub(super) fn seal_u32(key: &[u8], value: u32) -> Vec<u8> {
@@ -145,25 +107,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_checksum_is_the_known_one() {
-        assert_eq!(crc32([b"1234", b"56789"]), 0xcbf4_3926);
-    }
-
-    #[test]
     fn every_flipped_bit_of_key_and_value_is_found() {
-        let place = place(7, b"key");
-        let sealed = seal_row(&place, Some(b"row"));
-        assert_eq!(unseal_row(&place, &sealed), Some(Some(&b"row"[..])));
-        assert_eq!(unseal_row(&place, &seal_row(&place, None)), Some(None));
+        let place = place(7, 9);
+        assert_eq!(placed(&place), Some((7, 9)));
+        let sealed = seal(&place, b"changes");
+        assert_eq!(unseal(&place, &sealed), Some(&b"changes"[..]));
         for bit in 0..sealed.len() * 8 {
             let mut bad = sealed.clone();
             bad[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(unseal_row(&place, &bad), None, "value bit {bit}");
+            assert_eq!(unseal(&place, &bad), None, "value bit {bit}");
         }
         for bit in 0..place.len() * 8 {
-            let mut bad = place.clone();
+            let mut bad = place;
             bad[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(unseal_row(&bad, &sealed), None, "key bit {bit}");
+            assert_eq!(unseal(&bad, &sealed), None, "key bit {bit}");
         }
     }
 }

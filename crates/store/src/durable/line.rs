@@ -40,8 +40,8 @@ impl Line {
         self.state().epoch
     }
 
-    /// Adds what `apply` answers, the changes and where they lead. It is called with no other root left here, so that it
-    /// changes nodes in place that nobody else holds.
+    /// Adds what `apply` answers, the changes and where they lead. It is called with no other root left
+    /// here, so that it changes nodes in place that nobody else holds.
     ///
     /// # Errors
     /// [`Error::Failed`] when what the changes stand upon was lost.
@@ -80,8 +80,8 @@ impl Line {
         Some(mem::take(&mut state.gathering))
     }
 
-    /// Tells all of a batch how its commit ended. After a failure those who have gathered meanwhile stand upon it and fail
-    /// as well.
+    /// Tells all of a batch how its commit ended. After a failure those who have gathered meanwhile stand
+    /// upon it and fail as well.
     pub(super) fn end(&self, ticket: &Ticket, ended: Result<(), Error>) {
         if ended.is_err() {
             let mut state = self.state();

@@ -1,18 +1,17 @@
 //! Reading a whole log into maps, and judging whether it is sound on the way.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use redb::{
     AccessGuard, Database, ReadTransaction, ReadableDatabase, ReadableTable, StorageError, TableHandle,
 };
 
+use super::batch;
 use super::fault::Fault;
 use super::format::{
-    FORMAT, LAYERS, META, META_COMMITS, META_CURRENT, META_FORMAT, NAMES, ROWS, placed, unseal_parent,
-    unseal_row, unseal_u32, unseal_u64,
+    BATCHES, FORMAT, LAYERS, META, META_COMMITS, META_CURRENT, META_FORMAT, NAMES, placed, unseal,
+    unseal_parent, unseal_u32, unseal_u64,
 };
-use crate::StoredKey;
 use crate::scan::Map;
 
 /// Everything a log says.
@@ -24,18 +23,40 @@ pub(super) struct World {
     /// The layer of each snapshot.
     pub(super) names: BTreeMap<String, u32>,
     /// The rows as seen from each layer that can be reached.
-    pub(super) roots: BTreeMap<u32, Map>,
+    pub(super) roots: BTreeMap<u32, Root>,
+    /// The bytes of each layer's batches.
+    pub(super) sizes: BTreeMap<u32, u64>,
+    /// The number of the last batch.
+    pub(super) last_batch: u64,
+}
+
+/// Rows, and the bytes that they would take in batches without anything superseded.
+#[derive(Clone, Default)]
+pub(super) struct Root {
+    pub(super) rows: Map,
+    pub(super) bytes: u64,
 }
 
 impl World {
     /// The rows as seen from `layer`, empty for none.
-    pub(super) fn root(&self, layer: Option<u32>) -> Map {
+    pub(super) fn root(&self, layer: Option<u32>) -> Root {
         layer.and_then(|layer| self.roots.get(&layer)).cloned().unwrap_or_default()
     }
+}
 
-    /// The rows as seen from below the current layer.
-    pub(super) fn floor(&self) -> Map {
-        self.root(self.parents.get(&self.current).copied().flatten())
+impl Root {
+    /// Makes the changes of a batch; `None` if it does not consist of changes.
+    fn apply(&mut self, mut batch: &[u8]) -> Option<()> {
+        while !batch.is_empty() {
+            let (key, row) = batch::take(&mut batch)?;
+            self.bytes += row.as_ref().map_or(0, |row| batch::size(&key, row));
+            let old = match row {
+                Some(row) => self.rows.insert(key.clone(), row),
+                None => self.rows.remove(&*key),
+            };
+            self.bytes -= old.map_or(0, |old| batch::size(&key, &old));
+        }
+        Some(())
     }
 }
 
@@ -70,6 +91,8 @@ pub(super) fn load(db: &Database, also: &[u32]) -> Result<World, Fault> {
         parents: parents(&read)?,
         names: names(&read)?,
         roots: BTreeMap::new(),
+        sizes: BTreeMap::new(),
+        last_batch: 0,
     };
     let ends = world.names.values().copied().chain([world.current]).chain(also.iter().copied());
     let reached = reach(&world.parents, ends)?;
@@ -120,30 +143,32 @@ pub(super) fn reach(
     Ok(reached)
 }
 
-/// Rows come layer by layer and a parent is older than its child, so one pass builds every root.
+/// Batches come layer by layer and a parent is older than its child, so one pass builds every root.
 fn fill(read: &ReadTransaction, world: &mut World, reached: &BTreeSet<u32>) -> Result<(), Fault> {
-    let rows = read.open_table(ROWS)?;
-    let mut rows = rows.iter()?.peekable();
+    let batches = read.open_table(BATCHES)?;
+    let mut batches = batches.iter()?.peekable();
     for (layer, parent) in &world.parents {
-        let mut map = world.root(*parent);
-        while let Some(entry) = rows.next_if(|entry| belongs(entry, *layer)) {
+        let mut root = world.root(*parent);
+        let mut size = 0;
+        while let Some(entry) = batches.next_if(|entry| belongs(entry, *layer)) {
             let (place, sealed) = entry?;
-            let place = place.value();
-            let row = placed(place)
-                .and_then(|(_, key)| Some((key, unseal_row(place, sealed.value())?)))
-                .ok_or_else(|| damaged(format!("the row at {}", place.escape_ascii())))?;
-            match row {
-                _ if !reached.contains(layer) => None,
-                (key, Some(row)) => map.insert(StoredKey::from(key), Arc::from(row)),
-                (key, None) => map.remove(key),
-            };
+            let (place, sealed) = (place.value(), sealed.value());
+            let broken = || damaged(format!("the batch at {}", place.escape_ascii()));
+            let (_, number) = placed(place).ok_or_else(broken)?;
+            let batch = unseal(place, sealed).ok_or_else(broken)?;
+            world.last_batch = world.last_batch.max(number);
+            size += batch.len() as u64;
+            if reached.contains(layer) {
+                root.apply(batch).ok_or_else(broken)?;
+            }
         }
+        world.sizes.insert(*layer, size);
         if reached.contains(layer) {
-            world.roots.insert(*layer, map);
+            world.roots.insert(*layer, root);
         }
     }
-    match rows.next() {
-        Some(_) => Err(damaged("a row of no known layer")),
+    match batches.next() {
+        Some(_) => Err(damaged("a batch of no known layer")),
         None => Ok(()),
     }
 }

@@ -1,22 +1,23 @@
-//! The log: layers of rows in one redb file, and what of them is known in memory.
+//! The log: layers of changes in one redb file, and what of them is known in memory.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use imbl::ordmap::DiffItem;
-use redb::{Builder, Database, StorageBackend, Table, WriteTransaction};
+use redb::{Builder, Database, StorageBackend, WriteTransaction};
 
+use super::copying::{self, Copying};
 use super::fault::Fault;
 use super::format::{
-    FORMAT, LAYER_MAX, LAYERS, META, META_COMMITS, META_CURRENT, META_FORMAT, NAMES, ROWS, SHAPES, place,
-    seal_parent, seal_row, seal_u32, seal_u64,
+    BATCHES, FORMAT, LAYER_MAX, LAYERS, META, META_COMMITS, META_CURRENT, META_FORMAT, NAMES, SHAPES,
+    seal_parent, seal_u32, seal_u64,
 };
 use super::held::Held;
+use super::layers::{self, Layers};
 use super::load::{World, is_new, load};
+use super::pen::{Pen, Written};
 use super::shapes::{self, Shapes};
-use super::sweep::{self, Layers};
 use crate::Schema;
 use crate::overlay::Changes;
 use crate::scan::Map;
@@ -36,24 +37,38 @@ pub(super) struct Ground {
     layer: Option<u32>,
     /// The rows as seen from there.
     pub(super) rows: Map,
+    settled: u64,
+}
+
+/// A snapshot.
+#[derive(Clone)]
+pub(super) struct Named {
+    pub(super) layer: u32,
+    pub(super) rows: Map,
+    settled: u64,
 }
 
 /// The file and what it holds for certain.
 pub(super) struct Log {
-    opener: Opener,
-    report: Report,
-    held: Held,
-    db: Option<Database>,
+    pub(super) opener: Opener,
+    pub(super) report: Report,
+    pub(super) held: Held,
+    pub(super) db: Option<Database>,
     /// Why the last commit failed. What it wrote may or may not be in the file.
-    broken: Option<String>,
-    commits: u64,
-    current: u32,
-    next: u32,
-    layers: Layers,
-    /// The rows as seen from the current layer, and from below it.
-    root: Map,
-    floor: Map,
-    names: BTreeMap<String, (u32, Map)>,
+    pub(super) broken: Option<String>,
+    pub(super) commits: u64,
+    pub(super) current: u32,
+    pub(super) next: u32,
+    pub(super) next_batch: u64,
+    pub(super) layers: Layers,
+    /// The rows as seen from the current layer.
+    pub(super) root: Map,
+    /// The bytes that these took when they were last without anything superseded.
+    settled: u64,
+    pub(super) copying: Option<Copying>,
+    /// Superseded bytes that are worth no copy.
+    slack: u64,
+    pub(super) names: BTreeMap<String, Named>,
 }
 
 thread_local!(static GUARDED: Cell<bool> = const { Cell::new(false) });
@@ -72,7 +87,7 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     done.unwrap_or_else(|_| Err(Fault::Damaged("a place where the engine gave up".to_string())))
 }
 
-fn read_in(opener: &Opener, also: &[u32]) -> Result<(Database, Held, World), Fault> {
+pub(super) fn read_in(opener: &Opener, also: &[u32]) -> Result<(Database, Held, World), Fault> {
     guarded(|| {
         let held = Held::new(opener()?)?;
         let was_empty = held.len()? == 0;
@@ -98,11 +113,10 @@ fn read_in(opener: &Opener, also: &[u32]) -> Result<(Database, Held, World), Fau
 /// The first commit of a new file: one empty layer.
 fn found(db: &Database) -> Result<(), Fault> {
     let txn = db.begin_write()?;
-    txn.open_table(ROWS)?;
+    txn.open_table(BATCHES)?;
     txn.open_table(NAMES)?;
     txn.open_table(SHAPES)?;
-    let first = 0u32.to_be_bytes();
-    txn.open_table(LAYERS)?.insert(&first[..], &*seal_parent(&first, None))?;
+    set_parent(&txn, 0, None)?;
     let mut meta = txn.open_table(META)?;
     meta.insert(META_FORMAT, &*seal_u32(META_FORMAT, FORMAT))?;
     meta.insert(META_CURRENT, &*seal_u32(META_CURRENT, 0))?;
@@ -111,37 +125,40 @@ fn found(db: &Database) -> Result<(), Fault> {
     Ok(txn.commit()?)
 }
 
-fn set_current(txn: &WriteTransaction, layer: u32) -> Result<(), Fault> {
+pub(super) fn set_current(txn: &WriteTransaction, layer: u32) -> Result<(), Fault> {
     txn.open_table(META)?.insert(META_CURRENT, &*seal_u32(META_CURRENT, layer))?;
     Ok(())
 }
 
-type Rows<'a> = Table<'a, &'static [u8], &'static [u8]>;
-
-fn set_rows(txn: &WriteTransaction, layer: u32, floor: &Map, changes: &Changes) -> Result<(), Fault> {
-    let mut rows = txn.open_table(ROWS)?;
-    changes.iter().try_for_each(|(key, row)| set_row(&mut rows, layer, floor, key, row.as_deref()))
-}
-
-/// A missing row needs a tombstone only if the parent has one to hide.
-fn set_row(rows: &mut Rows, layer: u32, floor: &Map, key: &[u8], row: Option<&[u8]>) -> Result<(), Fault> {
-    let place = place(layer, key);
-    if row.is_some() || floor.contains_key(key) {
-        rows.insert(&*place, &*seal_row(&place, row))?;
-    } else {
-        rows.remove(&*place)?;
-    }
+fn set_parent(txn: &WriteTransaction, layer: u32, parent: Option<u32>) -> Result<(), Fault> {
+    let id = layer.to_be_bytes();
+    txn.open_table(LAYERS)?.insert(&id[..], &*seal_parent(&id, parent))?;
     Ok(())
 }
 
+pub(super) fn write(
+    txn: &WriteTransaction,
+    layer: u32,
+    next: u64,
+    changes: &Changes,
+) -> Result<Written, Fault> {
+    let mut pen = Pen::new(txn, layer, next);
+    changes.iter().try_for_each(|(key, row)| pen.push(key, row.as_deref()))?;
+    pen.finish()
+}
+
 impl Log {
-    pub(super) fn open(opener: Opener, schema: &Schema, report: Report) -> Result<Log, Fault> {
+    pub(super) fn open(opener: Opener, schema: &Schema, report: Report, slack: u64) -> Result<Log, Fault> {
         let (db, held, world) = read_in(&opener, &[])?;
         let new_shapes = guarded(|| shapes::check(&db, &world, schema))?;
         held.release()?;
         let ends = world.names.values().copied().chain([world.current]);
-        let layers = Layers::new(world.parents.clone(), ends)?;
-        let named = |(name, layer): (&String, &u32)| (name.clone(), (*layer, world.root(Some(*layer))));
+        let layers = Layers::new(world.parents.clone(), world.sizes.clone(), ends)?;
+        let named = |(name, layer): (&String, &u32)| {
+            let root = world.root(Some(*layer));
+            (name.clone(), Named { layer: *layer, rows: root.rows, settled: root.bytes })
+        };
+        let root = world.root(Some(world.current));
         let mut log = Log {
             opener,
             report,
@@ -151,9 +168,12 @@ impl Log {
             commits: world.commits,
             current: world.current,
             next: next_layer(&world),
+            next_batch: world.last_batch + 1,
             layers,
-            root: world.root(Some(world.current)),
-            floor: world.floor(),
+            root: root.rows,
+            settled: root.bytes,
+            copying: None,
+            slack,
             names: world.names.iter().map(named).collect(),
         };
         log.note_shapes(&new_shapes)?;
@@ -164,7 +184,7 @@ impl Log {
         if new.is_empty() {
             return Ok(());
         }
-        self.transact(0, |txn| shapes::store(txn, new))
+        self.transact(|txn| shapes::store(txn, new).map(|()| Written::default())).map(drop)
     }
 
     pub(super) fn root(&self) -> Map {
@@ -177,36 +197,35 @@ impl Log {
 
     /// The rows of a snapshot, to stand upon.
     pub(super) fn ground(&self, name: &str) -> Option<Ground> {
-        let (layer, rows) = self.names.get(name)?.clone();
-        Some(Ground { layer: Some(layer), rows })
+        let Named { layer, rows, settled } = self.names.get(name)?.clone();
+        Some(Ground { layer: Some(layer), rows, settled })
     }
 
-    /// One durable transaction that writes so many rows. After a failure the file is not trusted
-    /// until it was read anew.
-    fn transact(
+    /// One durable transaction. After a failure the file is not trusted until it was read anew.
+    pub(super) fn transact(
         &mut self,
-        rows: usize,
-        work: impl FnOnce(&WriteTransaction) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+        work: impl FnOnce(&WriteTransaction) -> Result<Written, Fault>,
+    ) -> Result<Written, Fault> {
         let commits = self.commits + 1;
         let done = match &self.db {
             Some(db) => guarded(|| {
                 let txn = db.begin_write()?;
-                work(&txn)?;
-                let gone = sweep::sweep(&txn, self.layers.garbage(), rows)?;
+                let written = work(&txn)?;
+                let gone = layers::sweep(&txn, self.layers.garbage(), written.batches)?;
                 txn.open_table(META)?.insert(META_COMMITS, &*seal_u64(META_COMMITS, commits))?;
                 txn.commit()?;
-                Ok(gone)
+                Ok((written, gone))
             }),
             None => Err(Fault::Io("the file is closed".to_string())),
         };
         match done {
-            Ok(gone) => {
+            Ok((written, gone)) => {
                 self.layers.forget(&gone);
                 self.commits = commits;
+                self.next_batch = self.next_batch.max(written.next);
                 // The commit lasts without it.
                 let _ = self.held.note(commits);
-                Ok(())
+                Ok(written)
             }
             Err(fault) => {
                 if self.broken.is_none() {
@@ -223,10 +242,57 @@ impl Log {
     /// Writes changes that lead to `root`; they last when this returns.
     pub(super) fn append(&mut self, changes: &Changes, root: Map) -> Result<(), Fault> {
         self.mend()?;
-        let (layer, floor) = (self.current, self.floor.clone());
-        self.transact(changes.len(), |txn| set_rows(txn, layer, &floor, changes))?;
+        self.begin_copy()?;
+        let (layer, next, slack) = (self.current, self.next_batch, self.slack);
+        let mut copying = self.copying.clone();
+        let (mut own, mut is_over) = (0, false);
+        let written = self.transact(|txn| {
+            let mut written = write(txn, layer, next, changes)?;
+            own = written.bytes;
+            if let Some(copying) = &mut copying {
+                let mut pen = Pen::new(txn, copying.layer, written.next);
+                is_over = copying.step(&mut pen, own, slack)?;
+                written = written.and(pen.finish()?);
+                if is_over {
+                    set_parent(txn, copying.upper, Some(copying.layer))?;
+                }
+            }
+            Ok(written)
+        })?;
+        self.layers.grow(layer, own);
+        if let Some(copying) = &copying {
+            self.layers.grow(copying.layer, written.bytes - own);
+        }
+        self.copying = copying;
         self.root = root;
+        if is_over { self.end_copy() } else { Ok(()) }
+    }
+
+    /// Begins to copy the world where too much of what it stands upon was superseded.
+    fn begin_copy(&mut self) -> Result<(), Fault> {
+        let bytes = self.layers.bytes_down_from(self.current);
+        let (layer, upper, below) = (self.next, self.next + 1, self.current);
+        if self.copying.is_some() || !copying::is_due(bytes, self.settled, self.slack) || upper > LAYER_MAX {
+            return Ok(());
+        }
+        self.transact(|txn| {
+            set_parent(txn, layer, None)?;
+            set_parent(txn, upper, Some(below))?;
+            set_current(txn, upper)?;
+            Ok(Written::default())
+        })?;
+        self.layers.put(layer, None);
+        self.layers.put(upper, Some(below));
+        (self.current, self.next) = (upper, upper + 1);
+        self.copying = Some(Copying { layer, upper, rows: self.root.clone(), after: None, bytes: 0 });
         Ok(())
+    }
+
+    fn end_copy(&mut self) -> Result<(), Fault> {
+        let Some(copying) = self.copying.take() else { return Ok(()) };
+        self.layers.put(copying.upper, Some(copying.layer));
+        self.settled = copying.bytes;
+        self.judge()
     }
 
     /// Seals the current layer and goes on in a new one with changes that lead to `root`. A `name`
@@ -239,37 +305,48 @@ impl Log {
         root: Map,
     ) -> Result<(), Fault> {
         self.mend()?;
-        let (sealed, layer) = (self.current, self.next);
+        let (sealed, layer, next) = (self.current, self.next, self.next_batch);
         if layer > LAYER_MAX {
             return Err(Fault::Io("the log has no more layers, open it anew".to_string()));
         }
-        self.transact(changes.len(), |txn| {
+        let written = self.transact(|txn| {
             if let Some(name) = name.map(str::as_bytes) {
                 txn.open_table(NAMES)?.insert(name, &*seal_u32(name, sealed))?;
             }
-            let id = layer.to_be_bytes();
-            txn.open_table(LAYERS)?.insert(&id[..], &*seal_parent(&id, ground.layer))?;
+            set_parent(txn, layer, ground.layer)?;
             set_current(txn, layer)?;
-            set_rows(txn, layer, &ground.rows, changes)
+            write(txn, layer, next, changes)
         })?;
         if let Some(name) = name {
-            self.names.insert(name.to_string(), (sealed, self.root.clone()));
+            let named = Named { layer: sealed, rows: self.root.clone(), settled: self.settled };
+            self.names.insert(name.to_string(), named);
         }
-        self.layers.add(layer, ground.layer);
-        self.current = layer;
-        self.next = layer + 1;
-        self.floor = ground.rows;
-        self.root = root;
-        self.layers.judge(self.ends())
+        self.layers.put(layer, ground.layer);
+        self.layers.grow(layer, written.bytes);
+        (self.current, self.next) = (layer, layer + 1);
+        (self.root, self.settled) = (root, ground.settled);
+        self.judge()
     }
 
     /// The layers that must stay, with all that they stand upon.
-    fn ends(&self) -> Vec<u32> {
-        self.names.values().map(|named| named.0).chain([self.current]).collect()
+    pub(super) fn ends(&self) -> Vec<u32> {
+        let copying = self.copying.as_ref().map(|copying| copying.layer);
+        self.names.values().map(|named| named.layer).chain([self.current]).chain(copying).collect()
+    }
+
+    fn judge(&mut self) -> Result<(), Fault> {
+        self.layers.judge(self.ends())?;
+        // A layer that nobody needs any more needs nothing to stand upon either.
+        let garbage = self.layers.garbage();
+        if self.copying.take_if(|copying| garbage.contains(&copying.upper)).is_some() {
+            self.layers.judge(self.ends())?;
+        }
+        Ok(())
     }
 
     pub(super) fn snapshot(&mut self, name: &str) -> Result<(), Fault> {
-        let ground = Ground { layer: Some(self.current), rows: self.root.clone() };
+        let (rows, settled) = (self.root.clone(), self.settled);
+        let ground = Ground { layer: Some(self.current), rows, settled };
         self.turn(ground, Some(name), &Changes::new(), self.root.clone())
     }
 
@@ -283,67 +360,16 @@ impl Log {
             return Ok(false);
         }
         self.mend()?;
-        self.transact(0, |txn| {
+        self.transact(|txn| {
             txn.open_table(NAMES)?.remove(name.as_bytes())?;
-            Ok(())
+            Ok(Written::default())
         })?;
         self.names.remove(name);
-        self.layers.judge(self.ends())?;
+        self.judge()?;
         Ok(true)
     }
-
-    /// After a failed commit: opens the file anew and makes it say what is known for certain,
-    /// whether or not the failed commit had reached it.
-    fn mend(&mut self) -> Result<(), Fault> {
-        let Some(why) = self.broken.clone() else {
-            return Ok(());
-        };
-        self.db = None;
-        let again = |fault: Fault| Fault::Io(format!("{why}, and then {fault}"));
-        let (db, held, world) = read_in(&self.opener, &self.ends()).map_err(again)?;
-        let is_whole = |(layer, root): &(u32, Map)| world.roots.get(layer) == Some(root);
-        if !self.names.values().all(is_whole) {
-            return Err(again(Fault::Damaged("a snapshot that was there before".to_string())));
-        }
-        held.refresh().map_err(|error| again(error.into()))?;
-        held.release().map_err(|error| again(error.into()))?;
-        self.db = Some(db);
-        self.held = held;
-        self.commits = self.commits.max(world.commits);
-        self.next = self.next.max(next_layer(&world));
-        self.layers = Layers::new(world.parents.clone(), self.ends())?;
-        let changes = difference(&world.root(Some(self.current)), &self.root);
-        self.rewrite(&changes).map_err(again)?;
-        self.broken = None;
-        (self.report)("the world can be written again");
-        Ok(())
-    }
-
-    fn rewrite(&mut self, changes: &Changes) -> Result<(), Fault> {
-        let (layer, floor) = (self.current, self.floor.clone());
-        let named: Vec<(String, u32)> = self.names.iter().map(|(name, to)| (name.clone(), to.0)).collect();
-        self.transact(changes.len(), |txn| {
-            set_current(txn, layer)?;
-            let mut names = txn.open_table(NAMES)?;
-            names.retain(|_, _| false)?;
-            for (name, layer) in &named {
-                names.insert(name.as_bytes(), &*seal_u32(name.as_bytes(), *layer))?;
-            }
-            set_rows(txn, layer, &floor, changes)
-        })
-    }
 }
 
-fn next_layer(world: &World) -> u32 {
+pub(super) fn next_layer(world: &World) -> u32 {
     world.parents.keys().next_back().map_or(0, |last| last + 1)
-}
-
-fn difference(from: &Map, to: &Map) -> Changes {
-    from.diff(to)
-        .map(|item| match item {
-            DiffItem::Add(key, row) => (key.clone(), Some(row.clone())),
-            DiffItem::Update { new: (key, row), .. } => (key.clone(), Some(row.clone())),
-            DiffItem::Remove(key, _) => (key.clone(), None),
-        })
-        .collect()
 }

@@ -5,15 +5,19 @@
 //! moves only after the sync. When a commit fails, everything that waits stands upon it and fails as
 //! well, and the next writer finds `head` where `published` is.
 
+mod batch;
+mod copying;
 mod fault;
 mod format;
 mod held;
+mod layers;
 mod line;
 mod load;
 mod log;
+mod mend;
 mod open;
+mod pen;
 mod shapes;
-mod sweep;
 
 use std::io;
 use std::mem;

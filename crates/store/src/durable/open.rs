@@ -8,6 +8,7 @@ use redb::StorageBackend;
 use redb::backends::FileBackend;
 
 use super::Durable;
+use super::copying::SLACK;
 use super::fault::OpenError;
 use super::log::{Log, Opener, Report};
 use crate::Schema;
@@ -41,16 +42,18 @@ impl Durable {
     }
 
     /// Opens a log on file layers that `make` hands out: one now, and another one each time a
-    /// failed commit made it necessary to read the file anew.
+    /// failed commit made it necessary to read the file anew. Superseded rows may take `slack` bytes of
+    /// the file, however small the world is.
     ///
     /// # Errors
     /// See [`OpenError`].
     pub fn open_with<B: StorageBackend>(
         make: impl Fn() -> io::Result<B> + Send + Sync + 'static,
         schema: Schema,
+        slack: u64,
     ) -> Result<Durable, OpenError> {
         let opener: Opener = Box::new(move || Ok(Box::new(make()?)));
-        let log = Log::open(opener, &schema, Box::new(|_| {}))
+        let log = Log::open(opener, &schema, Box::new(|_| {}), slack)
             .map_err(|fault| OpenError::of(Path::new(FILE), fault))?;
         Durable::over(log, schema).map_err(|error| OpenError::io(Path::new(FILE), &error))
     }
@@ -92,7 +95,8 @@ fn open_log(path: &Path, schema: &Schema, report: Report) -> Result<Log, OpenErr
 
 fn read_log(path: &Path, schema: &Schema, report: Report) -> Result<Log, OpenError> {
     let again: PathBuf = path.to_path_buf();
-    Log::open(Box::new(move || file(&again)), schema, report).map_err(|fault| OpenError::of(path, fault))
+    Log::open(Box::new(move || file(&again)), schema, report, SLACK)
+        .map_err(|fault| OpenError::of(path, fault))
 }
 
 /// A log is founded under another name, so that a crash on the way leaves none instead of half a

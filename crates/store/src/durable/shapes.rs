@@ -62,7 +62,7 @@ fn noted(db: &Database) -> Result<Shapes, Fault> {
 fn inhabited(world: &World) -> BTreeSet<u8> {
     let mut found = BTreeSet::new();
     for layer in world.names.values().chain([&world.current]) {
-        let rows = world.root(Some(*layer));
+        let rows = world.root(Some(*layer)).rows;
         let here = |id: &u8| !scan(&rows, &[*id], &[id + 1], 1, false).is_empty();
         found.extend((0..u8::MAX).filter(|id| !found.contains(id)).filter(here).collect::<Vec<_>>());
     }

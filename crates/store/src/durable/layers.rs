@@ -1,20 +1,22 @@
-//! Layers that nothing stands upon any more, deleted a little with every commit.
+//! The layers of the file. Those that nothing stands upon any more are deleted a little with every commit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use redb::{ReadableTable, WriteTransaction};
 
 use super::fault::Fault;
-use super::format::{LAYERS, ROWS, place};
+use super::format::{BATCHES, LAYERS, place};
 use super::load::reach;
 
-/// Rows deleted with one commit besides as many as it writes. All rows of such layers were written
-/// by commits, so they are deleted faster than they come.
-const SWEPT_ROWS: usize = 1000;
+/// Batches deleted with one commit besides as many as it writes. All batches of such layers were
+/// written by commits, so they are deleted faster than they come.
+const SWEPT_BATCHES: usize = 250;
 
-/// The layers of the file, and which of them are needed no more.
+/// The layers of the file, how large they are, and which of them are needed no more.
 pub(super) struct Layers {
     parents: BTreeMap<u32, Option<u32>>,
+    /// The bytes of each one's batches.
+    sizes: BTreeMap<u32, u64>,
     garbage: BTreeSet<u32>,
 }
 
@@ -23,15 +25,28 @@ impl Layers {
     /// As [`Layers::judge`].
     pub(super) fn new(
         parents: BTreeMap<u32, Option<u32>>,
+        sizes: BTreeMap<u32, u64>,
         ends: impl IntoIterator<Item = u32>,
     ) -> Result<Layers, Fault> {
-        let mut layers = Layers { parents, garbage: BTreeSet::new() };
+        let mut layers = Layers { parents, sizes, garbage: BTreeSet::new() };
         layers.judge(ends)?;
         Ok(layers)
     }
 
-    pub(super) fn add(&mut self, layer: u32, parent: Option<u32>) {
+    /// A new layer, or one that stands upon another one from now on.
+    pub(super) fn put(&mut self, layer: u32, parent: Option<u32>) {
         self.parents.insert(layer, parent);
+    }
+
+    pub(super) fn grow(&mut self, layer: u32, bytes: u64) {
+        *self.sizes.entry(layer).or_default() += bytes;
+    }
+
+    /// The bytes of a layer and of all that it stands upon.
+    pub(super) fn bytes_down_from(&self, layer: u32) -> u64 {
+        let parent = |layer: &u32| self.parents.get(layer).copied().flatten();
+        let chain = std::iter::successors(Some(layer), parent);
+        chain.filter_map(|layer| self.sizes.get(&layer)).sum()
     }
 
     /// Finds what none of `ends` stands upon.
@@ -51,12 +66,13 @@ impl Layers {
     pub(super) fn forget(&mut self, gone: &[u32]) {
         for layer in gone {
             self.parents.remove(layer);
+            self.sizes.remove(layer);
             self.garbage.remove(layer);
         }
     }
 }
 
-/// Deletes rows of these layers, and the layers that have none left, which it answers.
+/// Deletes batches of these layers, and the layers that have none left, which it answers.
 pub(super) fn sweep(
     txn: &WriteTransaction,
     garbage: &BTreeSet<u32>,
@@ -66,16 +82,16 @@ pub(super) fn sweep(
     if garbage.is_empty() {
         return Ok(gone);
     }
-    let mut left = SWEPT_ROWS + written;
-    let (mut rows, mut layers) = (txn.open_table(ROWS)?, txn.open_table(LAYERS)?);
+    let mut left = SWEPT_BATCHES + written;
+    let (mut batches, mut layers) = (txn.open_table(BATCHES)?, txn.open_table(LAYERS)?);
     for layer in garbage {
-        let (from, to) = (place(*layer, b""), place(layer + 1, b""));
+        let (from, to) = (place(*layer, 0), place(layer + 1, 0));
         let mut places = Vec::new();
-        for entry in rows.range::<&[u8]>(&from[..]..&to[..])?.take(left) {
+        for entry in batches.range::<&[u8]>(&from[..]..&to[..])?.take(left) {
             places.push(entry?.0.value().to_vec());
         }
         for place in &places {
-            rows.remove(&place[..])?;
+            batches.remove(&place[..])?;
         }
         left -= places.len();
         if left == 0 {
