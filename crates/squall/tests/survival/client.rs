@@ -63,6 +63,8 @@ pub(crate) struct Client {
     /// Changes that were answered with success.
     pub(crate) acknowledged: u64,
     pub(crate) things: Things,
+    /// Volumes and the instance that they were last bound to.
+    bound: Option<Vec<(String, String)>>,
 }
 
 fn pair(name: &str, value: impl ToString) -> (String, String) {
@@ -72,7 +74,7 @@ fn pair(name: &str, value: impl ToString) -> (String, String) {
 impl Client {
     pub(crate) fn new(nth: usize, seed: u64) -> Client {
         let chance = Chance::new(seed ^ (nth as u64) << 32);
-        Client { nth, chance, wishes: 0, acknowledged: 0, things: Things::new() }
+        Client { nth, chance, wishes: 0, acknowledged: 0, things: Things::new(), bound: None }
     }
 
     /// Whether a name was given by this client.
@@ -114,6 +116,7 @@ impl Client {
                 self.things.extend(ids.into_iter().map(|id| (id.to_owned(), thing.clone())));
             }
             Effect::Changed(things) => self.things.extend(things.clone()),
+            Effect::Nothing if wish.action == "AttachVolumes" => self.bound = Some(wish.parameters.clone()),
             Effect::Nothing => {}
         }
     }
@@ -122,7 +125,7 @@ impl Client {
         self.wishes += 1;
         let name = format!("{}{}", self.prefix(), self.wishes);
         let has = |kind| self.things.values().any(|thing| thing.kind == kind && !thing.gone);
-        match self.chance.below(12) {
+        match self.chance.below(14) {
             0 | 1 => self.make(Kind::Volume, name),
             2 => self.make(Kind::Address, name),
             3 => self.make(Kind::Instance, name),
@@ -131,6 +134,7 @@ impl Client {
             7 if has(Kind::Volume) => self.delete(Kind::Volume),
             8 if has(Kind::Address) => self.delete(Kind::Address),
             9 | 10 if has(Kind::Instance) => self.delete(Kind::Instance),
+            11 | 12 if has(Kind::Volume) && has(Kind::Instance) => self.attach(),
             _ => Wish {
                 action: "DescribeVolumes",
                 parameters: vec![pair("limit", 3)],
@@ -194,6 +198,19 @@ impl Client {
             thing.size = size;
         }
         Wish { action: "ResizeVolumes", parameters, effect: Effect::Changed(things) }
+    }
+
+    /// Binds volumes to an instance or takes them off it. Whether they are depends on what else arrives, so clients do
+    /// not remember it; that no bond is there by half the auditor says.
+    fn attach(&mut self) -> Wish {
+        let (volumes, instances) = (self.some(Kind::Volume, 3), self.some(Kind::Instance, 1));
+        let mut parameters: Vec<_> = instances.keys().map(|id| pair("instance", id)).collect();
+        let ids = volumes.keys().enumerate().map(|(nth, id)| pair(&format!("volumes.{}", nth + 1), id));
+        parameters.extend(ids);
+        match self.bound.take_if(|_| self.chance.percent(50)) {
+            Some(parameters) => Wish { action: "DetachVolumes", parameters, effect: Effect::Nothing },
+            None => Wish { action: "AttachVolumes", parameters, effect: Effect::Nothing },
+        }
     }
 
     fn delete(&mut self, kind: Kind) -> Wish {
