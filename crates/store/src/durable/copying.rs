@@ -1,6 +1,6 @@
-//! Getting rid of what was superseded: the world is copied into a layer of its own, a little with every commit. Meanwhile
-//! writes go into an upper layer. When the copy is complete the upper layer stands upon it, and nothing upon what it
-//! stood upon before.
+//! Getting rid of what was superseded: the world is copied into a layer of its own, a little with every
+//! commit. Meanwhile writes go into an upper layer. When the copy is complete the upper layer stands upon
+//! it, and nothing upon what it stood upon before.
 
 use std::ops::Bound;
 
@@ -33,8 +33,8 @@ pub(super) struct Copying {
 }
 
 impl Copying {
-    /// Copies twice as much as the commit itself has written: it is over long before as much again was superseded. Answers
-    /// whether that was the last of it.
+    /// Copies twice as much as the commit itself has written: it is over long before as much again was
+    /// superseded. Answers whether that was the last of it.
     pub(super) fn step(&mut self, pen: &mut Pen<'_>, written: u64, slack: u64) -> Result<bool, Fault> {
         let enough = written.saturating_mul(2).max(slack / 4);
         let begin = self.after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
