@@ -12,6 +12,7 @@ mod outgoing;
 mod problem;
 mod pulse;
 mod request;
+mod serving;
 mod socket;
 pub mod target;
 mod tls;

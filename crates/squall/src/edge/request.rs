@@ -1,25 +1,20 @@
 //! One request from its head to its answer.
 
-use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
-use tokio::runtime::Handle;
 
-use super::accept::Edge;
 use super::body::{self, Hold};
 use super::connection::Link;
 use super::outgoing::{Growing, Outgoing};
 use super::problem::{Refused, problem};
 use super::pulse::Phase;
+use super::serving::{guarded, handle};
 use super::target::{Cut, Unjoined};
-use super::{Arrival, Delivery, Later, Limits, LongTarget};
+use super::{Arrival, Delivery, LongTarget};
 
 /// The only port a tunnel may name.
 const TUNNEL_PORT: u16 = 443;
@@ -131,16 +126,7 @@ fn refuse(link: &Link, refused: Refused) -> Delivery {
     refused.answer(link.limits()).map_or(Delivery::Drop, Delivery::Reply)
 }
 
-/// One of the requests inside the handler, until dropped.
-struct Slot(Arc<Edge>);
-
-impl Drop for Slot {
-    fn drop(&mut self) {
-        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-fn arrival(link: &Link, request: Request<Bytes>) -> Arrival {
+pub(super) fn arrival(link: &Link, request: Request<Bytes>) -> Arrival {
     Arrival { request, peer: link.peer, tls: link.tls, host_of_tunnel: link.host_of_tunnel.clone() }
 }
 
@@ -148,63 +134,4 @@ fn arrival(link: &Link, request: Request<Bytes>) -> Arrival {
 fn busy(link: &Link, head: http::request::Parts) -> Delivery {
     let arrival = arrival(link, Request::from_parts(head, Bytes::new()));
     guarded(|| link.edge.handler.overloaded(arrival))
-}
-
-async fn handle(link: &Link, request: Request<Bytes>) -> Delivery {
-    let arrival = arrival(link, request);
-    let Limits { in_flight, held_bytes, .. } = *link.limits();
-    let before = link.edge.in_flight.fetch_add(1, Ordering::Relaxed);
-    let slot = Slot(link.edge.clone());
-    if before >= in_flight || link.edge.held.load(Ordering::Relaxed) > held_bytes {
-        return guarded(|| link.edge.handler.overloaded(arrival));
-    }
-    let delivery = if link.edge.handler.may_block(arrival.request.uri().path()) {
-        let edge = link.edge.clone();
-        let work = move || guarded(|| edge.handler.handle(arrival));
-        // Only a runtime that is going away ends this without a result.
-        tokio::task::spawn_blocking(work).await.unwrap_or(Delivery::Drop)
-    } else {
-        guarded(|| link.edge.handler.handle(arrival))
-    };
-    match delivery {
-        Delivery::Later(later) => Carried(Some((later, slot))).await,
-        delivery => delivery,
-    }
-}
-
-/// What was begun and is carried to its end, if need be by a task of its own.
-struct Carried(Option<(Later, Slot)>);
-
-impl Future for Carried {
-    type Output = Delivery;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Delivery> {
-        let Some((later, _)) = &mut self.0 else { return Poll::Ready(Delivery::Drop) };
-        let polled = catch_unwind(AssertUnwindSafe(|| later.as_mut().poll(context)));
-        let ended = match polled {
-            Ok(polled) => ready!(polled),
-            Err(_) => fault(),
-        };
-        self.0 = None;
-        Poll::Ready(ended)
-    }
-}
-
-impl Drop for Carried {
-    fn drop(&mut self) {
-        if let (Some((later, slot)), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
-            runtime.spawn(Carried(Some((later, slot))));
-        }
-    }
-}
-
-/// A panic in the handler is a bug of ours; it costs its own request an answer that says so, and nothing
-/// else.
-fn guarded(work: impl FnOnce() -> Delivery) -> Delivery {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| fault())
-}
-
-fn fault() -> Delivery {
-    let detail = "the request met a fault in squall itself; standard error has the details";
-    Delivery::Reply(problem(StatusCode::INTERNAL_SERVER_ERROR, detail))
 }

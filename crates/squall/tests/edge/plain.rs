@@ -106,6 +106,25 @@ async fn leaves_inside<S: AsyncRead + AsyncWrite + Unpin>(mut client: Client<S>,
 }
 
 #[tokio::test]
+async fn what_is_answered_later_comes_to_its_end_whoever_leaves() {
+    let rig = Rig::start(Limits { in_flight: 1, ..Limits::default() }).await;
+    let mut client = rig.client().await;
+    assert!(client.get("/later").await.text().starts_with("GET /later "));
+    assert_eq!(client.get("/panic-later").await.status(), 500);
+    let mut leaving = rig.client().await;
+    leaving.send("GET /later HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    while rig.mirror.calls.load(Ordering::SeqCst) < 3 {
+        tokio::task::yield_now().await;
+    }
+    drop(leaving);
+    assert_eq!(client.get("/now").await.status(), 503, "it still takes the one place there is");
+    while rig.mirror.done_later.load(Ordering::SeqCst) < 2 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    while client.get("/now").await.status() == 503 {}
+}
+
+#[tokio::test]
 async fn chunked_bodies_and_expectations_work() {
     let rig = Rig::start(Limits::default()).await;
     let mut client = rig.client().await;

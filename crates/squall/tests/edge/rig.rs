@@ -28,6 +28,8 @@ pub(crate) struct Mirror {
     pub(crate) calls: AtomicUsize,
     /// Set once the receiving end of `/stream` is gone.
     pub(crate) streams_closed: Arc<AtomicUsize>,
+    /// Requests to `/later` that came to their end.
+    pub(crate) done_later: Arc<AtomicUsize>,
 }
 
 impl Handler for Mirror {
@@ -37,6 +39,18 @@ impl Handler for Mirror {
             "/drop" => Delivery::Drop,
             "/panic" => panic!("asked for"),
             "/delay" => Delivery::Delayed(describe(&arrival), Duration::from_millis(600)),
+            "/later" => {
+                let (done, reply) = (self.done_later.clone(), describe(&arrival));
+                Delivery::Later(Box::pin(async move {
+                    tokio::time::sleep(Duration::from_millis(300)).await;
+                    done.fetch_add(1, Ordering::SeqCst);
+                    Delivery::Reply(reply)
+                }))
+            }
+            "/panic-later" => Delivery::Later(Box::pin(async {
+                tokio::task::yield_now().await;
+                panic!("asked for, later")
+            })),
             "/block" => {
                 std::thread::sleep(Duration::from_millis(400));
                 Delivery::Reply(describe(&arrival))

@@ -10,7 +10,7 @@ use super::load::reach;
 
 /// Batches deleted with one commit besides as many as it writes. All batches of such layers were
 /// written by commits, so they are deleted faster than they come.
-const SWEPT_BATCHES: usize = 250;
+const SWEPT_BATCHES: usize = 64;
 
 /// The layers of the file, how large they are, and which of them are needed no more.
 pub(super) struct Layers {
