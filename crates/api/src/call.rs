@@ -7,6 +7,7 @@ use http::header::AsHeaderName;
 use squall_cloud::{Account, World};
 use squall_wire::Tree;
 use squall_wire::flat::Pairs;
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -57,7 +58,7 @@ pub struct Call<'r> {
     /// The module, resource path or host that was addressed.
     pub module: &'r str,
     /// The action's name as sent.
-    pub action: String,
+    pub action: Cow<'r, str>,
     /// The parameters.
     pub tree: Tree<'r>,
     /// The same as sorted pairs, where the system signs those.

@@ -11,8 +11,9 @@ use crate::rehearsal::{After, Before};
 use crate::site::{Moment, Site};
 use http::HeaderName;
 use squall_catalogue::{Code, System};
-use squall_cloud::{Refusal, World};
+use squall_cloud::{Account, Refusal, World};
 use squall_store::{Commit, Tx};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -72,8 +73,8 @@ pub struct Pipeline<D: Dialect> {
 /// How far a request got: what the record and the fault rules need, whether it succeeded or not.
 #[derive(Default)]
 struct Trail {
-    action: String,
-    account: String,
+    action: Cow<'static, str>,
+    caller: Option<Arc<Account>>,
     disposition: Option<Disposition>,
     /// What the answer depends on, be it a success or a refusal.
     commit: Commit,
@@ -100,7 +101,10 @@ impl<D: Dialect> Pipeline<D> {
     }
 
     fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail) -> Outcome<D::Reply> {
-        trail.action.clone_from(&call.action);
+        trail.action = match self.dialect.registry().find(&call.action) {
+            Some(entry) => Cow::Borrowed(entry.name),
+            None => Cow::Owned(call.action.to_string()),
+        };
         let begin = |tx: &Tx<'_>, moment| self.begin(tx, moment, call, request, trail);
         let Passed { caller, entry, before, seen } = self.site.look(begin)?;
         let mut reply = seen.unwrap_or_else(|| self.perform(call, request, &caller, entry, trail));
@@ -158,7 +162,7 @@ impl<D: Dialect> Pipeline<D> {
         };
         let outcome = self.dialect.checks().iter().try_for_each(|check| (check.run)(&mut passage));
         if let Some(caller) = &passage.caller {
-            trail.account.clone_from(&caller.account.id);
+            trail.caller = Some(caller.account.clone());
         }
         outcome?;
         match (passage.caller, passage.entry) {
@@ -239,12 +243,11 @@ impl<D: Dialect> Pipeline<D> {
             }
         };
         let ended = site.host.now();
-        let call = RecordedCall::of(request);
+        let call = RecordedCall::of(request, trail.caller.as_ref().map_or("", |account| &account.id));
         let record = Record {
             id,
             at: ended,
             system: D::SYSTEM,
-            account: trail.account,
             action: trail.action,
             call,
             code,

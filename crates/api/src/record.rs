@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use squall_catalogue::{Code, System};
 use squall_cloud::Time;
 use squall_wire::flat;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -29,11 +30,13 @@ const SECRET_WORDS: [&str; 9] = [
     "verification_code",
 ];
 
-/// The parameters of a request as they came.
+/// Who asked and with which parameters, as they came. All of it lies in one place: an entry is written by each request
+/// and freed by one much later, when none of it is in any cache.
 #[derive(Clone, Debug, Default)]
 pub struct RecordedCall {
-    path: Box<str>,
-    text: Box<[u8]>,
+    bytes: Box<[u8]>,
+    account_ends: usize,
+    path_ends: usize,
 }
 
 /// One call and its answer.
@@ -45,11 +48,9 @@ pub struct Record {
     pub at: Time,
     /// The system asked.
     pub system: System,
-    /// Who asked; empty where that was not established.
-    pub account: String,
     /// The action; empty where there was none.
-    pub action: String,
-    /// The parameters.
+    pub action: Cow<'static, str>,
+    /// Who asked, and the parameters.
     pub call: RecordedCall,
     /// The code, when it failed.
     pub code: Option<Code>,
@@ -62,17 +63,31 @@ pub struct Record {
 }
 
 impl RecordedCall {
-    pub(crate) fn of(request: &Request) -> RecordedCall {
+    pub(crate) fn of(request: &Request, account: &str) -> RecordedCall {
         let query = request.query().as_bytes();
         let text = if query.is_empty() { &request.http.body()[..] } else { query };
-        let path = request.path();
-        let path = if path.len() <= KEPT_BYTES { path.into() } else { Box::default() };
-        RecordedCall { path, text: text[..text.len().min(KEPT_BYTES)].into() }
+        let path = Some(request.path()).filter(|path| path.len() <= KEPT_BYTES).unwrap_or_default();
+        let parts = [account.as_bytes(), path.as_bytes(), &text[..text.len().min(KEPT_BYTES)]];
+        let account_ends = account.len();
+        RecordedCall { bytes: parts.concat().into(), account_ends, path_ends: account_ends + path.len() }
+    }
+
+    /// Who asked; empty where that was not established.
+    fn account(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes[..self.account_ends])
+    }
+
+    fn path(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes[self.account_ends..self.path_ends])
+    }
+
+    fn text(&self) -> &[u8] {
+        &self.bytes[self.path_ends..]
     }
 
     /// The parameters by name, secrets as `***`.
     pub fn masked(&self) -> Map<String, Value> {
-        match self.text.first() {
+        match self.text().first() {
             Some(b'{' | b'[') => self.masked_document(),
             _ => self.masked_pairs(),
         }
@@ -80,7 +95,7 @@ impl RecordedCall {
 
     /// A JSON body; one that was cut off or is none is not shown, because nobody knows what is secret in it.
     fn masked_document(&self) -> Map<String, Value> {
-        let mut document = serde_json::from_slice(&self.text).unwrap_or_else(|_| Value::from("…"));
+        let mut document = serde_json::from_slice(self.text()).unwrap_or_else(|_| Value::from("…"));
         mask(&mut document);
         match document {
             Value::Object(fields) => fields,
@@ -89,9 +104,10 @@ impl RecordedCall {
     }
 
     fn masked_pairs(&self) -> Map<String, Value> {
-        let whole = match self.text.len() {
-            KEPT_BYTES => &self.text[..self.text.iter().rposition(|byte| *byte == b'&').unwrap_or(0)],
-            _ => &self.text[..],
+        let text = self.text();
+        let whole = match text.len() {
+            KEPT_BYTES => &text[..text.iter().rposition(|byte| *byte == b'&').unwrap_or(0)],
+            _ => text,
         };
         let pairs = flat::pairs(whole).unwrap_or_default();
         let shown =
@@ -130,9 +146,9 @@ impl Record {
             "id": self.id,
             "time": self.at.to_string(),
             "system": self.system.as_str(),
-            "account": self.account,
+            "account": self.call.account(),
             "action": self.action,
-            "path": self.call.path,
+            "path": self.call.path(),
             "parameters": self.call.masked(),
             "code": self.code.map(|code| code.number()),
             "http_status": self.http_status,

@@ -27,7 +27,7 @@ type Fields<'r> = Vec<(Cow<'r, str>, Tree<'r>)>;
 pub(crate) fn decode(request: &Request) -> Call<'_> {
     let mut call = Call {
         module: request.path(),
-        action: String::new(),
+        action: Cow::Borrowed(""),
         tree: Tree::EMPTY,
         pairs: Vec::new(),
         defect: None,
@@ -35,7 +35,7 @@ pub(crate) fn decode(request: &Request) -> Call<'_> {
     let Way::Operation(entry, named) = route::find(request.http.method().as_str(), request.path()) else {
         return call;
     };
-    entry.name.clone_into(&mut call.action);
+    call.action = Cow::Borrowed(entry.name);
     let mut fields = Fields::new();
     if !entry.traits.has_body() {
         fields = query(request.query());

@@ -4,10 +4,11 @@
 use bytes::Bytes;
 use squall_api::catalogue::Code;
 use squall_api::catalogue::qingcloud as code;
-use squall_api::param::{Invalid, Problem};
+use squall_api::param::{Invalid, Problem, Tree};
 use squall_api::wire::flat::{self, Style};
 use squall_api::wire::json;
 use squall_api::{Call, Failure, Fault, Outcome, Reply, Request, Response, ensure};
+use std::borrow::Cow;
 
 /// QingCloud's clients send what they do not mean as empty texts; inside lists of records Python's sends
 /// `None`.
@@ -61,7 +62,10 @@ pub(crate) fn decode(request: &Request) -> Outcome<Call<'_>> {
         }
     }
     let tree = flat::tree(&pairs, STYLE).map_err(malformed)?;
-    let action = tree.text_of("action").unwrap_or("").to_owned();
+    let action = match tree.get("action") {
+        Some(Tree::Text(action)) => action.clone(),
+        _ => Cow::Borrowed(""),
+    };
     Ok(Call { module: module(request.path()), action, tree, pairs, defect: None })
 }
 

@@ -253,8 +253,9 @@ impl Desk {
             let internal = self.vendor.codes().internal;
             assert_eq!(reply.code, Some(internal), "{action} at operation {nth}: {}", reply.body);
             assert!(before == self.dump(), "{action} at operation {nth} left traces");
-            // Many calls at one instant must not be too many.
+            // Many calls at one instant, or in one day, must not be too many.
             self.universe.site.throttle.clear();
+            self.universe.site.meter.clear();
             nth += 1;
         }
     }
