@@ -24,6 +24,7 @@ mod error;
 mod failing;
 mod key;
 mod lookup;
+mod map;
 mod memo;
 mod memory;
 mod overlay;

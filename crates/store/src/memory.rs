@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use crate::map::Map;
 use crate::overlay::Overlay;
-use crate::scan::{Frozen, Map};
+use crate::scan::Frozen;
 use crate::turn::{Held, Turn};
 use crate::{Backend, Commit, Error, Pair, Rows};
 

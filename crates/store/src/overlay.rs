@@ -6,7 +6,8 @@ use std::mem;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use crate::scan::{self, Map};
+use crate::map::Map;
+use crate::scan;
 use crate::{Pair, StoredKey};
 
 /// Rows put, or with `None` removed.
@@ -76,7 +77,7 @@ impl Overlay {
         for (key, row) in &changes {
             match row {
                 Some(row) => root.insert(key.clone(), row.clone()),
-                None => root.remove(&**key),
+                None => root.remove(key),
             };
         }
         (changes, other)

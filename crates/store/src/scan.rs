@@ -1,20 +1,17 @@
-//! The persistent map that both built-in backends read from.
+//! Reading from a root of the map.
 
 use std::ops::Bound;
 use std::sync::Arc;
 
-use imbl::OrdMap;
-
+use crate::map::Map;
 use crate::{Commit, Error, Pair, Rows, StoredKey};
 
-/// All rows of a world. A clone costs one reference count.
-pub(crate) type Map = OrdMap<StoredKey, Arc<[u8]>>;
-
+/// At most `limit` rows with `from <= key < to`, the first or in reverse the last ones.
 pub(crate) fn scan(map: &Map, from: &[u8], to: &[u8], limit: usize, reverse: bool) -> Vec<Pair> {
     if from >= to {
         return Vec::new();
     }
-    let range = map.range::<_, [u8]>((Bound::Included(from), Bound::Excluded(to)));
+    let range = map.range(Bound::Included(from), Bound::Excluded(to));
     let owned = |(key, row): (&StoredKey, &Arc<[u8]>)| (key.clone(), row.clone());
     if reverse {
         range.rev().take(limit).map(owned).collect()

@@ -7,7 +7,7 @@ use std::ops::Bound;
 use super::fault::Fault;
 use super::pen::Pen;
 use crate::StoredKey;
-use crate::scan::Map;
+use crate::map::Map;
 
 /// Superseded bytes that are worth no copy, however small the world is.
 pub(super) const SLACK: u64 = 256 << 10;
@@ -39,7 +39,7 @@ impl Copying {
         let enough = written.saturating_mul(2).max(slack / 4);
         let begin = self.after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         let mut last = None;
-        for (key, row) in self.rows.range::<_, [u8]>((begin, Bound::Unbounded)) {
+        for (key, row) in self.rows.range(begin, Bound::Unbounded) {
             pen.push(key, Some(row))?;
             last = Some(key.clone());
             if pen.bytes() >= enough {

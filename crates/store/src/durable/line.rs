@@ -5,8 +5,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::Error;
 use crate::commit::Ticket;
+use crate::map::Map;
 use crate::overlay::Changes;
-use crate::scan::Map;
 
 /// Changes to be written together, where they lead, and the ticket of all who made them.
 #[derive(Default)]

@@ -12,7 +12,7 @@ use super::format::{
     BATCHES, FORMAT, LAYERS, META, META_COMMITS, META_CURRENT, META_FORMAT, NAMES, placed, unseal,
     unseal_parent, unseal_u32, unseal_u64,
 };
-use crate::scan::Map;
+use crate::map::Map;
 
 /// Everything a log says.
 pub(super) struct World {
@@ -52,7 +52,7 @@ impl Root {
             self.bytes += row.as_ref().map_or(0, |row| batch::size(&key, row));
             let old = match row {
                 Some(row) => self.rows.insert(key.clone(), row),
-                None => self.rows.remove(&*key),
+                None => self.rows.remove(&key),
             };
             self.bytes -= old.map_or(0, |old| batch::size(&key, &old));
         }

@@ -1,13 +1,10 @@
 //! Going on after a failed commit, of which nobody knows what reached the file.
 
-use imbl::ordmap::DiffItem;
-
 use super::fault::Fault;
 use super::format::{NAMES, seal_u32};
 use super::layers::Layers;
 use super::log::{Log, Named, next_layer, read_in, set_current, write};
 use crate::overlay::Changes;
-use crate::scan::Map;
 
 impl Log {
     /// After a failed commit: opens the file anew and makes it say what is known for certain,
@@ -32,7 +29,7 @@ impl Log {
         self.next = self.next.max(next_layer(&world));
         self.next_batch = self.next_batch.max(world.last_batch + 1);
         self.layers = Layers::new(world.parents.clone(), world.sizes.clone(), self.ends())?;
-        let changes = difference(&world.root(Some(self.current)).rows, &self.root);
+        let changes = world.root(Some(self.current)).rows.changes_to(&self.root);
         self.rewrite(&changes).map_err(again)?;
         self.broken = None;
         (self.report)("the world can be written again");
@@ -55,14 +52,4 @@ impl Log {
         self.layers.grow(layer, written.bytes);
         Ok(())
     }
-}
-
-fn difference(from: &Map, to: &Map) -> Changes {
-    from.diff(to)
-        .map(|item| match item {
-            DiffItem::Add(key, row) => (key.clone(), Some(row.clone())),
-            DiffItem::Update { new: (key, row), .. } => (key.clone(), Some(row.clone())),
-            DiffItem::Remove(key, _) => (key.clone(), None),
-        })
-        .collect()
 }

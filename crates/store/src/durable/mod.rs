@@ -30,8 +30,9 @@ pub use log::is_guarded;
 use log::{Ground, Log};
 
 use crate::commit::Ticket;
+use crate::map::Map;
 use crate::overlay::Overlay;
-use crate::scan::{Frozen, Map};
+use crate::scan::Frozen;
 use crate::turn::{Held, Turn};
 use crate::{Backend, Commit, Error, Pair, Rows, Schema};
 
