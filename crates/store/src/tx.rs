@@ -197,7 +197,7 @@ impl Tx<'_> {
         table: &Table<K, V>,
         prefix: &P,
     ) -> Result<Option<(K, V)>, Error> {
-        self.end(table, &Range::of(table, prefix), false)
+        self.end(&Range::of(table, prefix), false, |pair| decode_pair(table, pair))
     }
 
     /// The first key under `prefix`; its row is not decoded.
@@ -209,9 +209,7 @@ impl Tx<'_> {
         table: &Table<K, V>,
         prefix: &P,
     ) -> Result<Option<K>, Error> {
-        let range = Range::of(table, prefix);
-        let found = self.noted(self.rows.scan(&range.from, &range.to, 1, false))?;
-        found.first().map(|(key, _)| decode_key(table, key)).transpose()
+        self.end(&Range::of(table, prefix), false, |(key, _)| decode_key(table, key))
     }
 
     /// The last row under `prefix`.
@@ -223,7 +221,7 @@ impl Tx<'_> {
         table: &Table<K, V>,
         prefix: &P,
     ) -> Result<Option<(K, V)>, Error> {
-        self.end(table, &Range::of(table, prefix), true)
+        self.end(&Range::of(table, prefix), true, |pair| decode_pair(table, pair))
     }
 
     /// Up to `limit` rows under `prefix` in order, beginning after the key `after`, which need not
@@ -300,14 +298,14 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    fn end<K: Key, V: Row>(
+    fn end<T>(
         &self,
-        table: &Table<K, V>,
         range: &Range,
         reverse: bool,
-    ) -> Result<Option<(K, V)>, Error> {
+        decode: impl Fn(&Pair) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
         let found = self.noted(self.rows.scan(&range.from, &range.to, 1, reverse))?;
-        found.first().map(|pair| decode_pair(table, pair)).transpose()
+        found.first().map(decode).transpose()
     }
 
     fn up_to<T>(

@@ -42,11 +42,14 @@ impl Layers {
         *self.sizes.entry(layer).or_default() += bytes;
     }
 
-    /// The bytes of a layer and of all that it stands upon.
+    /// A layer and all that it stands upon.
+    pub(super) fn down_from(&self, layer: u32) -> impl Iterator<Item = u32> {
+        std::iter::successors(Some(layer), |layer| self.parents.get(layer).copied().flatten())
+    }
+
+    /// The bytes of these.
     pub(super) fn bytes_down_from(&self, layer: u32) -> u64 {
-        let parent = |layer: &u32| self.parents.get(layer).copied().flatten();
-        let chain = std::iter::successors(Some(layer), parent);
-        chain.filter_map(|layer| self.sizes.get(&layer)).sum()
+        self.down_from(layer).filter_map(|layer| self.sizes.get(&layer)).sum()
     }
 
     /// Finds what none of `ends` stands upon.

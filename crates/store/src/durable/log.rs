@@ -31,19 +31,11 @@ pub(super) type Opener = Box<dyn Fn() -> io::Result<Box<dyn StorageBackend>> + S
 /// Hears, in one sentence each time, that the file cannot be written, and that it can be again.
 pub(super) type Report = Box<dyn Fn(&str) + Send + Sync>;
 
-/// What a layer stands upon: another layer, or nothing.
-#[derive(Default)]
+/// What a layer stands upon: another layer, as snapshots name one, or nothing.
+#[derive(Clone, Default)]
 pub(super) struct Ground {
-    layer: Option<u32>,
+    pub(super) layer: Option<u32>,
     /// The rows as seen from there.
-    pub(super) rows: Map,
-    settled: u64,
-}
-
-/// A snapshot.
-#[derive(Clone)]
-pub(super) struct Named {
-    pub(super) layer: u32,
     pub(super) rows: Map,
     settled: u64,
 }
@@ -68,7 +60,7 @@ pub(super) struct Log {
     pub(super) copying: Option<Copying>,
     /// Superseded bytes that are worth no copy.
     slack: u64,
-    pub(super) names: BTreeMap<String, Named>,
+    pub(super) names: BTreeMap<String, Ground>,
 }
 
 thread_local!(static GUARDED: Cell<bool> = const { Cell::new(false) });
@@ -156,7 +148,7 @@ impl Log {
         let layers = Layers::new(world.parents.clone(), world.sizes.clone(), ends)?;
         let named = |(name, layer): (&String, &u32)| {
             let root = world.root(Some(*layer));
-            (name.clone(), Named { layer: *layer, rows: root.rows, settled: root.bytes })
+            (name.clone(), Ground { layer: Some(*layer), rows: root.rows, settled: root.bytes })
         };
         let root = world.root(Some(world.current));
         let mut log = Log {
@@ -197,8 +189,7 @@ impl Log {
 
     /// The rows of a snapshot, to stand upon.
     pub(super) fn ground(&self, name: &str) -> Option<Ground> {
-        let Named { layer, rows, settled } = self.names.get(name)?.clone();
-        Some(Ground { layer: Some(layer), rows, settled })
+        self.names.get(name).cloned()
     }
 
     /// One durable transaction. After a failure the file is not trusted until it was read anew.
@@ -296,7 +287,7 @@ impl Log {
     }
 
     /// Seals the current layer and goes on in a new one with changes that lead to `root`. A `name`
-    /// is given to the sealed layer.
+    /// is given to the sealed layer, which is then the ground.
     fn turn(
         &mut self,
         ground: Ground,
@@ -317,31 +308,27 @@ impl Log {
             set_current(txn, layer)?;
             write(txn, layer, next, changes)
         })?;
-        if let Some(name) = name {
-            let named = Named { layer: sealed, rows: self.root.clone(), settled: self.settled };
-            self.names.insert(name.to_string(), named);
-        }
         self.layers.put(layer, ground.layer);
         self.layers.grow(layer, written.bytes);
         (self.current, self.next) = (layer, layer + 1);
         (self.root, self.settled) = (root, ground.settled);
+        if let Some(name) = name {
+            self.names.insert(name.to_string(), ground);
+        }
         self.judge()
     }
 
     /// The layers that must stay, with all that they stand upon.
     pub(super) fn ends(&self) -> Vec<u32> {
         let copying = self.copying.as_ref().map(|copying| copying.layer);
-        self.names.values().map(|named| named.layer).chain([self.current]).chain(copying).collect()
+        self.names.values().filter_map(|ground| ground.layer).chain([self.current]).chain(copying).collect()
     }
 
     fn judge(&mut self) -> Result<(), Fault> {
-        self.layers.judge(self.ends())?;
-        // A layer that nobody needs any more needs nothing to stand upon either.
-        let garbage = self.layers.garbage();
-        if self.copying.take_if(|copying| garbage.contains(&copying.upper)).is_some() {
-            self.layers.judge(self.ends())?;
-        }
-        Ok(())
+        // A world that another one was put in the place of needs no copy.
+        let (layers, current) = (&self.layers, self.current);
+        self.copying.take_if(|copying| !layers.down_from(current).any(|layer| layer == copying.upper));
+        self.layers.judge(self.ends())
     }
 
     pub(super) fn snapshot(&mut self, name: &str) -> Result<(), Fault> {

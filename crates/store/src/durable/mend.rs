@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::format::{NAMES, seal_u32};
 use super::layers::Layers;
-use super::log::{Log, Named, next_layer, read_in, set_current, write};
+use super::log::{Ground, Log, next_layer, read_in, set_current, write};
 use crate::overlay::Changes;
 
 impl Log {
@@ -17,7 +17,7 @@ impl Log {
         self.copying = None;
         let again = |fault: Fault| Fault::Io(format!("{why}, and then {fault}"));
         let (db, held, world) = read_in(&self.opener, &self.ends()).map_err(again)?;
-        let is_whole = |named: &Named| world.root(Some(named.layer)).rows == named.rows;
+        let is_whole = |ground: &Ground| world.root(ground.layer).rows == ground.rows;
         if !self.names.values().all(is_whole) {
             return Err(again(Fault::Damaged("a snapshot that was there before".to_string())));
         }
@@ -38,7 +38,7 @@ impl Log {
 
     fn rewrite(&mut self, changes: &Changes) -> Result<(), Fault> {
         let (layer, next) = (self.current, self.next_batch);
-        let named = self.names.iter().map(|(name, named)| (name.clone(), named.layer));
+        let named = self.names.iter().filter_map(|(name, ground)| Some((name.clone(), ground.layer?)));
         let named: Vec<(String, u32)> = named.collect();
         let written = self.transact(|txn| {
             set_current(txn, layer)?;
