@@ -115,7 +115,8 @@ class Sizes(HuaweiCase):
             self.answered(413, "POST", self.PATH, body="x" * (mebibytes * 1024 * 1024 + 1))
 
     def test_0201_413_and_494_as_the_sdk_sees_them(self):
-        self.refused("APIGW.0201 413", self.send, "POST", BASE + "/instances", '"%s"' % ("x" * (12 << 20)))
+        for mebibytes in [12, 24]:
+            self.refused("APIGW.0201 413", self.send, "POST", BASE + "/instances", '"%s"' % ("x" * (mebibytes << 20)))
         filled = self.client.list_servers_invoker(ListServersRequest()).add_header("X-Filler", "x" * 33000)
         self.refused("APIGW.0201 494", filled.invoke)
         self.refused("APIGW.0201 414", self.send, "GET", BASE + "/physicalservers/" + "x" * 33000)
