@@ -78,9 +78,9 @@ fn run<D: Dialect, A: Action<D>>(tree: &Tree<'_>, cx: &Cx<'_>) -> Outcome<Result
     }
 }
 
-/// All actions of a dialect, by name.
+/// All actions of a dialect, by module and name.
 pub struct Registry<D: Dialect> {
-    entries: BTreeMap<&'static str, &'static Entry<D>>,
+    entries: BTreeMap<(&'static str, &'static str), &'static Entry<D>>,
 }
 
 impl<D: Dialect> Registry<D> {
@@ -91,18 +91,24 @@ impl<D: Dialect> Registry<D> {
     pub fn new(slices: &[&'static [Entry<D>]]) -> Registry<D> {
         let mut entries = BTreeMap::new();
         for entry in slices.iter().copied().flatten() {
-            let other = entries.insert(entry.name, entry);
+            let other = entries.insert((D::module_of(&entry.traits), entry.name), entry);
             assert!(other.is_none(), "two actions are called {}", entry.name);
         }
         Registry { entries }
     }
 
-    /// The action of a name.
+    /// The action of a name, in a dialect whose names are unique.
     pub fn find(&self, name: &str) -> Option<&'static Entry<D>> {
-        self.entries.get(name).copied()
+        self.find_in("", name)
     }
 
-    /// Every action, in order of name.
+    /// The action of a name in a module; see [`Dialect::module_of`].
+    pub fn find_in(&self, module: &str, name: &str) -> Option<&'static Entry<D>> {
+        let entries: &BTreeMap<(&str, &str), _> = &self.entries;
+        entries.get(&(module, name)).copied()
+    }
+
+    /// Every action, in order of module and name.
     pub fn iter(&self) -> impl Iterator<Item = &'static Entry<D>> + '_ {
         self.entries.values().copied()
     }

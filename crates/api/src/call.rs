@@ -1,10 +1,10 @@
 //! A request on its way through the pipeline: as it arrived, as it was decoded, and who makes it.
 
-use crate::fault::Fault;
+use crate::fault::{Fault, Outcome};
 use crate::site::Site;
 use bytes::Bytes;
 use http::header::AsHeaderName;
-use squall_cloud::{Account, World};
+use squall_cloud::{Account, Refusal, World};
 use squall_wire::Tree;
 use squall_wire::flat::Pairs;
 use std::borrow::Cow;
@@ -100,6 +100,20 @@ pub struct Cx<'a> {
     pub peer: IpAddr,
     /// The action's name.
     pub action: &'static str,
+}
+
+impl Cx<'_> {
+    /// Does one item of a batch: what it changes is kept if it succeeds and taken back if it does not, while the call goes
+    /// on. The inner result is the item's own.
+    ///
+    /// # Errors
+    /// When the store fails: then the whole call fails.
+    pub fn item<T>(&self, work: impl FnOnce() -> Outcome<T>) -> Outcome<Outcome<T>> {
+        match self.tx.attempt(work) {
+            Err(fault) if matches!(fault.refusal(), Some(Refusal::Store(_))) => Err(fault),
+            done => Ok(done),
+        }
+    }
 }
 
 impl<'a> std::ops::Deref for Cx<'a> {

@@ -4,10 +4,11 @@ use crate::action::{Entry, Registry};
 use crate::call::{Call, Caller, Request, Response};
 use crate::client::Client;
 use crate::fault::{Fault, Outcome};
+use crate::replied::Replied;
 use crate::site::Site;
 use serde_json::Value;
 use squall_catalogue::{Code, System};
-use squall_cloud::{Account, Answer, Laws, Platform, Refusal, Time, World};
+use squall_cloud::{Account, Answer, Laws, Platform, Realm, Refusal, Time, World};
 use squall_wire::Invalid;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -99,6 +100,17 @@ pub trait Operator: Send + Sync {
     ) -> Option<Answer<Value>>;
 }
 
+/// What a reply repeats of its call.
+#[derive(Clone, Copy, Debug)]
+pub struct Heading<'a, M> {
+    /// The number of the request in the journal.
+    pub id: u64,
+    /// The action's name; empty where the request named none.
+    pub action: &'a str,
+    /// The form in which the call wants its reply.
+    pub manner: &'a M,
+}
+
 /// An error on its way to the wire.
 #[derive(Clone, Copy, Debug)]
 pub struct Failure<'a> {
@@ -116,10 +128,16 @@ pub trait Dialect: Operator + Clone + 'static {
     type Traits: Copy + Send + Sync + 'static;
 
     /// What its actions answer, before it is rendered.
-    type Reply: Default + Send + 'static;
+    type Reply: Replied;
+
+    /// What a call says of the form of its reply; `()` where there is one form only.
+    type Manner: Default + Send + 'static;
 
     /// Which system it is.
     const SYSTEM: System;
+
+    /// Whose accounts and resources it sees: its own, or those of a system that it shares them with.
+    const REALM: Realm = Self::SYSTEM as Realm;
 
     /// The spans that its documents fix.
     const LAWS: &'static Laws;
@@ -129,6 +147,21 @@ pub trait Dialect: Operator + Clone + 'static {
 
     /// Its actions.
     fn registry(&self) -> &Registry<Self>;
+
+    /// The module under which the registry keeps an action, in a dialect where one name can be that of several.
+    fn module_of(_traits: &Self::Traits) -> &'static str {
+        ""
+    }
+
+    /// The action that a call asks for.
+    fn entry(&self, call: &Call<'_>) -> Option<&'static Entry<Self>> {
+        self.registry().find(&call.action)
+    }
+
+    /// What a call says of the form of its reply.
+    fn manner(&self, _call: &Call<'_>) -> Self::Manner {
+        Self::Manner::default()
+    }
 
     /// Whether a request is addressed to it.
     fn claims(&self, request: &Request) -> bool;
@@ -156,8 +189,12 @@ pub trait Dialect: Operator + Clone + 'static {
         None
     }
 
-    /// The whole reply. `id` is the number of the request in the journal.
-    fn render(&self, id: u64, action: &str, outcome: Result<Self::Reply, Failure<'_>>) -> Response;
+    /// The whole reply.
+    fn render(
+        &self,
+        heading: Heading<'_, Self::Manner>,
+        outcome: Result<Self::Reply, Failure<'_>>,
+    ) -> Response;
 
     /// The client's half of the protocol.
     fn client(&self) -> &dyn Client;

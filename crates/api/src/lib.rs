@@ -16,6 +16,7 @@ mod meter;
 mod pipeline;
 mod record;
 mod rehearsal;
+mod replied;
 pub mod setting;
 mod sightings;
 mod site;
@@ -24,13 +25,14 @@ mod universe;
 
 pub use action::{Access, Action, Entry, Registry, Reply};
 pub use call::{Call, Caller, Cx, Request, Response};
-pub use dialect::{Check, Dialect, Failure, Operator, Passage};
+pub use dialect::{Check, Dialect, Failure, Heading, Operator, Passage};
 pub use fault::{Fault, Outcome, Raise};
 pub use handled::{Begun, Disposition, Handled, Unsettled};
 pub use meter::Meter;
 pub use pipeline::{ActionFacts, Cloud, Pipeline};
 pub use record::{Journal, KEPT, Reader, Record};
 pub use rehearsal::{Effect, Match, RULES, Rehearsal, RuleSpec};
+pub use replied::Replied;
 pub use sightings::Sightings;
 pub use site::{HostClock, Moment, Site};
 pub use squall_derive::Params;
@@ -44,6 +46,7 @@ pub use squall_wire as wire;
 
 /// What derived code and hand-written parameter types refer to.
 pub mod param {
+    pub use squall_wire::group::{count, join, select};
     pub use squall_wire::param::*;
     pub use squall_wire::tree::Tree;
 }

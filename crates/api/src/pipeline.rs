@@ -3,11 +3,12 @@
 
 use crate::action::{Access, Entry};
 use crate::call::{Call, Caller, Cx, Request, Response};
-use crate::dialect::{Dialect, Failure, Operator, Passage};
+use crate::dialect::{Dialect, Failure, Heading, Operator, Passage};
 use crate::fault::{Fault, Outcome};
 use crate::handled::{Begun, Disposition, Handled, Unsettled};
 use crate::record::{Record, RecordedCall};
 use crate::rehearsal::{After, Before};
+use crate::replied::Replied;
 use crate::site::{Moment, Site};
 use http::HeaderName;
 use squall_catalogue::{Code, System};
@@ -71,13 +72,20 @@ pub struct Pipeline<D: Dialect> {
 }
 
 /// How far a request got: what the record and the fault rules need, whether it succeeded or not.
-#[derive(Default)]
-struct Trail {
+struct Trail<D: Dialect> {
     action: Cow<'static, str>,
+    manner: D::Manner,
     caller: Option<Arc<Account>>,
     disposition: Option<Disposition>,
     /// What the answer depends on, be it a success or a refusal.
     commit: Commit,
+}
+
+impl<D: Dialect> Default for Trail<D> {
+    fn default() -> Trail<D> {
+        let (action, manner, caller, disposition, commit) = Default::default();
+        Trail { action, manner, caller, disposition, commit }
+    }
 }
 
 /// A call that has passed its checks.
@@ -100,12 +108,14 @@ impl<D: Dialect> Pipeline<D> {
         &self.dialect
     }
 
-    fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail) -> Outcome<D::Reply> {
-        trail.action = match self.dialect.registry().find(&call.action) {
+    fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail<D>) -> Outcome<D::Reply> {
+        let entry = self.dialect.entry(call);
+        trail.action = match entry {
             Some(entry) => Cow::Borrowed(entry.name),
             None => Cow::Owned(call.action.to_string()),
         };
-        let begin = |tx: &Tx<'_>, moment| self.begin(tx, moment, call, request, trail);
+        trail.manner = self.dialect.manner(call);
+        let begin = |tx: &Tx<'_>, moment| self.begin(tx, moment, call, entry, request, trail);
         let Passed { caller, entry, before, seen } = self.site.look(begin)?;
         let mut reply = seen.unwrap_or_else(|| self.perform(call, request, &caller, entry, trail));
         if reply.is_ok() && before.after == After::Again {
@@ -123,10 +133,11 @@ impl<D: Dialect> Pipeline<D> {
         tx: &Tx<'_>,
         moment: Moment,
         call: &Call<'_>,
+        entry: Option<&'static Entry<D>>,
         request: &Request,
-        trail: &mut Trail,
+        trail: &mut Trail<D>,
     ) -> Outcome<Passed<D>> {
-        let (caller, entry) = self.check(tx, moment, call, request, trail)?;
+        let (caller, entry) = self.check(tx, moment, call, entry, request, trail)?;
         let before = self.site.rehearsal.before(D::SYSTEM, &caller.account.id, entry.name);
         if let Some(code) = before.raise {
             return Err(Fault::coded(code, "injected by a fault rule").because(before.note()));
@@ -146,8 +157,9 @@ impl<D: Dialect> Pipeline<D> {
         tx: &Tx<'_>,
         moment: Moment,
         call: &Call<'_>,
+        entry: Option<&'static Entry<D>>,
         request: &Request,
-        trail: &mut Trail,
+        trail: &mut Trail<D>,
     ) -> Outcome<(Caller, &'static Entry<D>)> {
         let mut passage = Passage {
             dialect: &self.dialect,
@@ -157,7 +169,7 @@ impl<D: Dialect> Pipeline<D> {
             world: self.world_at(tx, moment.now),
             wire: moment.wire,
             caller: None,
-            entry: self.dialect.registry().find(&call.action),
+            entry,
             platform: OnceCell::new(),
         };
         let outcome = self.dialect.checks().iter().try_for_each(|check| (check.run)(&mut passage));
@@ -180,7 +192,7 @@ impl<D: Dialect> Pipeline<D> {
         request: &Request,
         caller: &Caller,
         entry: &Entry<D>,
-        trail: &mut Trail,
+        trail: &mut Trail<D>,
     ) -> Outcome<D::Reply> {
         let run = |tx: &Tx<'_>| self.act(tx, self.site.moment(tx)?.now, call, request, caller, entry);
         if entry.access == Access::Read {
@@ -211,35 +223,32 @@ impl<D: Dialect> Pipeline<D> {
         };
         let decoded = (entry.run)(&call.tree, &cx);
         let outcome = decoded.and_then(|reply| reply.map_err(|invalid| self.dialect.invalid(&invalid)));
-        if let Err(fault) = &outcome {
-            debug_assert!(
-                fault.code().is_none_or(|code| entry.raises.contains(&code) || D::COMMON.contains(&code)),
-                "{} raised {:?}, which it does not declare",
-                entry.name,
-                fault.code()
-            );
-        }
+        let code = outcome.as_ref().map_or_else(Fault::code, Replied::code);
+        debug_assert!(
+            code.is_none_or(|code| entry.raises.contains(&code) || D::COMMON.contains(&code)),
+            "{} raised {code:?}, which it does not declare",
+            entry.name,
+        );
         outcome
     }
 
     fn conclude(
         &self,
         request: &Request,
-        trail: Trail,
+        trail: Trail<D>,
         outcome: Outcome<D::Reply>,
         began: squall_cloud::Time,
     ) -> Handled {
         let site = &self.site;
         let id = site.journal.number();
-        let mut code = None;
-        let mut reason = None;
-        let mut response = match outcome {
-            Ok(reply) => self.dialect.render(id, &trail.action, Ok(reply)),
+        let heading = Heading { id, action: &trail.action, manner: &trail.manner };
+        let (code, reason, mut response) = match outcome {
+            Ok(reply) => (reply.code(), None, self.dialect.render(heading, Ok(reply))),
             Err(fault) => {
-                let failed = self.code_of(&fault);
-                (code, reason) = (Some(failed), Some(fault.note().into_owned()));
-                let failure = Failure { code: failed, text: &fault.text(), status: fault.status() };
-                self.dialect.render(id, &trail.action, Err(failure))
+                let code = self.code_of(&fault);
+                let failure = Failure { code, text: &fault.text(), status: fault.status() };
+                let response = self.dialect.render(heading, Err(failure));
+                (Some(code), Some(fault.note().into_owned()), response)
             }
         };
         let ended = site.host.now();
@@ -275,13 +284,14 @@ impl<D: Dialect> Pipeline<D> {
         });
         let failed = |fault: Fault| {
             let failure = Failure { code: self.code_of(&fault), text: &fault.text(), status: None };
-            self.dialect.render(self.site.journal.number(), "", Err(failure))
+            let (id, manner) = (self.site.journal.number(), D::Manner::default());
+            self.dialect.render(Heading { id, action: "", manner: &manner }, Err(failure))
         };
         Handled { response: response.unwrap_or_else(failed), disposition: Disposition::Send }
     }
 
     fn world_at<'t>(&self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
-        World { tx, realm: D::SYSTEM as u8, now, laws: D::LAWS }
+        World { tx, realm: D::REALM, now, laws: D::LAWS }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute as Raw, Expr, ExprRange, Field, LitStr, RangeLimits, Type};
+use syn::{Attribute as Raw, Expr, ExprArray, ExprLit, ExprRange, Field, Lit, LitStr, RangeLimits, Type};
 
 #[derive(Default)]
 pub(crate) struct Attribute {
@@ -16,6 +16,8 @@ pub(crate) struct Attribute {
     max_items: Option<Expr>,
     id: Option<LitStr>,
     invalid: Option<Expr>,
+    flatten: bool,
+    only: Option<Vec<LitStr>>,
 }
 
 impl Attribute {
@@ -36,6 +38,8 @@ impl Attribute {
                     "max_len" => found.max_len = Some(meta.value()?.parse()?),
                     "max_items" => found.max_items = Some(meta.value()?.parse()?),
                     "id" => found.id = Some(meta.value()?.parse()?),
+                    "flatten" => found.flatten = true,
+                    "only" => found.only = Some(texts(meta.value()?.parse()?)?),
                     "invalid" => found.invalid = Some(meta.value()?.parse()?),
                     _ => return Err(meta.error("unknown; see the documentation of squall-derive")),
                 }
@@ -43,6 +47,28 @@ impl Attribute {
             })?;
         }
         Ok(found)
+    }
+
+    /// The fields of a record that stand among those of the struct around it; `None` for a field of the struct's own.
+    pub(crate) fn group(&self, kind: &Type) -> Option<Group> {
+        let all = quote! { <#kind as ::squall_api::param::Params>::FIELDS };
+        let decode = quote! { <#kind as ::squall_api::param::Params>::decode };
+        match (self.flatten, &self.only) {
+            (false, _) => None,
+            (true, None) => Some(Group {
+                fields: all.clone(),
+                length: quote! { #all.len() },
+                decoded: quote! { #decode(tree)? },
+            }),
+            (true, Some(names)) => {
+                let length = names.len();
+                Some(Group {
+                    fields: quote! { &::squall_api::param::select::<#length>(#all, [#(#names),*]) },
+                    length: quote! { #length },
+                    decoded: quote! { #decode(&tree.only(&[#(#names),*]))? },
+                })
+            }
+        }
     }
 
     /// The `Field` that is declared: a value must be there unless its type or a default can stand in for it.
@@ -97,6 +123,21 @@ impl Attribute {
     }
 }
 
+/// How the fields of a flattened record are declared, counted and read.
+pub(crate) struct Group {
+    pub(crate) fields: TokenStream,
+    pub(crate) length: TokenStream,
+    pub(crate) decoded: TokenStream,
+}
+
+fn texts(list: ExprArray) -> syn::Result<Vec<LitStr>> {
+    let text = |item: Expr| match item {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text),
+        other => Err(syn::Error::new_spanned(other, "the name of a field")),
+    };
+    list.elems.into_iter().map(text).collect()
+}
+
 fn last_word(kind: &Type) -> String {
     match kind {
         Type::Path(path) => path.path.segments.last().map(|part| part.ident.to_string()).unwrap_or_default(),
@@ -119,7 +160,7 @@ pub(crate) fn documentation(attributes: &[Raw]) -> String {
             match &attribute.meta {
                 syn::Meta::NameValue(pair) => match &pair.value {
                     Expr::Lit(literal) => match &literal.lit {
-                        syn::Lit::Str(text) => Some(text.value().trim().to_owned()),
+                        Lit::Str(text) => Some(text.value().trim().to_owned()),
                         _ => None,
                     },
                     _ => None,

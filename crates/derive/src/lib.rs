@@ -2,10 +2,13 @@
 //!
 //! Field attributes, all optional: `#[param(name = "…", required, default = expr, range = a..=b, one_of = [..],
 //! max_len = n, max_items = n, id = "kind", secret, invalid = code)]`. Without `name` the wire name is the field's.
+//!
+//! `#[param(flatten)]` puts the fields of a record among those of the struct, and `#[param(flatten, only = ["a", "b"])]`
+//! only some of them: the others stay as if they had not been sent.
 
 mod attribute;
 
-use attribute::Attribute;
+use attribute::{Attribute, Group};
 use proc_macro::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Fields, parse_macro_input};
@@ -27,16 +30,26 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
         Fields::Unit => Vec::new(),
         Fields::Unnamed(_) => return Err(syn::Error::new_spanned(name, "Params needs named fields")),
     };
+    // Groups of fields, one behind the other, and how many of them lie before the field at hand.
     let mut declared = Vec::new();
+    let mut before = quote! { 0 };
     let mut decoded = Vec::new();
-    for (at, field) in named.iter().enumerate() {
+    for field in named {
         let (ident, kind) = (&field.ident, &field.ty);
         let attribute = Attribute::of(field)?;
-        declared.push(attribute.declaration(kind));
+        if let Some(Group { fields, length, decoded: value }) = attribute.group(kind) {
+            declared.push(fields);
+            before = quote! { #before + #length };
+            decoded.push(quote! { #ident: #value });
+            continue;
+        }
+        let declaration = attribute.declaration(kind);
+        declared.push(quote! { &[#declaration] });
         let default = attribute.default_tokens(kind);
         decoded.push(
-            quote! { #ident: ::squall_api::param::field::<#kind>(tree, &Self::FIELDS[#at], #default)? },
+            quote! { #ident: ::squall_api::param::field::<#kind>(tree, &Self::FIELDS[#before], #default)? },
         );
+        before = quote! { #before + 1 };
     }
     let text = name.to_string();
     let about = attribute::documentation(&input.attrs);
@@ -49,7 +62,10 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
         impl ::squall_api::param::Params for #name {
             const NAME: &'static str = #text;
             const ABOUT: &'static str = #about;
-            const FIELDS: &'static [::squall_api::param::Field] = &[#(#declared),*];
+            const FIELDS: &'static [::squall_api::param::Field] = {
+                const GROUPS_OF_FIELDS: &[&[::squall_api::param::Field]] = &[#(#declared),*];
+                &::squall_api::param::join::<{ ::squall_api::param::count(GROUPS_OF_FIELDS) }>(GROUPS_OF_FIELDS)
+            };
             fn decode(
                 tree: &::squall_api::param::Tree<'_>,
             ) -> ::core::result::Result<Self, ::squall_api::param::Invalid> {

@@ -38,7 +38,9 @@ use squall_api::catalogue::{Code, System};
 use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Kind, Laws, Refusal, World};
 use squall_api::param::Invalid;
-use squall_api::{Call, Check, Dialect, Failure, Fault, Operator, Outcome, Registry, Request, Response};
+use squall_api::{
+    Call, Check, Dialect, Failure, Fault, Heading, Operator, Outcome, Registry, Request, Response,
+};
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry<Huawei>> = LazyLock::new(|| Registry::new(actions::ALL));
@@ -50,6 +52,7 @@ pub struct Huawei;
 impl Dialect for Huawei {
     type Traits = Traits;
     type Reply = Reply;
+    type Manner = ();
 
     const SYSTEM: System = System::Huawei;
     const LAWS: &'static Laws = &pace::LAWS;
@@ -100,8 +103,8 @@ impl Dialect for Huawei {
         Some(say::row(code::API_REQUEST_FAILED, 413))
     }
 
-    fn render(&self, id: u64, action: &str, outcome: Result<Reply, Failure<'_>>) -> Response {
-        envelope::render(id, action, outcome)
+    fn render(&self, heading: Heading<'_, ()>, outcome: Result<Reply, Failure<'_>>) -> Response {
+        envelope::render(heading.id, heading.action, outcome)
     }
 
     fn client(&self) -> &dyn Client {

@@ -1,6 +1,7 @@
 //! What an operation answers: a status, and JSON, a text, a file or nothing.
 
 use bytes::Bytes;
+use squall_api::Replied;
 use squall_api::wire::Object;
 
 /// What an operation answers.
@@ -19,6 +20,8 @@ impl Default for Reply {
         Reply::empty(204)
     }
 }
+
+impl Replied for Reply {}
 
 impl From<Object> for Reply {
     fn from(object: Object) -> Reply {

@@ -45,7 +45,7 @@ use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
 use squall_api::param::Invalid;
 use squall_api::{
-    Call, Check, Dialect, Failure, Fault, Operator, Outcome, Registry, Reply, Request, Response,
+    Call, Check, Dialect, Failure, Fault, Heading, Operator, Outcome, Registry, Reply, Request, Response,
 };
 use std::sync::LazyLock;
 
@@ -58,6 +58,7 @@ pub struct QingCloud;
 impl Dialect for QingCloud {
     type Traits = Traits;
     type Reply = Reply;
+    type Manner = ();
 
     const SYSTEM: System = System::QingCloud;
     const LAWS: &'static Laws = &pace::LAWS;
@@ -101,8 +102,8 @@ impl Dialect for QingCloud {
         Fault::coded(code::SERVER_BUSY, "server is busy, please try later")
     }
 
-    fn render(&self, _id: u64, action: &str, outcome: Result<Reply, Failure<'_>>) -> Response {
-        envelope::render(action, outcome)
+    fn render(&self, heading: Heading<'_, ()>, outcome: Result<Reply, Failure<'_>>) -> Response {
+        envelope::render(heading.action, outcome)
     }
 
     fn client(&self) -> &dyn Client {

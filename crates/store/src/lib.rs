@@ -30,6 +30,7 @@ mod memory;
 mod overlay;
 mod range;
 mod row;
+mod savepoint;
 mod scan;
 mod schema;
 mod shape;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::memo::Memo;
 use crate::range::{Range, decode_key, decode_pair, decode_row, successor};
+use crate::savepoint::Undo;
 use crate::{Commit, Error, Key, Lookup, Pair, Prefix, Row, Rows, Table, row};
 
 /// The longest encoded key that is stored, in bytes.
@@ -22,11 +23,12 @@ pub const PAGE_ROWS: usize = 1000;
 /// Once an operation has failed with [`Error::Failed`] or [`Error::Conflict`] the transaction
 /// cannot be committed, even if the error was swallowed.
 pub struct Tx<'a> {
-    rows: Box<dyn Rows + 'a>,
+    pub(crate) rows: Box<dyn Rows + 'a>,
     memo: &'a Memo,
     writable: bool,
     changed: Cell<bool>,
     broken: OnceCell<Error>,
+    pub(crate) undo: Undo,
     key: Cell<Vec<u8>>,
     row: Cell<Vec<u8>>,
 }
@@ -39,6 +41,7 @@ impl<'a> Tx<'a> {
             writable,
             changed: Cell::new(false),
             broken: OnceCell::new(),
+            undo: Undo::default(),
             key: Cell::default(),
             row: Cell::default(),
         }
@@ -137,6 +140,7 @@ impl Tx<'_> {
                     Error::Failed(format!("a row of table {} cannot be encoded: {why}", table.name()))
                 })
                 .and_then(|()| within("a row", bytes.len(), ROW_BYTES))
+                .and_then(|()| self.remember(raw))
                 .and_then(|()| self.noted(self.rows.put(raw, &bytes)));
             self.row.set(bytes);
             stored?;
@@ -156,6 +160,7 @@ impl Tx<'_> {
     ) -> Result<bool, Error> {
         self.may_write()?;
         self.with_key(table, key, |raw| {
+            self.remember(raw)?;
             let was_there = self.noted(self.rows.delete(raw))?;
             self.changed.set(self.changed.get() || was_there);
             Ok(was_there)
@@ -370,7 +375,7 @@ impl Tx<'_> {
     }
 
     /// Remembers the backend's first failure, which forbids the commit.
-    fn noted<T>(&self, done: Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn noted<T>(&self, done: Result<T, Error>) -> Result<T, Error> {
         if let Err(error) = &done {
             self.broken.get_or_init(|| error.clone());
         }

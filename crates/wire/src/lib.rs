@@ -4,6 +4,7 @@
 
 pub mod document;
 pub mod flat;
+pub mod group;
 pub mod hex;
 pub mod json;
 pub mod param;

@@ -42,6 +42,16 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// The same map with the fields of some names alone.
+    pub fn only(&self, names: &[&str]) -> Tree<'a> {
+        match self {
+            Tree::Map(fields) => {
+                Tree::Map(fields.iter().filter(|(name, _)| names.contains(&&**name)).cloned().collect())
+            }
+            _ => Tree::EMPTY,
+        }
+    }
+
     /// The text, where it is one or can be read as one.
     pub fn text(&self) -> Option<&str> {
         match self {

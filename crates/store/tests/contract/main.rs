@@ -5,6 +5,7 @@
 #[path = "../disk/mod.rs"]
 mod disk;
 mod rows;
+mod savepoints;
 mod scans;
 mod worlds;
 
@@ -32,6 +33,9 @@ macro_rules! contract {
 contract! {
     rows::rows_are_put_got_and_deleted
     rows::an_error_drops_everything
+    savepoints::a_failed_attempt_leaves_the_rest
+    savepoints::attempts_lie_within_attempts
+    savepoints::random_attempts_match_a_plain_map
     rows::readers_keep_their_state
     rows::a_write_sees_its_own_changes
     rows::a_reader_may_not_write
