@@ -8,7 +8,8 @@ use crate::replied::Replied;
 use crate::site::Site;
 use serde_json::Value;
 use squall_catalogue::{Code, System};
-use squall_cloud::{Account, Answer, Laws, Platform, Realm, Refusal, Time, World};
+use squall_cloud::{Account, Answer, Laws, Platform, Realm, Refusal, Span, Time, World};
+use squall_store::Commit;
 use squall_wire::Invalid;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Passage<'a, D: Dialect> {
     /// The action, if there is one of that name.
     pub entry: Option<&'static Entry<D>>,
     pub(crate) platform: OnceCell<Arc<Platform>>,
+    /// What the answer depends on, be it a success or a refusal, when a check has written something.
+    pub(crate) commit: Commit,
 }
 
 impl<D: Dialect> Passage<'_, D> {
@@ -55,6 +58,23 @@ impl<D: Dialect> Passage<'_, D> {
                 Ok(self.platform.get_or_init(|| read))
             }
         }
+    }
+}
+
+impl<D: Dialect> Passage<'_, D> {
+    /// Uses up a number of a key, in a transaction of its own, because it stays used whatever becomes of the call.
+    /// Answers whether it was unused. It is remembered as long as dates of `age` are accepted.
+    ///
+    /// # Errors
+    /// Only when the store fails.
+    pub fn use_nonce(&mut self, key: &str, nonce: u64, age: Span) -> Outcome<bool> {
+        let (wire, realm, laws) = (self.wire, self.world.realm, self.world.laws);
+        let (outcome, commit) = self.site.store.write_ahead(|tx| {
+            let world = World { tx, realm, now: self.world.now, laws };
+            world.use_nonce(key, nonce, wire, wire + age)
+        });
+        self.commit = commit;
+        Ok(outcome?)
     }
 }
 

@@ -171,8 +171,10 @@ impl<D: Dialect> Pipeline<D> {
             caller: None,
             entry,
             platform: OnceCell::new(),
+            commit: Commit::default(),
         };
         let outcome = self.dialect.checks().iter().try_for_each(|check| (check.run)(&mut passage));
+        trail.commit = passage.commit;
         if let Some(caller) = &passage.caller {
             trail.caller = Some(caller.account.clone());
         }

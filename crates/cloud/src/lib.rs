@@ -108,6 +108,7 @@ mod mint;
 mod money;
 mod network;
 mod nic;
+mod nonce;
 mod platform;
 mod policy;
 mod policy_rule;

@@ -2,7 +2,9 @@
 //! written to one.
 
 use crate::shelf::{KEYS, LINKS, OWNED, table};
-use crate::{account, app_lease, clock, due, host, ledger, licence, mail, platform, pool, quota, world};
+use crate::{
+    account, app_lease, clock, due, host, ledger, licence, mail, nonce, platform, pool, quota, world,
+};
 use squall_store::Schema;
 
 /// The tables of the engine and the shapes of their rows.
@@ -31,6 +33,8 @@ pub fn schema() -> Schema {
         .with(&ledger::DEPOSITS)
         .with(&licence::LICENCES)
         .with(&mail::MAILS)
+        .with(&nonce::NONCES)
+        .with(&nonce::NONCE_ENDS)
         .with(&platform::PLATFORM)
         .with(&pool::POOLS)
         .with(&quota::USAGE)

@@ -7,6 +7,7 @@ pub mod flat;
 pub mod group;
 pub mod hex;
 pub mod json;
+pub mod multipart;
 pub mod param;
 pub mod percent;
 pub mod sign;
