@@ -6,7 +6,7 @@ use crate::quotas::Called;
 use crate::words;
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Head, Job, Kind, Resource, Span, State, Tag};
-use squall_api::{Cx, Outcome, Reply, ensure};
+use squall_api::{Cx, Outcome, Params, Reply, ensure};
 
 /// Entries of a page unless the call says otherwise; `limit=0` means this too (Go's DescribeTags always
 /// sends it).
@@ -14,69 +14,124 @@ const PAGE: usize = 20;
 /// The most entries of a page; larger limits are clamped, not refused.
 const PAGE_MOST: usize = 100;
 
-/// What a listing is narrowed by. Every part is optional.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Filter<'a> {
-    pub(crate) ids: &'a [String],
-    pub(crate) status: &'a [String],
-    pub(crate) search_word: Option<&'a str>,
-    pub(crate) tags: &'a [String],
-    pub(crate) owner: Option<&'a str>,
+/// What a listing is narrowed by and which page of it is wanted; an action takes the part of it that its page of the
+/// documents names.
+#[derive(Clone, Debug, Default, Params)]
+pub(crate) struct Filter {
+    pub(crate) status: Vec<String>,
+    pub(crate) search_word: Option<String>,
+    #[param(id = "tag")]
+    pub(crate) tags: Vec<String>,
+    #[param(id = "account")]
+    pub(crate) owner: Option<String>,
+    #[param(range = 0..=1)]
+    verbose: Option<u8>,
     pub(crate) offset: Option<usize>,
     pub(crate) limit: Option<usize>,
 }
 
-/// The caller's rows of a kind that a filter lets pass, newest first. Ids that do not exist are an error
-/// (2100), ceased rows are only shown when asked for by id or status.
-///
-/// # Errors
-/// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`, and `INVALID_REQUEST` for a status that the kind does not have.
-pub(crate) fn rows<T: Resource>(cx: &Cx<'_>, filter: &Filter<'_>) -> Outcome<Vec<T>> {
-    must_know_status::<T>(filter)?;
-    let rows: Vec<T> = if filter.ids.is_empty() {
-        let owner = filter.owner.unwrap_or(cx.caller.id());
-        ensure!(lookup::is_mine(cx, owner)?, code::PERMISSION_DENIED, "access denied for user [{owner}]");
-        cx.owned(owner)?
-    } else {
-        filter.ids.iter().map(|id| lookup::own(cx, id)).collect::<Outcome<_>>()?
-    };
-    narrow(cx, rows, filter)
-}
-
-/// The words of a filter must be ones that the kind has (1101).
-fn must_know_status<T: Resource>(filter: &Filter<'_>) -> Outcome<()> {
-    let words = words::statuses(T::KIND);
-    for status in filter.status {
-        ensure!(
-            words.is_empty() || words.contains(&&**status),
-            code::INVALID_REQUEST,
-            "status [{status}] is not valid"
-        );
+impl Filter {
+    /// Whether more than the usual is wanted of each row.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose == Some(1)
     }
-    Ok(())
-}
 
-/// Those of some rows that a filter lets pass, where a listing gathers them in a way of its own.
-///
-/// # Errors
-/// As `rows`, but for the rows themselves.
-pub(crate) fn narrow<T: Resource>(cx: &Cx<'_>, mut rows: Vec<T>, filter: &Filter<'_>) -> Outcome<Vec<T>> {
-    must_know_status::<T>(filter)?;
-    let tagged = tagged(cx, filter.tags)?;
-    rows.retain(|row| {
-        let head = row.head();
-        let word = words::status(T::KIND, head.state);
-        let by_status = match (filter.status.is_empty(), filter.ids.is_empty()) {
-            (true, true) => head.state != State::Ceased,
-            (true, false) => true,
-            (false, _) => filter.status.iter().any(|status| status == word),
+    /// The caller's rows of a kind that the filter lets pass, newest first; of some ids, where it names any. Ids that do not
+    /// exist are an error (2100), ceased rows are only shown when asked for by id or status.
+    ///
+    /// # Errors
+    /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`, and `INVALID_REQUEST` for a status that the kind does not have.
+    pub(crate) fn rows<T: Resource>(&self, cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<T>> {
+        self.rows_below(cx, ids, None)
+    }
+
+    /// The same of whoever owns what they belong to, where the call names that and no owner.
+    ///
+    /// # Errors
+    /// As `rows`.
+    pub(crate) fn rows_below<T: Resource>(
+        &self,
+        cx: &Cx<'_>,
+        ids: &[String],
+        above: Option<&Head>,
+    ) -> Outcome<Vec<T>> {
+        self.must_name_statuses::<T>()?;
+        let rows: Vec<T> = if ids.is_empty() {
+            let of_above = above.map(|head| &*head.owner);
+            let owner = self.owner.as_deref().or(of_above).unwrap_or(cx.caller.id());
+            ensure!(lookup::is_mine(cx, owner)?, code::PERMISSION_DENIED, "access denied for user [{owner}]");
+            cx.owned(owner)?
+        } else {
+            ids.iter().map(|id| lookup::own(cx, id)).collect::<Outcome<_>>()?
         };
-        by_status
-            && (head.zone.is_empty() || cx.zone().is_empty() || head.zone == cx.zone())
-            && filter.search_word.is_none_or(|word| head.id.contains(word) || head.name.contains(word))
-            && tagged.as_ref().is_none_or(|ids| ids.contains(&head.id))
-    });
-    Ok(rows)
+        self.narrow(cx, rows, ids)
+    }
+
+    /// The words must be ones that the kind has (1101).
+    fn must_name_statuses<T: Resource>(&self) -> Outcome<()> {
+        let words = words::statuses(T::KIND);
+        for status in &self.status {
+            ensure!(
+                words.is_empty() || words.contains(&&**status),
+                code::INVALID_REQUEST,
+                "status [{status}] is not valid"
+            );
+        }
+        Ok(())
+    }
+
+    /// Those of some rows that the filter lets pass, where a listing gathers them in a way of its own.
+    ///
+    /// # Errors
+    /// As `rows`, but for the rows themselves.
+    pub(crate) fn narrow<T: Resource>(
+        &self,
+        cx: &Cx<'_>,
+        mut rows: Vec<T>,
+        ids: &[String],
+    ) -> Outcome<Vec<T>> {
+        self.must_name_statuses::<T>()?;
+        let tagged = tagged(cx, &self.tags)?;
+        rows.retain(|row| {
+            let head = row.head();
+            let word = words::status(T::KIND, head.state);
+            let by_status = match (self.status.is_empty(), ids.is_empty()) {
+                (true, true) => head.state != State::Ceased,
+                (true, false) => true,
+                (false, _) => self.status.iter().any(|status| status == word),
+            };
+            let has = |word: &String| head.id.contains(&**word) || head.name.contains(&**word);
+            by_status
+                && (head.zone.is_empty() || cx.zone().is_empty() || head.zone == cx.zone())
+                && self.search_word.as_ref().is_none_or(has)
+                && tagged.as_ref().is_none_or(|ids| ids.contains(&head.id))
+        });
+        Ok(rows)
+    }
+
+    /// One page of rows as a list of objects, with the count of all of them.
+    ///
+    /// # Errors
+    /// What writing a row answers.
+    pub(crate) fn page<T>(
+        &self,
+        name: &str,
+        rows: Vec<T>,
+        mut write: impl FnMut(&T, &mut Reply) -> Outcome<()>,
+    ) -> Outcome<Reply> {
+        let mut reply = Reply::new();
+        let total = rows.len();
+        let limit = self.limit.filter(|limit| *limit > 0).unwrap_or(PAGE).min(PAGE_MOST);
+        let mut outcome = Ok(());
+        reply.objects(name, rows.iter().skip(self.offset.unwrap_or(0)).take(limit), |row, object| {
+            if outcome.is_ok() {
+                outcome = write(row, object);
+            }
+        });
+        outcome?;
+        reply.int("total_count", total);
+        Ok(reply)
+    }
 }
 
 fn tagged(cx: &Cx<'_>, tags: &[String]) -> Outcome<Option<Vec<String>>> {
@@ -88,27 +143,6 @@ fn tagged(cx: &Cx<'_>, tags: &[String]) -> Outcome<Option<Vec<String>>> {
         ids.extend(tag.targets.into_iter().map(|(_, id)| id));
     }
     Ok(Some(ids))
-}
-
-/// One page of rows as a list of objects, with the count of all of them.
-pub(crate) fn page<T>(
-    name: &str,
-    rows: Vec<T>,
-    filter: &Filter<'_>,
-    mut write: impl FnMut(&T, &mut Reply) -> Outcome<()>,
-) -> Outcome<Reply> {
-    let mut reply = Reply::new();
-    let total = rows.len();
-    let limit = filter.limit.filter(|limit| *limit > 0).unwrap_or(PAGE).min(PAGE_MOST);
-    let mut outcome = Ok(());
-    reply.objects(name, rows.iter().skip(filter.offset.unwrap_or(0)).take(limit), |row, object| {
-        if outcome.is_ok() {
-            outcome = write(row, object);
-        }
-    });
-    outcome?;
-    reply.int("total_count", total);
-    Ok(reply)
 }
 
 /// The fields that every row with a life shows: owner, zone, description, states and instants.

@@ -68,6 +68,8 @@ pub(crate) const fn statuses(kind: Kind) -> &'static [&'static str] {
         Kind::Snapshot => &["pending", "available", "suspended", "deleted", "ceased"],
         Kind::Contract => &["pending", "ineffective", "effective", "expired"],
         Kind::Nic => &["available", "in-use"],
+        Kind::App => &["active"],
+        Kind::AppVersion => &["active", "suspended"],
         _ => &[],
     }
 }

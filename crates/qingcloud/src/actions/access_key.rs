@@ -1,7 +1,7 @@
 //! Access keys.
 
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -20,11 +20,8 @@ pub(crate) struct DescribeAccessKeys {
     access_keys: Vec<String>,
     #[param(one_of = ["active", "inactive", "disabled"])]
     status: Vec<String>,
-    search_word: Option<String>,
-    #[param(id = "account")]
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["search_word", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeAccessKeys {
@@ -33,17 +30,16 @@ impl Action<QingCloud> for DescribeAccessKeys {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let owner = lookup::new_owner(cx, self.owner.as_deref())?;
+        let owner = lookup::new_owner(cx, self.filter.owner.as_deref())?;
         let mut keys = match self.access_keys.as_slice() {
             [] => cx.keys_of(&owner)?,
             ids => ids.iter().map(|id| own(cx, id)).collect::<Outcome<_>>()?,
         };
         keys.retain(|key| {
             (self.status.is_empty() || self.status.iter().any(|status| status == word(key)))
-                && self.search_word.as_ref().is_none_or(|word| key.id.contains(&**word))
+                && self.filter.search_word.as_ref().is_none_or(|word| key.id.contains(&**word))
         });
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        listing::page("access_key_set", keys, &filter, |key, object| {
+        self.filter.page("access_key_set", keys, |key, object| {
             object
                 .text("access_key_id", &key.id)
                 .text("access_key_name", "")

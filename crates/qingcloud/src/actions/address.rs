@@ -34,15 +34,8 @@ pub(crate) struct DescribeEips {
     /// Only those bound to this instance.
     #[param(id = "instance")]
     instance_id: Option<String>,
-    status: Vec<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    owner: Option<String>,
-    /// Accepted; every detail is always shown.
-    verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten)]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeEips {
@@ -51,22 +44,12 @@ impl Action<QingCloud> for DescribeEips {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let _ = self.verbose;
         if let Some(instance) = &self.instance_id {
             lookup::own::<Instance>(cx, instance)?;
         }
-        let filter = Filter {
-            ids: &self.eips,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-        };
-        let mut addresses = listing::rows::<Address>(cx, &filter)?;
+        let mut addresses = self.filter.rows::<Address>(cx, &self.eips)?;
         addresses.retain(|address| self.instance_id.is_none() || address.bound_to == self.instance_id);
-        listing::page("eip_set", addresses, &filter, |address, object| show(cx, address, object))
+        self.filter.page("eip_set", addresses, |address, object| show(cx, address, object))
     }
 }
 

@@ -67,9 +67,8 @@ pub(crate) struct DescribeDNSAliases {
     dns_aliases: Vec<String>,
     /// Only those of this instance or router.
     resource_id: Option<String>,
-    search_word: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["search_word", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeDNSAliases {
@@ -78,16 +77,9 @@ impl Action<QingCloud> for DescribeDNSAliases {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.dns_aliases,
-            search_word: self.search_word.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut aliases = listing::rows::<Alias>(cx, &filter)?;
+        let mut aliases = self.filter.rows::<Alias>(cx, &self.dns_aliases)?;
         aliases.retain(|alias| self.resource_id.as_ref().is_none_or(|id| *id == alias.target));
-        listing::page("dns_alias_set", aliases, &filter, |alias, object| {
+        self.filter.page("dns_alias_set", aliases, |alias, object| {
             let head = &alias.head;
             object
                 .text("dns_alias_id", &head.id)

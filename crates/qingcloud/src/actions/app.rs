@@ -2,7 +2,7 @@
 //! reference.
 
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::quotas;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -58,15 +58,11 @@ pub(crate) struct DescribeApps {
     app: Option<String>,
     app_name: Option<String>,
     app_type: Vec<String>,
-    #[param(one_of = ["active"])]
-    status: Vec<String>,
-    search_word: Option<String>,
-    owner: Option<String>,
     /// Accepted; every listing is as long as it can be.
     #[param(range = 0..=9)]
     verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["status", "search_word", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeApps {
@@ -77,21 +73,12 @@ impl Action<QingCloud> for DescribeApps {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.verbose;
         let ids: Vec<String> = self.app_ids.iter().chain(&self.apps).chain(&self.app).cloned().collect();
-        let filter = Filter {
-            ids: &ids,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut apps = listing::rows::<App>(cx, &filter)?;
+        let mut apps = self.filter.rows::<App>(cx, &ids)?;
         apps.retain(|app| {
             self.app_name.as_ref().is_none_or(|name| *name == app.head.name)
                 && (self.app_type.is_empty() || self.app_type.contains(&app.app_type))
         });
-        listing::page("app_set", apps, &filter, |app, object| {
+        self.filter.page("app_set", apps, |app, object| {
             object
                 .text("app_id", &app.head.id)
                 .text("app_name", &app.head.name)

@@ -3,7 +3,7 @@
 use crate::QingCloud;
 use crate::app_token;
 use crate::checks::credential;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup;
 use crate::people::{EMAIL, PHONE, USER_NAME};
 use crate::traits::{Module, Service, Traits};
@@ -69,8 +69,8 @@ fn leases(cx: &Cx<'_>, app: &str) -> Outcome<Vec<AppLease>> {
 /// and all who lease its services.
 #[derive(Params)]
 pub(crate) struct DescribeUsers {
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeUsers {
@@ -85,8 +85,7 @@ impl Action<QingCloud> for DescribeUsers {
                 users.push(cx.account(&lease.head.owner)?);
             }
         }
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        listing::page("user_set", users, &filter, |user, object| {
+        self.filter.page("user_set", users, |user, object| {
             object
                 .text("user_id", &user.id)
                 .text("user_name", user.attribute(USER_NAME))

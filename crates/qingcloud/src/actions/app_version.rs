@@ -3,7 +3,7 @@
 use super::app::NAME_BYTES_MOST;
 use super::cluster_order;
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup;
 use crate::package::{self, CONFIG, TEMPLATE};
 use crate::traits::{Service, Traits};
@@ -77,15 +77,11 @@ pub(crate) struct DescribeAppVersions {
     #[param(id = "application version")]
     version_ids: Vec<String>,
     name: Option<String>,
-    #[param(one_of = ["active", "suspended"])]
-    status: Vec<String>,
-    search_word: Option<String>,
-    owner: Option<String>,
     /// Accepted; every listing is as long as it can be.
     #[param(range = 0..=9)]
     verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["status", "search_word", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeAppVersions {
@@ -101,21 +97,12 @@ impl Action<QingCloud> for DescribeAppVersions {
             "parameter [app_ids] or [version_ids] is required"
         );
         lookup::each(cx, &self.app_ids, lookup::own::<App>)?;
-        let filter = Filter {
-            ids: &self.version_ids,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut versions = listing::rows::<AppVersion>(cx, &filter)?;
+        let mut versions = self.filter.rows::<AppVersion>(cx, &self.version_ids)?;
         versions.retain(|version| {
             self.name.as_ref().is_none_or(|name| *name == version.head.name)
                 && (self.app_ids.is_empty() || self.app_ids.contains(&version.app))
         });
-        listing::page("version_set", versions, &filter, |version, object| {
+        self.filter.page("version_set", versions, |version, object| {
             write(version, object);
             Ok(())
         })

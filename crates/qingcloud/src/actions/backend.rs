@@ -3,7 +3,7 @@
 use super::balancer::{TRAITS, unapply};
 use super::firewall::NAME_BYTES;
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup;
 use crate::traits::Traits;
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -68,9 +68,8 @@ pub(crate) struct DescribeLoadBalancerBackends {
     loadbalancer_listener: Option<String>,
     #[param(id = "load balancer")]
     loadbalancer: Option<String>,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeLoadBalancerBackends {
@@ -83,19 +82,12 @@ impl Action<QingCloud> for DescribeLoadBalancerBackends {
         let listener = self.loadbalancer_listener.as_ref().map(|id| lookup::own::<Listener>(cx, id));
         let listener = listener.transpose()?;
         let above = balancer.as_ref().map(|row| &row.head).or(listener.as_ref().map(|row| &row.head));
-        let filter = Filter {
-            ids: &self.loadbalancer_backends,
-            owner: self.owner.as_deref().or(above.map(|head| &*head.owner)),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut backends = listing::rows::<Backend>(cx, &filter)?;
+        let mut backends = self.filter.rows_below::<Backend>(cx, &self.loadbalancer_backends, above)?;
         backends.retain(|backend| {
             balancer.as_ref().is_none_or(|balancer| backend.balancer == balancer.head.id)
                 && listener.as_ref().is_none_or(|listener| backend.listener == listener.head.id)
         });
-        listing::page("loadbalancer_backend_set", backends, &filter, |backend, object| {
+        self.filter.page("loadbalancer_backend_set", backends, |backend, object| {
             show(&Behind::look(cx, backend.clone())?, object);
             Ok(())
         })

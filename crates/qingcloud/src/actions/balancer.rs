@@ -28,15 +28,10 @@ pub(super) const HEADER_KIB: i64 = 127;
 pub(crate) struct DescribeLoadBalancers {
     #[param(id = "load balancer")]
     loadbalancers: Vec<String>,
-    status: Vec<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
     #[param(default = 0, range = 0..=2)]
     verbose: u8,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["status", "search_word", "tags", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeLoadBalancers {
@@ -45,17 +40,8 @@ impl Action<QingCloud> for DescribeLoadBalancers {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.loadbalancers,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-        };
-        let balancers = listing::rows::<Balancer>(cx, &filter)?;
-        listing::page("loadbalancer_set", balancers, &filter, |balancer, object| {
+        let balancers = self.filter.rows::<Balancer>(cx, &self.loadbalancers)?;
+        self.filter.page("loadbalancer_set", balancers, |balancer, object| {
             let id = &balancer.head.id;
             show(cx, balancer, object)?;
             if self.verbose > 0 {

@@ -30,12 +30,10 @@ const KEY_BYTES: usize = 16_384;
 pub(crate) struct DescribeServerCertificates {
     #[param(id = "certificate")]
     server_certificates: Vec<String>,
-    search_word: Option<String>,
     #[param(default = 0, range = 0..=2)]
     verbose: u8,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["search_word", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeServerCertificates {
@@ -44,16 +42,8 @@ impl Action<QingCloud> for DescribeServerCertificates {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.server_certificates,
-            search_word: self.search_word.as_deref(),
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let certificates = listing::rows::<Certificate>(cx, &filter)?;
-        listing::page("server_certificate_set", certificates, &filter, |certificate, object| {
+        let certificates = self.filter.rows::<Certificate>(cx, &self.server_certificates)?;
+        self.filter.page("server_certificate_set", certificates, |certificate, object| {
             object
                 .text("server_certificate_id", &certificate.head.id)
                 .text("server_certificate_name", &certificate.head.name);

@@ -1,7 +1,7 @@
 //! What a resource has cost.
 
 use crate::forms::Instant;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup, subject, words};
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -18,8 +18,8 @@ pub(crate) struct GetChargeRecords {
     resource: String,
     start_time: Option<Instant>,
     end_time: Option<Instant>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["offset", "limit"])]
+    filter: Filter,
 }
 
 /// One line of a bill.
@@ -58,8 +58,7 @@ impl Action<QingCloud> for GetChargeRecords {
         };
         lines.reverse();
         let total: Money = lines.iter().map(|line| line.fee).sum();
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        let mut reply = listing::page("charge_record_set", lines, &filter, |line, object| {
+        let mut reply = self.filter.page("charge_record_set", lines, |line, object| {
             object
                 .text("user_id", &head.owner)
                 .text("resource_id", &head.id)

@@ -2,6 +2,7 @@
 
 use crate::actions::charge::span;
 use crate::forms::Instant;
+use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup, words};
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -35,8 +36,8 @@ pub(crate) struct GetChargeSums {
     duration: String,
     start_time: Option<Instant>,
     end_time: Option<Instant>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["offset", "limit"])]
+    filter: Filter,
 }
 
 /// A sum of money for something, at one time.
@@ -68,8 +69,8 @@ impl Action<QingCloud> for GetChargeSums {
             }
         }
         let count = sums.len();
-        let most = self.limit.filter(|limit| *limit > 0).unwrap_or(GROUPS_MOST).min(GROUPS_MOST);
-        let shown = sums.into_iter().skip(self.offset.unwrap_or(0)).take(most);
+        let most = self.filter.limit.filter(|limit| *limit > 0).unwrap_or(GROUPS_MOST).min(GROUPS_MOST);
+        let shown = sums.into_iter().skip(self.filter.offset.unwrap_or(0)).take(most);
         let mut reply = Reply::new();
         reply.object("charge_sum_set", |set| {
             for (key, periods) in shown {

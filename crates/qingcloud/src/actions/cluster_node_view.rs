@@ -2,7 +2,7 @@
 
 use super::job;
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup;
 use crate::package::order;
 use crate::traits::{Service, Traits};
@@ -47,15 +47,13 @@ pub(crate) struct DescribeClusterNodes {
     #[param(id = "cluster node")]
     cluster_nodes: Vec<String>,
     role: Option<String>,
-    status: Vec<String>,
-    search_word: Option<String>,
     /// Accepted; every listing is as long as it can be.
     #[param(range = 0..=9)]
     verbose: Option<u8>,
     #[param(range = 0..=1)]
     reverse: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["status", "search_word", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeClusterNodes {
@@ -75,16 +73,15 @@ impl Action<QingCloud> for DescribeClusterNodes {
             let status = words::status(Kind::ClusterNode, head.state);
             (wanted.is_empty() || wanted.contains(&head.id))
                 && self.role.as_ref().is_none_or(|role| *role == node.role)
-                && (self.status.is_empty() || self.status.iter().any(|wanted| wanted == status))
-                && self.search_word.as_ref().is_none_or(|word| {
+                && (self.filter.status.is_empty() || self.filter.status.iter().any(|wanted| wanted == status))
+                && self.filter.search_word.as_ref().is_none_or(|word| {
                     head.id.contains(word) || head.name.contains(word) || node.private_ip.contains(word)
                 })
         });
         if self.reverse == Some(1) {
             nodes.reverse();
         }
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        listing::page("node_set", nodes, &filter, |node, object| {
+        self.filter.page("node_set", nodes, |node, object| {
             write(&cluster, &said, node, object);
             Ok(())
         })
@@ -175,8 +172,8 @@ pub(crate) struct DescribeClusterJobs {
     verbose: Option<u8>,
     /// Oldest first when 0. Python sends its own spelling of yes.
     reverse: Option<bool>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeClusterJobs {
@@ -187,7 +184,6 @@ impl Action<QingCloud> for DescribeClusterJobs {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.verbose;
         let cluster = lookup::own::<Cluster>(cx, &self.cluster)?;
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
         let mut owners = vec![cx.caller.id().to_owned()];
         if cluster.head.owner != owners[0] {
             owners.push(cluster.head.owner.clone());
@@ -205,7 +201,7 @@ impl Action<QingCloud> for DescribeClusterJobs {
         if self.reverse == Some(false) {
             jobs.reverse();
         }
-        listing::page("job_set", jobs, &filter, |job, object| {
+        self.filter.page("job_set", jobs, |job, object| {
             job::write(cx, job, object);
             Ok(())
         })

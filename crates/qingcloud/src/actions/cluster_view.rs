@@ -27,7 +27,6 @@ pub(crate) struct DescribeClusters {
     app_versions: Vec<String>,
     #[param(one_of = ["all", "app", "cfgmgmt"])]
     scope: Option<String>,
-    status: Vec<String>,
     transition_status: Option<String>,
     #[param(id = "network")]
     vxnet: Option<String>,
@@ -36,16 +35,12 @@ pub(crate) struct DescribeClusters {
     name: Option<String>,
     cluster_name: Option<String>,
     role: Option<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    owner: Option<String>,
     #[param(range = 0..=9)]
     verbose: Option<u8>,
     #[param(range = 0..=1)]
     reverse: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["status", "search_word", "tags", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeClusters {
@@ -58,24 +53,14 @@ impl Action<QingCloud> for DescribeClusters {
         lookup::each(cx, &self.app_versions, lookup::own::<AppVersion>)?;
         self.vxnet.iter().try_for_each(|id| lookup::own::<Network>(cx, id).map(drop))?;
         self.external_cluster_id.iter().try_for_each(|id| lookup::own::<Cluster>(cx, id).map(drop))?;
-        let filter = Filter {
-            ids: &self.clusters,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-        };
-        let mut clusters = listing::rows::<Cluster>(cx, &filter)?;
+        let mut clusters = self.filter.rows::<Cluster>(cx, &self.clusters)?;
         clusters.retain(|cluster| self.lets_pass(cluster));
         if self.reverse == Some(0) {
             clusters.reverse();
         }
         let verbose = self.verbose.unwrap_or(0) > 0;
-        listing::page("cluster_set", clusters, &filter, |cluster, object| {
-            write_cluster(cx, cluster, verbose, object)
-        })
+        self.filter
+            .page("cluster_set", clusters, |cluster, object| write_cluster(cx, cluster, verbose, object))
     }
 }
 

@@ -228,12 +228,10 @@ impl Action<QingCloud> for ApplyReservedContract {
 pub(crate) struct DescribeReservedContracts {
     #[param(id = "contract")]
     contracts: Vec<String>,
-    status: Vec<String>,
     #[param(one_of = ["instance", "volume"])]
     resource_type: Option<String>,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["status", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeReservedContracts {
@@ -242,20 +240,12 @@ impl Action<QingCloud> for DescribeReservedContracts {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.contracts,
-            status: &self.status,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut contracts = listing::rows::<Contract>(cx, &filter)?;
+        let mut contracts = self.filter.rows::<Contract>(cx, &self.contracts)?;
         contracts.retain(|contract| {
             let covers = words::resource_type(contract.covers);
             self.resource_type.as_deref().is_none_or(|wanted| wanted == covers)
         });
-        listing::page("contract_set", contracts, &filter, |contract, object| {
+        self.filter.page("contract_set", contracts, |contract, object| {
             object.text("contract_id", &contract.head.id);
             listing::common(Kind::Contract, &contract.head, object);
             object

@@ -27,12 +27,8 @@ pub(crate) struct DescribeSecurityGroups {
     #[param(id = "firewall")]
     security_groups: Vec<String>,
     security_group_name: Option<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["search_word", "tags", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeSecurityGroups {
@@ -41,20 +37,11 @@ impl Action<QingCloud> for DescribeSecurityGroups {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.security_groups,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut firewalls = listing::rows::<Firewall>(cx, &filter)?;
+        let mut firewalls = self.filter.rows::<Firewall>(cx, &self.security_groups)?;
         if let Some(name) = &self.security_group_name {
             firewalls.retain(|firewall| firewall.head.name == *name);
         }
-        listing::page("security_group_set", firewalls, &filter, |firewall, object| {
+        self.filter.page("security_group_set", firewalls, |firewall, object| {
             let behind = cx.behind_firewall(&firewall.head.id)?;
             object
                 .text("security_group_id", &firewall.head.id)

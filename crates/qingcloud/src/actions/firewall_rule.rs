@@ -2,7 +2,7 @@
 
 use super::firewall::{NAME_BYTES, TRAITS};
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup;
 use crate::operand::{self, PROTOCOLS};
 use crate::traits::Traits;
@@ -28,9 +28,8 @@ pub(crate) struct DescribeSecurityGroupRules {
     security_group_rules: Vec<String>,
     #[param(range = 0..=1)]
     direction: Option<u8>,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeSecurityGroupRules {
@@ -40,19 +39,16 @@ impl Action<QingCloud> for DescribeSecurityGroupRules {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let firewall = self.security_group.as_ref().map(|id| lookup::own::<Firewall>(cx, id)).transpose()?;
-        let filter = Filter {
-            ids: &self.security_group_rules,
-            owner: self.owner.as_deref().or(firewall.as_ref().map(|firewall| &*firewall.head.owner)),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut rules = listing::rows::<FirewallRule>(cx, &filter)?;
+        let mut rules = self.filter.rows_below::<FirewallRule>(
+            cx,
+            &self.security_group_rules,
+            firewall.as_ref().map(|row| &row.head),
+        )?;
         rules.retain(|rule| {
             firewall.as_ref().is_none_or(|firewall| rule.firewall == firewall.head.id)
                 && self.direction.is_none_or(|direction| rule.is_egress == (direction == 1))
         });
-        listing::page("security_group_rule_set", rules, &filter, |rule, object| {
+        self.filter.page("security_group_rule_set", rules, |rule, object| {
             let [val1, val2, val3] = rule.values.each_ref().map(Operand::text);
             object
                 .text("security_group_rule_id", &rule.head.id)

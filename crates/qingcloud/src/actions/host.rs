@@ -4,7 +4,7 @@
 use super::licence::most_hosts;
 use crate::QingCloud;
 use crate::door::world::HOSTS_MOST;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::Host;
@@ -110,9 +110,8 @@ impl Action<QingCloud> for DeleteHyperNodes {
 pub(crate) struct DescribeHyperNodes {
     /// Ids or names.
     hyper_nodes: Vec<String>,
-    search_word: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["search_word", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeHyperNodes {
@@ -124,10 +123,9 @@ impl Action<QingCloud> for DescribeHyperNodes {
         let mut hosts = named(cx, &self.hyper_nodes)?;
         hosts.retain(|host| {
             let has = |word: &String| host.id.contains(&**word) || host.name.contains(&**word);
-            self.search_word.as_ref().is_none_or(has)
+            self.filter.search_word.as_ref().is_none_or(has)
         });
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        listing::page("hyper_node_set", hosts, &filter, |host, object| {
+        self.filter.page("hyper_node_set", hosts, |host, object| {
             object
                 .text("hyper_node_id", &host.id)
                 .text("name", &host.name)

@@ -84,19 +84,12 @@ pub(crate) struct DescribeImages {
     os_family: Option<String>,
     #[param(one_of = ["64bit", "32bit"])]
     processor_type: Option<String>,
-    status: Vec<String>,
     #[param(one_of = ["public", "private"])]
     visibility: Option<String>,
     #[param(one_of = ["system", "self"])]
     provider: Option<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    #[param(id = "account")]
-    owner: Option<String>,
-    verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten)]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeImages {
@@ -105,19 +98,9 @@ impl Action<QingCloud> for DescribeImages {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let _ = self.verbose;
-        let filter = Filter {
-            ids: &self.images,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-        };
-        let mut images = listing::narrow(cx, self.candidates(cx)?, &filter)?;
+        let mut images = self.filter.narrow(cx, self.candidates(cx)?, &self.images)?;
         images.retain(|image| is_in(image, cx.zone()) && self.lets_pass(image));
-        listing::page("image_set", images, &filter, |image, object| write(cx, image, object))
+        self.filter.page("image_set", images, |image, object| write(cx, image, object))
     }
 }
 
@@ -126,12 +109,12 @@ impl DescribeImages {
         if !self.images.is_empty() {
             return self.images.iter().map(|id| visible(cx, id)).collect();
         }
-        if let Some(owner) = self.owner.as_deref().filter(|owner| *owner != SYSTEM) {
+        if let Some(owner) = self.filter.owner.as_deref().filter(|owner| *owner != SYSTEM) {
             let is_mine = lookup::is_mine(cx, owner)?;
             ensure!(is_mine, PERMISSION_DENIED, "access denied for user [{owner}]");
             return Ok(cx.owned(owner)?);
         }
-        if self.owner.is_some() {
+        if self.filter.owner.is_some() {
             return Ok(cx.owned(SYSTEM)?);
         }
         let mut images: Vec<Image> = cx.every()?;

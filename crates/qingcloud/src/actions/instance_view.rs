@@ -22,19 +22,11 @@ pub(crate) struct DescribeInstances {
     vcpus_current: Option<u64>,
     memory_current: Option<u64>,
     os_disk_size: Option<u64>,
-    status: Vec<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    #[param(id = "account")]
-    owner: Option<String>,
     /// Nodes of clusters are not instances here: asked for them, the list is empty.
     #[param(default = false)]
     is_cluster_node: bool,
-    #[param(default = false)]
-    verbose: bool,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten)]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeInstances {
@@ -44,21 +36,12 @@ impl Action<QingCloud> for DescribeInstances {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let known = self.known(cx)?;
-        let filter = Filter {
-            ids: &known,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-        };
-        let mut instances = listing::rows::<Instance>(cx, &filter)?;
+        let mut instances = self.filter.rows::<Instance>(cx, &known)?;
         let is_nothing = self.is_cluster_node || (known.is_empty() && !self.instances.is_empty());
         instances.retain(|instance| !is_nothing && self.lets_pass(instance));
-        listing::page("instance_set", instances, &filter, |instance, object| {
+        self.filter.page("instance_set", instances, |instance, object| {
             write(cx, instance, object)?;
-            if self.verbose { write_more(cx, instance, object) } else { Ok(()) }
+            if self.filter.is_verbose() { write_more(cx, instance, object) } else { Ok(()) }
         })
     }
 }

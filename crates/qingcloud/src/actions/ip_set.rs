@@ -30,11 +30,8 @@ pub(crate) struct DescribeSecurityGroupIPSets {
     #[param(range = 0..=1)]
     ipset_type: Option<u8>,
     security_group_ipset_name: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["tags", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeSecurityGroupIPSets {
@@ -43,20 +40,12 @@ impl Action<QingCloud> for DescribeSecurityGroupIPSets {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.security_group_ipsets,
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut sets = listing::rows::<IpSet>(cx, &filter)?;
+        let mut sets = self.filter.rows::<IpSet>(cx, &self.security_group_ipsets)?;
         sets.retain(|set| {
             self.ipset_type.is_none_or(|wanted| set.is_ports == (wanted == 1))
                 && self.security_group_ipset_name.as_ref().is_none_or(|name| set.head.name == *name)
         });
-        listing::page("security_group_ipset_set", sets, &filter, |set, object| {
+        self.filter.page("security_group_ipset_set", sets, |set, object| {
             object
                 .text("security_group_ipset_id", &set.head.id)
                 .text("security_group_ipset_name", &set.head.name)

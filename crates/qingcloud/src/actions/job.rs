@@ -1,7 +1,7 @@
 //! Jobs.
 
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::{Code, qingcloud::RESOURCE_NOT_FOUND};
 use squall_api::cloud::{Job, Progress};
@@ -20,10 +20,8 @@ pub(crate) struct DescribeJobs {
     #[param(one_of = STATUSES)]
     status: Vec<String>,
     job_action: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
-    #[param(range = 0..=1)]
-    verbose: Option<u8>,
+    #[param(flatten, only = ["verbose", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeJobs {
@@ -32,15 +30,13 @@ impl Action<QingCloud> for DescribeJobs {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter { ids: &self.jobs, offset: self.offset, limit: self.limit, ..Filter::default() };
-        let mut jobs = listing::rows::<Job>(cx, &filter)?;
+        let mut jobs = self.filter.rows::<Job>(cx, &self.jobs)?;
         jobs.retain(|job| {
             let word = word(job.progress(cx.now));
             self.job_action.as_ref().is_none_or(|action| *action == job.head.name)
                 && (self.status.is_empty() || self.status.iter().any(|status| status == word))
         });
-        let _ = self.verbose;
-        listing::page("job_set", jobs, &filter, |job, object| {
+        self.filter.page("job_set", jobs, |job, object| {
             write(cx, job, object);
             Ok(())
         })

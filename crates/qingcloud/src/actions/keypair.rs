@@ -88,15 +88,8 @@ pub(crate) struct DescribeKeyPairs {
     instance_id: Option<String>,
     #[param(one_of = ssh::METHODS)]
     encrypt_method: Option<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    #[param(id = "account")]
-    owner: Option<String>,
-    #[param(default = false)]
-    verbose: bool,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["search_word", "tags", "owner", "verbose", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeKeyPairs {
@@ -105,30 +98,21 @@ impl Action<QingCloud> for DescribeKeyPairs {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.keypairs,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut key_pairs = listing::rows::<KeyPair>(cx, &filter)?;
+        let mut key_pairs = self.filter.rows::<KeyPair>(cx, &self.keypairs)?;
         if let Some(id) = &self.instance_id {
             let instance = lookup::own::<Instance>(cx, id)?;
             key_pairs.retain(|key_pair| instance.key_pairs.contains(&key_pair.head.id));
         }
         let wanted = self.encrypt_method.as_ref();
         key_pairs.retain(|key_pair| wanted.is_none_or(|method| key_pair.method == *method));
-        listing::page("keypair_set", key_pairs, &filter, |key_pair, object| {
+        self.filter.page("keypair_set", key_pairs, |key_pair, object| {
             object
                 .text("keypair_id", &key_pair.head.id)
                 .text("keypair_name", &key_pair.head.name)
                 .text("encrypt_method", &key_pair.method)
                 .text("pub_key", &key_pair.public_key);
             listing::stateless(&key_pair.head, object);
-            if self.verbose {
+            if self.filter.is_verbose() {
                 object.texts("instance_ids", cx.linked_ids(Kind::Instance, &key_pair.head.id)?);
             }
             listing::tags(cx, &key_pair.head.id, object)

@@ -5,7 +5,7 @@ use crate::QingCloud;
 use crate::authority::{self, DOCUMENT_MOST, Document};
 use crate::door::licence::{FILE, revoked};
 use crate::door::world::LICENCE_ENFORCED;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Licence, Term, World};
@@ -136,8 +136,8 @@ fn installed(cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<Licence>> {
 #[derive(Params)]
 pub(crate) struct DescribeLicenses {
     licenses: Vec<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeLicenses {
@@ -148,8 +148,7 @@ impl Action<QingCloud> for DescribeLicenses {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let licences = installed(cx, &self.licenses)?;
         let revoked = revoked(&cx.platform()?);
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        listing::page("license_set", licences, &filter, |licence, object| {
+        self.filter.page("license_set", licences, |licence, object| {
             let status = match licence.term(cx.now) {
                 _ if revoked.contains(&licence.id) => "revoked",
                 Term::Ahead => "pending",

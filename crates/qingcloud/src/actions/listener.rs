@@ -5,7 +5,7 @@ use super::balancer::{TRAITS, unapply};
 use super::firewall::NAME_BYTES;
 use super::listener_add;
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup;
 use crate::traits::Traits;
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -30,9 +30,8 @@ pub(crate) struct DescribeLoadBalancerListeners {
     loadbalancer: Option<String>,
     #[param(default = 0, range = 0..=2)]
     verbose: u8,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeLoadBalancerListeners {
@@ -42,16 +41,13 @@ impl Action<QingCloud> for DescribeLoadBalancerListeners {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let balancer = self.loadbalancer.as_ref().map(|id| lookup::own::<Balancer>(cx, id)).transpose()?;
-        let filter = Filter {
-            ids: &self.loadbalancer_listeners,
-            owner: self.owner.as_deref().or(balancer.as_ref().map(|balancer| &*balancer.head.owner)),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut listeners = listing::rows::<Listener>(cx, &filter)?;
+        let mut listeners = self.filter.rows_below::<Listener>(
+            cx,
+            &self.loadbalancer_listeners,
+            balancer.as_ref().map(|row| &row.head),
+        )?;
         listeners.retain(|row| balancer.as_ref().is_none_or(|balancer| row.balancer == balancer.head.id));
-        listing::page("loadbalancer_listener_set", listeners, &filter, |listener, object| {
+        self.filter.page("loadbalancer_listener_set", listeners, |listener, object| {
             let behind = if self.verbose > 0 { Behind::of(cx, listener)? } else { Vec::new() };
             show(listener, (self.verbose > 0).then_some(&behind), object);
             Ok(())

@@ -29,14 +29,8 @@ pub(crate) struct DescribeVxnets {
     vxnets: Vec<String>,
     #[param(range = 0..=2)]
     vxnet_type: Option<u32>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    #[param(range = 0..=1)]
-    verbose: Option<u8>,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["search_word", "tags", "owner", "verbose", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeVxnets {
@@ -47,23 +41,14 @@ impl Action<QingCloud> for DescribeVxnets {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let own: Vec<String> = self.vxnets.iter().filter(|id| *id != BASE_NETWORK).cloned().collect();
         let names_base = own.len() < self.vxnets.len();
-        let filter = Filter {
-            ids: &own,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
         let mut networks =
-            if names_base && own.is_empty() { Vec::new() } else { listing::rows::<Network>(cx, &filter)? };
+            if names_base && own.is_empty() { Vec::new() } else { self.filter.rows::<Network>(cx, &own)? };
         if names_base || self.vxnets.is_empty() && self.vxnet_type == Some(vxnet::BASE) {
             networks.push(cx.fetch(BASE_NETWORK)?);
         }
         networks.retain(|network| self.vxnet_type.is_none_or(|kind| kind == network.network_type));
-        listing::page("vxnet_set", networks, &filter, |network, object| {
-            show(cx, network, self.verbose == Some(1), object)
+        self.filter.page("vxnet_set", networks, |network, object| {
+            show(cx, network, self.filter.is_verbose(), object)
         })
     }
 }

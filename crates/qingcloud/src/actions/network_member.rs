@@ -114,10 +114,9 @@ pub(crate) struct DescribeVxnetInstances {
     #[param(id = "instance")]
     instances: Vec<String>,
     instance_type: Option<String>,
-    status: Vec<String>,
     image: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["status", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeVxnetInstances {
@@ -126,7 +125,7 @@ impl Action<QingCloud> for DescribeVxnetInstances {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        for status in &self.status {
+        for status in &self.filter.status {
             let known = words::statuses(Kind::Instance).contains(&&**status);
             ensure!(known, INVALID_REQUEST, "status [{status}] is not valid");
         }
@@ -137,14 +136,11 @@ impl Action<QingCloud> for DescribeVxnetInstances {
             let head = &instance.head;
             let status = words::status(Kind::Instance, head.state);
             (self.instances.is_empty() || self.instances.contains(&head.id))
-                && (self.status.is_empty() || self.status.iter().any(|wanted| wanted == status))
+                && (self.filter.status.is_empty() || self.filter.status.iter().any(|wanted| wanted == status))
                 && self.instance_type.as_ref().is_none_or(|wanted| *wanted == instance.instance_type)
                 && self.image.as_ref().is_none_or(|wanted| *wanted == instance.image)
         });
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        listing::page("instance_set", members, &filter, |(nic, instance), object| {
-            show(cx, nic, instance, object)
-        })
+        self.filter.page("instance_set", members, |(nic, instance), object| show(cx, nic, instance, object))
     }
 }
 

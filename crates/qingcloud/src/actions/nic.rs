@@ -29,16 +29,14 @@ pub(crate) struct DescribeNics {
     #[param(id = "network interface")]
     nics: Vec<String>,
     nic_name: Option<String>,
-    status: Vec<String>,
     #[param(id = "network")]
     vxnets: Vec<String>,
     #[param(range = 0..=2)]
     vxnet_type: Vec<u32>,
     #[param(id = "instance")]
     instances: Vec<String>,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["status", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeNics {
@@ -49,21 +47,13 @@ impl Action<QingCloud> for DescribeNics {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::each::<Network>(cx, &self.vxnets, vxnet::find)?;
         lookup::each::<Instance>(cx, &self.instances, lookup::own)?;
-        let filter = Filter {
-            ids: &self.nics,
-            status: &self.status,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
         let mut shown = Vec::new();
-        for nic in listing::rows::<Nic>(cx, &filter)? {
+        for nic in self.filter.rows::<Nic>(cx, &self.nics)? {
             if self.is_wanted(cx, &nic)? {
                 shown.push(nic);
             }
         }
-        listing::page("nic_set", shown, &filter, |nic, object| show(cx, nic, object))
+        self.filter.page("nic_set", shown, |nic, object| show(cx, nic, object))
     }
 }
 

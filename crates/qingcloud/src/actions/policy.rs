@@ -30,10 +30,8 @@ pub(crate) struct DescribeLoadBalancerPolicies {
     loadbalancer_policies: Vec<String>,
     #[param(default = 0, range = 0..=2)]
     verbose: u8,
-    search_word: Option<String>,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["search_word", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeLoadBalancerPolicies {
@@ -42,16 +40,8 @@ impl Action<QingCloud> for DescribeLoadBalancerPolicies {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.loadbalancer_policies,
-            search_word: self.search_word.as_deref(),
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let policies = listing::rows::<Policy>(cx, &filter)?;
-        listing::page("loadbalancer_policy_set", policies, &filter, |policy, object| {
+        let policies = self.filter.rows::<Policy>(cx, &self.loadbalancer_policies)?;
+        self.filter.page("loadbalancer_policy_set", policies, |policy, object| {
             object
                 .text("loadbalancer_policy_id", &policy.head.id)
                 .text("loadbalancer_policy_name", &policy.head.name)

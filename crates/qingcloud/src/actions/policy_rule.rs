@@ -3,7 +3,7 @@
 use super::balancer::TRAITS;
 use super::firewall::NAME_BYTES;
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup;
 use crate::traits::Traits;
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -24,9 +24,8 @@ pub(crate) struct DescribeLoadBalancerPolicyRules {
     loadbalancer_policy_rules: Vec<String>,
     #[param(id = "forwarding policy")]
     loadbalancer_policy: Option<String>,
-    owner: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeLoadBalancerPolicyRules {
@@ -36,16 +35,13 @@ impl Action<QingCloud> for DescribeLoadBalancerPolicyRules {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let policy = self.loadbalancer_policy.as_ref().map(|id| lookup::own::<Policy>(cx, id)).transpose()?;
-        let filter = Filter {
-            ids: &self.loadbalancer_policy_rules,
-            owner: self.owner.as_deref().or(policy.as_ref().map(|policy| &*policy.head.owner)),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut rules = listing::rows::<PolicyRule>(cx, &filter)?;
+        let mut rules = self.filter.rows_below::<PolicyRule>(
+            cx,
+            &self.loadbalancer_policy_rules,
+            policy.as_ref().map(|row| &row.head),
+        )?;
         rules.retain(|rule| policy.as_ref().is_none_or(|policy| rule.policy == policy.head.id));
-        listing::page("loadbalancer_policy_rule_set", rules, &filter, |rule, object| {
+        self.filter.page("loadbalancer_policy_rule_set", rules, |rule, object| {
             object
                 .text("loadbalancer_policy_rule_id", &rule.head.id)
                 .text("loadbalancer_policy_rule_name", &rule.head.name)

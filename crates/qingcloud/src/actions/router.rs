@@ -29,15 +29,8 @@ pub(crate) struct DescribeRouters {
     /// Only the one that this network has joined.
     #[param(id = "network")]
     vxnet: Option<String>,
-    status: Vec<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    owner: Option<String>,
-    #[param(range = 0..=1)]
-    verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten)]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeRouters {
@@ -50,22 +43,12 @@ impl Action<QingCloud> for DescribeRouters {
             Some(id) => Some(lookup::own::<Network>(cx, id)?),
             None => None,
         };
-        let filter = Filter {
-            ids: &self.routers,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-        };
-        let mut routers = listing::rows::<Router>(cx, &filter)?;
+        let mut routers = self.filter.rows::<Router>(cx, &self.routers)?;
         routers.retain(|router| {
             network.as_ref().is_none_or(|network| network.router.as_ref() == Some(&router.head.id))
         });
-        listing::page("router_set", routers, &filter, |router, object| {
-            show(cx, router, self.verbose == Some(1), object)
-        })
+        self.filter
+            .page("router_set", routers, |router, object| show(cx, router, self.filter.is_verbose(), object))
     }
 }
 

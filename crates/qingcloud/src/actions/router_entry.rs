@@ -3,7 +3,7 @@
 
 use crate::QingCloud;
 use crate::actions::router_rule::changeable;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup;
 use crate::quotas::Called;
 use crate::statics;
@@ -31,8 +31,8 @@ pub(crate) struct DescribeRouterStaticEntries {
     router_static_entry_id: Option<String>,
     #[param(id = "router rule")]
     router_static: Option<String>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeRouterStaticEntries {
@@ -56,8 +56,7 @@ impl Action<QingCloud> for DescribeRouterStaticEntries {
             let all = rule.entries.clone().into_iter().map(|entry| (rule.clone(), entry));
             entries.extend(all.filter(|(_, entry)| wanted.is_empty() || wanted.contains(&&entry.id)));
         }
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        listing::page("router_static_entry_set", entries, &filter, |(rule, entry), object| {
+        self.filter.page("router_static_entry_set", entries, |(rule, entry), object| {
             let is_secret = rule.rule_type == statics::VPN;
             object
                 .text("router_static_entry_id", &entry.id)

@@ -137,10 +137,8 @@ pub(crate) struct DescribeRouterVxnets {
     router: Option<String>,
     #[param(id = "network")]
     vxnet: Option<String>,
-    /// Accepted; there are no further details.
-    verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["verbose", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeRouterVxnets {
@@ -149,7 +147,6 @@ impl Action<QingCloud> for DescribeRouterVxnets {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let _ = self.verbose;
         if let Some(vxnet) = &self.vxnet {
             vxnet::find(cx, vxnet)?;
         }
@@ -163,8 +160,7 @@ impl Action<QingCloud> for DescribeRouterVxnets {
                 && self.vxnet.as_ref().is_none_or(|id| *id == network.head.id)
         };
         let networks: Vec<Network> = networks.into_iter().filter(is_shown).collect();
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        listing::page("router_vxnet_set", networks, &filter, |network, object| {
+        self.filter.page("router_vxnet_set", networks, |network, object| {
             object
                 .text("router_id", network.router.as_deref().unwrap_or(""))
                 .text("vxnet_id", &network.head.id)

@@ -1,7 +1,7 @@
 //! Static rules of routers. They come into force with `UpdateRouters`.
 
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::lookup::{self, must_be};
 use crate::statics::{self, VALUES};
 use crate::traits::{Service, Traits};
@@ -30,11 +30,8 @@ pub(crate) struct DescribeRouterStatics {
     vxnet: Option<String>,
     #[param(range = 1..=8)]
     static_type: Option<u32>,
-    owner: Option<String>,
-    /// Accepted; every detail is always shown.
-    verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["owner", "verbose", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeRouterStatics {
@@ -43,27 +40,19 @@ impl Action<QingCloud> for DescribeRouterStatics {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let _ = self.verbose;
         if let Some(router) = &self.router {
             lookup::own::<Router>(cx, router)?;
         }
         if let Some(network) = &self.vxnet {
             lookup::own::<Network>(cx, network)?;
         }
-        let filter = Filter {
-            ids: &self.router_statics,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let mut rules = listing::rows::<RouterRule>(cx, &filter)?;
+        let mut rules = self.filter.rows::<RouterRule>(cx, &self.router_statics)?;
         rules.retain(|rule| {
             self.router.as_ref().is_none_or(|id| *id == rule.router)
                 && (self.vxnet.is_none() || self.vxnet == rule.network)
                 && self.static_type.is_none_or(|kind| kind == rule.rule_type)
         });
-        listing::page("router_static_set", rules, &filter, |rule, object| {
+        self.filter.page("router_static_set", rules, |rule, object| {
             show(rule, object);
             Ok(())
         })

@@ -23,17 +23,10 @@ pub(crate) struct DescribeSnapshots {
     snapshot_type: Option<u8>,
     #[param(id = "snapshot")]
     root_id: Option<String>,
-    status: Vec<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
     /// Every snapshot here was taken by hand: squall runs no schedules.
     is_manually: Option<bool>,
-    owner: Option<String>,
-    #[param(range = 0..=1)]
-    verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten)]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeSnapshots {
@@ -42,24 +35,14 @@ impl Action<QingCloud> for DescribeSnapshots {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.snapshots,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-        };
-        let _ = self.verbose;
-        let mut snapshots = listing::rows::<Snapshot>(cx, &filter)?;
+        let mut snapshots = self.filter.rows::<Snapshot>(cx, &self.snapshots)?;
         snapshots.retain(|snapshot| {
             self.resource_id.as_ref().is_none_or(|wanted| snapshot.source == *wanted)
                 && self.snapshot_type.is_none_or(|wanted| snapshot.is_full == (wanted == 1))
                 && self.root_id.as_ref().is_none_or(|wanted| snapshot.root == *wanted)
                 && self.is_manually != Some(false)
         });
-        listing::page("snapshot_set", snapshots, &filter, |snapshot, object| show(cx, snapshot, object))
+        self.filter.page("snapshot_set", snapshots, |snapshot, object| show(cx, snapshot, object))
     }
 }
 

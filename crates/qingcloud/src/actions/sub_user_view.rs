@@ -2,7 +2,7 @@
 
 use super::sub_user::{TRAITS, own_user};
 use crate::QingCloud;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::people::{CHANGE_FIRST, EMAIL, NOLOGIN, NOTIFY_EMAIL, PHONE, USER_NAME};
 use crate::traits::Traits;
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -29,14 +29,11 @@ pub(crate) struct DescribeSubUsers {
     email: Option<String>,
     #[param(one_of = ["active", "disabled", "deleted"])]
     status: Vec<String>,
-    search_word: Option<String>,
-    #[param(id = "account")]
-    owner: Option<String>,
     /// Shows addresses and numbers with their middle hidden.
     #[param(default = false)]
     desensitize: bool,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten, only = ["search_word", "owner", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeSubUsers {
@@ -45,7 +42,7 @@ impl Action<QingCloud> for DescribeSubUsers {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let owner = self.owner.as_deref().unwrap_or(cx.caller.id());
+        let owner = self.filter.owner.as_deref().unwrap_or(cx.caller.id());
         ensure!(owner == cx.caller.id(), PERMISSION_DENIED, "access denied for user [{owner}]");
         let mut users = match self.users.is_empty() {
             true => cx.users_of(owner)?,
@@ -53,8 +50,7 @@ impl Action<QingCloud> for DescribeSubUsers {
         };
         users.retain(|user| self.wants(user));
         users.sort_by(|a, b| (b.created_at, &b.id).cmp(&(a.created_at, &a.id)));
-        let filter = Filter { offset: self.offset, limit: self.limit, ..Filter::default() };
-        listing::page("user_set", users, &filter, |user, object| {
+        self.filter.page("user_set", users, |user, object| {
             let name = |which: &str| match self.desensitize {
                 true => hidden(user.attribute(which)),
                 false => user.attribute(which).to_owned(),
@@ -90,7 +86,7 @@ impl DescribeSubUsers {
         };
         by_status
             && self.email.as_ref().is_none_or(|email| user.attribute(EMAIL).eq_ignore_ascii_case(email))
-            && self.search_word.as_ref().is_none_or(has)
+            && self.filter.search_word.as_ref().is_none_or(has)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::QingCloud;
 use crate::actions::volume::rename;
-use crate::listing::{self, Filter};
+use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use crate::{lookup, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -58,12 +58,8 @@ fn must_be_new(cx: &Cx<'_>, owner: &str, name: &str) -> Outcome<()> {
 pub(crate) struct DescribeTags {
     #[param(id = "tag")]
     tags: Vec<String>,
-    search_word: Option<String>,
-    #[param(range = 0..=1)]
-    verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
-    owner: Option<String>,
+    #[param(flatten, only = ["search_word", "owner", "verbose", "offset", "limit"])]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeTags {
@@ -72,16 +68,8 @@ impl Action<QingCloud> for DescribeTags {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.tags,
-            search_word: self.search_word.as_deref(),
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-            ..Filter::default()
-        };
-        let tags = listing::rows::<Tag>(cx, &filter)?;
-        listing::page("tag_set", tags, &filter, |tag, object| {
+        let tags = self.filter.rows::<Tag>(cx, &self.tags)?;
+        self.filter.page("tag_set", tags, |tag, object| {
             object
                 .text("tag_id", &tag.head.id)
                 .text("tag_name", &tag.head.name)
@@ -95,7 +83,7 @@ impl Action<QingCloud> for DescribeTags {
             object.objects("resource_type_count", kinds, |(kind, count), object| {
                 object.text("resource_type", kind).int("count", count);
             });
-            if self.verbose == Some(1) {
+            if self.filter.is_verbose() {
                 object.objects("resource_tag_pairs", &tag.targets, |(kind, id), pair| {
                     pair.text("tag_id", &tag.head.id).text("resource_type", kind).text("resource_id", id);
                 });

@@ -19,15 +19,8 @@ pub(crate) struct DescribeVolumes {
     #[param(id = "instance")]
     instance_id: Option<String>,
     volume_type: Option<u32>,
-    status: Vec<String>,
-    search_word: Option<String>,
-    #[param(id = "tag")]
-    tags: Vec<String>,
-    owner: Option<String>,
-    #[param(range = 0..=1)]
-    verbose: Option<u8>,
-    offset: Option<usize>,
-    limit: Option<usize>,
+    #[param(flatten)]
+    filter: Filter,
 }
 
 impl Action<QingCloud> for DescribeVolumes {
@@ -36,23 +29,13 @@ impl Action<QingCloud> for DescribeVolumes {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let filter = Filter {
-            ids: &self.volumes,
-            status: &self.status,
-            search_word: self.search_word.as_deref(),
-            tags: &self.tags,
-            owner: self.owner.as_deref(),
-            offset: self.offset,
-            limit: self.limit,
-        };
-        let _ = self.verbose;
-        let mut volumes = listing::rows::<Volume>(cx, &filter)?;
+        let mut volumes = self.filter.rows::<Volume>(cx, &self.volumes)?;
         volumes.retain(|volume| {
             self.volume_type.is_none_or(|wanted| volume.volume_type == wanted)
                 && (self.instance_id.is_none() || volume.instance == self.instance_id)
         });
         let latest = latest_snapshots(cx, &volumes)?;
-        listing::page("volume_set", volumes, &filter, |volume, object| {
+        self.filter.page("volume_set", volumes, |volume, object| {
             show(cx, volume, latest.get(&volume.head.id).copied(), object)
         })
     }
