@@ -15,6 +15,7 @@ mod fit;
 mod forms;
 mod founding;
 mod iam;
+mod job;
 mod listing;
 mod login;
 mod lookup;

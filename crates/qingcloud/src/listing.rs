@@ -5,7 +5,7 @@ use crate::lookup;
 use crate::quotas::Called;
 use crate::words;
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::{Head, Job, Kind, Resource, Span, State, Tag};
+use squall_api::cloud::{Head, Kind, Resource, State, Tag};
 use squall_api::{Cx, Outcome, Params, Reply, ensure};
 
 /// Entries of a page unless the call says otherwise; `limit=0` means this too (Go's DescribeTags always
@@ -174,12 +174,4 @@ pub(crate) fn tags(cx: &Cx<'_>, id: &str, reply: &mut Reply) -> Outcome<()> {
         object.text("tag_id", &tag.head.id).text("tag_name", &tag.head.name).text("color", &tag.color);
     });
     Ok(())
-}
-
-/// Opens the job of the running action and writes its id.
-pub(crate) fn job(cx: &Cx<'_>, resources: &[String], span: Span, reply: &mut Reply) -> Outcome<Job> {
-    let id = cx.mint("j-", 8)?;
-    let job = cx.open_job(id, cx.caller.id(), cx.zone(), cx.action, resources, span)?;
-    reply.text("job_id", &job.head.id);
-    Ok(job)
 }

@@ -118,6 +118,22 @@ pub(crate) fn must_be<T: Resource>(row: &T, states: &[State], done: &str) -> Out
     )
 }
 
+/// The same for all of some rows.
+///
+/// # Errors
+/// `PERMISSION_DENIED`.
+pub(crate) fn all_must_be<T: Resource>(rows: &[T], states: &[State], done: &str) -> Outcome<()> {
+    rows.iter().try_for_each(|row| must_be(row, states, done))
+}
+
+/// All rows' leases must be ready.
+///
+/// # Errors
+/// `PERMISSION_DENIED`.
+pub(crate) fn all_must_be_leased<T: Resource>(cx: &Cx<'_>, rows: &[T]) -> Outcome<()> {
+    rows.iter().try_for_each(|row| must_be_leased(cx, row))
+}
+
 /// A row whose lease is ready, or 1400 with the sentence that cloud storage drivers wait for.
 ///
 /// # Errors

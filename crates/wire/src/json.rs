@@ -33,6 +33,23 @@ impl Object {
         Object { text }
     }
 
+    /// An object with some fields.
+    pub fn with(write: impl FnOnce(&mut Object) -> &mut Object) -> Object {
+        let mut object = Object::new();
+        write(&mut object);
+        object
+    }
+
+    /// An object with a text.
+    pub fn with_text(name: &str, value: &str) -> Object {
+        Object::with(|object| object.text(name, value))
+    }
+
+    /// An object with a list of texts.
+    pub fn with_texts(name: &str, values: impl IntoIterator<Item = impl AsRef<str>>) -> Object {
+        Object::with(|object| object.texts(name, values))
+    }
+
     /// The fields written so far, without the braces around them.
     pub fn fields(&self) -> &str {
         &self.text[1..]

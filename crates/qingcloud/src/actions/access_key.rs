@@ -74,9 +74,7 @@ impl Action<QingCloud> for DeleteAccessKeys {
         }
         let keys: Vec<AccessKey> = self.access_keys.iter().map(|id| own(cx, id)).collect::<Outcome<_>>()?;
         keys.iter().try_for_each(|key| cx.erase_key(key))?;
-        let mut reply = Reply::new();
-        reply.texts("access_keys", &self.access_keys);
-        Ok(reply)
+        Ok(Reply::with_texts("access_keys", &self.access_keys))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::QingCloud;
 use crate::founding::ADDRESS_POOL;
+use crate::job;
 use crate::listing::{self, Filter};
-use crate::lookup::{self, must_be, must_be_leased};
+use crate::lookup::{self};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{pace, price, words};
@@ -129,9 +130,7 @@ impl Action<QingCloud> for AllocateEips {
         for _ in 0..self.count {
             ids.push(self.allocate(cx, &owner, price)?);
         }
-        let mut reply = Reply::new();
-        reply.texts("eips", &ids);
-        Ok(reply)
+        Ok(Reply::with_texts("eips", &ids))
     }
 }
 
@@ -174,16 +173,9 @@ impl Action<QingCloud> for ReleaseEips {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
-        for address in &addresses {
-            must_be(address, &[State::Free], "released")?;
-            must_be_leased(cx, address)?;
-        }
-        for address in &mut addresses {
-            cx.begin(address, Verb::Delete, State::Recycled, pace::RELEASE_ADDRESS)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.eips, pace::RELEASE_ADDRESS, &mut reply)?;
-        Ok(reply)
+        lookup::all_must_be(&addresses, &[State::Free], "released")?;
+        lookup::all_must_be_leased(cx, &addresses)?;
+        job::change_all(cx, &mut addresses, Verb::Delete, State::Recycled, pace::RELEASE_ADDRESS)
     }
 }
 
@@ -206,8 +198,6 @@ impl Action<QingCloud> for ModifyEipAttributes {
         let mut address = lookup::live::<Address>(cx, &self.eip)?;
         address.head.relabel(self.eip_name.as_deref(), self.description.as_deref());
         cx.save(&address)?;
-        let mut reply = Reply::new();
-        reply.text("eip_id", &self.eip);
-        Ok(reply)
+        Ok(Reply::with_text("eip_id", &self.eip))
     }
 }

@@ -3,10 +3,11 @@
 
 use crate::QingCloud;
 use crate::actions::address::{BANDWIDTH_MOST, BILLING_MODES};
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::quotas;
 use crate::traits::{Service, Traits};
-use crate::{listing, pace, price};
+use crate::{pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Address, Instance, Kind, Money, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
@@ -54,9 +55,7 @@ impl Action<QingCloud> for AssociateEip {
         );
         address.bound_to = Some(instance.head.id);
         cx.begin(&mut address, Verb::Attach, State::Bound, pace::BIND_ADDRESS)?;
-        let mut reply = Reply::new();
-        listing::job(cx, &[self.eip.clone(), self.instance.clone()], pace::BIND_ADDRESS, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &[self.eip.clone(), self.instance.clone()], pace::BIND_ADDRESS)
     }
 }
 
@@ -88,12 +87,10 @@ impl Action<QingCloud> for DissociateEips {
                 address.bound_to.as_deref().unwrap_or("")
             );
         }
-        for address in &mut addresses {
-            cx.begin(address, Verb::Detach, State::Free, pace::BIND_ADDRESS)?;
-        }
+        job::begin_all(cx, &mut addresses, Verb::Detach, State::Free, pace::BIND_ADDRESS)?;
         let mut reply = Reply::new();
         reply.text("owner", cx.caller.id());
-        listing::job(cx, &self.eips, pace::BIND_ADDRESS, &mut reply)?;
+        job::open(cx, &self.eips, pace::BIND_ADDRESS, &mut reply)?;
         Ok(reply)
     }
 }
@@ -127,9 +124,7 @@ impl Action<QingCloud> for ChangeEipsBandwidth {
                 .for_each(|(_, n)| *n = self.bandwidth);
             cx.save(address)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.eips, pace::CHANGE_ADDRESS, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.eips, pace::CHANGE_ADDRESS)
     }
 }
 
@@ -172,8 +167,6 @@ impl Action<QingCloud> for ChangeEipsBillingMode {
             address.billing_changed_at = Some(cx.now);
             cx.save(address)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.eips, pace::CHANGE_ADDRESS, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.eips, pace::CHANGE_ADDRESS)
     }
 }

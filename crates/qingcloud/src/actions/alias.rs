@@ -2,7 +2,8 @@
 
 use crate::QingCloud;
 use crate::founding::BASE_NETWORK;
-use crate::listing::{self, Filter};
+use crate::job;
+use crate::listing::Filter;
 use crate::lookup;
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
@@ -127,7 +128,7 @@ impl Action<QingCloud> for AssociateDNSAlias {
         cx.insert(&alias)?;
         let mut reply = Reply::new();
         reply.text("dns_alias_id", &alias.head.id).text("domain_name", &alias.domain);
-        listing::job(cx, &[self.resource.clone(), alias.head.id], pace::CHANGE_ADDRESS, &mut reply)?;
+        job::open(cx, &[self.resource.clone(), alias.head.id], pace::CHANGE_ADDRESS, &mut reply)?;
         Ok(reply)
     }
 }
@@ -165,11 +166,7 @@ impl Action<QingCloud> for DissociateDNSAliases {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let aliases = lookup::each::<Alias>(cx, &self.dns_aliases, lookup::live)?;
-        for alias in &aliases {
-            cx.erase(alias)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.dns_aliases, pace::CHANGE_ADDRESS, &mut reply)?;
-        Ok(reply)
+        aliases.iter().try_for_each(|row| cx.erase(row))?;
+        job::reply(cx, &self.dns_aliases, pace::CHANGE_ADDRESS)
     }
 }

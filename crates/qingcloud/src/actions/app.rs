@@ -41,9 +41,7 @@ impl Action<QingCloud> for CreateApp {
         head.about = self.description.clone().unwrap_or_default();
         let app = App { head, app_type: self.app_type.clone() };
         cx.insert(&app)?;
-        let mut reply = Reply::new();
-        reply.text("app_id", &app.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("app_id", &app.head.id))
     }
 }
 

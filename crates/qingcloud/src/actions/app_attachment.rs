@@ -55,9 +55,9 @@ impl Action<QingCloud> for UploadAppVersionAttachment {
         if let Some(replaced) = replaced.filter(|id| *id != package.head.id) {
             forget_unused(cx, &replaced)?;
         }
-        let mut reply = Reply::new();
-        reply.text("attachment_id", &package.head.id).text("version_id", &version.head.id);
-        Ok(reply)
+        Ok(Reply::with(|reply| {
+            reply.text("attachment_id", &package.head.id).text("version_id", &version.head.id)
+        }))
     }
 }
 

@@ -134,9 +134,9 @@ impl Action<QingCloud> for LeaseApp {
         ensure!(taken.is_none(), LEASE_FAILED, "service [{}] is leased already", lease.service);
         cx.insert(&lease)?;
         cx.begin(&mut lease, Verb::Create, State::Active, pace::LEASE_APP)?;
-        let mut reply = Reply::new();
-        reply.text("lease_id", &lease.head.id).text("user_id", user).text("service_id", &lease.service);
-        Ok(reply)
+        Ok(Reply::with(|reply| {
+            reply.text("lease_id", &lease.head.id).text("user_id", user).text("service_id", &lease.service)
+        }))
     }
 }
 

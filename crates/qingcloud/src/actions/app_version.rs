@@ -45,9 +45,7 @@ impl Action<QingCloud> for CreateAppVersion {
         let package = package.map(|package| package.head.id);
         let version = AppVersion { head, app: app.head.id, package, images };
         cx.insert(&version)?;
-        let mut reply = Reply::new();
-        reply.text("version_id", &version.head.id).text("app_id", &version.app);
-        Ok(reply)
+        Ok(Reply::with(|reply| reply.text("version_id", &version.head.id).text("app_id", &version.app)))
     }
 }
 
@@ -163,8 +161,6 @@ impl Action<QingCloud> for ValidateAppVersion {
         let (config, template) = (package::file(&package, CONFIG)?, package::file(&package, TEMPLATE)?);
         let (form, plan) = package::try_out(config, template)?;
         cluster_order::must_make_sense(cx, &plan, Some(&form.roles()), &version.head.owner)?;
-        let mut reply = Reply::new();
-        reply.text("version_id", &version.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("version_id", &version.head.id))
     }
 }

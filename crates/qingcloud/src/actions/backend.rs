@@ -157,9 +157,7 @@ impl Action<QingCloud> for AddLoadBalancerBackends {
             ids.push(backend.head.id);
         }
         unapply(cx, &balancer.head.id)?;
-        let mut reply = Reply::new();
-        reply.texts("loadbalancer_backends", &ids);
-        Ok(reply)
+        Ok(Reply::with_texts("loadbalancer_backends", &ids))
     }
 }
 
@@ -208,9 +206,7 @@ impl Action<QingCloud> for ModifyLoadBalancerBackendAttributes {
         must_be_new(cx, &backend)?;
         cx.save(&backend)?;
         unapply(cx, &backend.balancer)?;
-        let mut reply = Reply::new();
-        reply.text("loadbalancer_backend_id", &backend.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("loadbalancer_backend_id", &backend.head.id))
     }
 }
 
@@ -234,8 +230,6 @@ impl Action<QingCloud> for DeleteLoadBalancerBackends {
             cx.erase(backend)?;
             unapply(cx, &backend.balancer)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("loadbalancer_backends", &self.loadbalancer_backends);
-        Ok(reply)
+        Ok(Reply::with_texts("loadbalancer_backends", &self.loadbalancer_backends))
     }
 }

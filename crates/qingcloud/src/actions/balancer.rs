@@ -131,9 +131,7 @@ impl Action<QingCloud> for ModifyLoadBalancerAttributes {
         if balancer != before {
             cx.save(&balancer)?;
         }
-        let mut reply = Reply::new();
-        reply.text("loadbalancer_id", &balancer.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("loadbalancer_id", &balancer.head.id))
     }
 }
 

@@ -3,9 +3,10 @@
 use super::balancer::TRAITS;
 use super::instance_run::services_must_be_up;
 use crate::QingCloud;
+use crate::job;
 use crate::lookup::{self, must_be};
+use crate::pace;
 use crate::traits::{Service, Traits};
-use crate::{listing, pace};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Address, Balancer, Kind, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
@@ -47,7 +48,7 @@ impl Action<QingCloud> for AssociateEipsToLoadBalancer {
         }
         let mut reply = Reply::new();
         let on = [std::slice::from_ref(id), &self.eips].concat();
-        listing::job(cx, &on, pace::BIND_ADDRESS, &mut reply)?;
+        job::open(cx, &on, pace::BIND_ADDRESS, &mut reply)?;
         Ok(reply)
     }
 }
@@ -79,12 +80,10 @@ impl Action<QingCloud> for DissociateEipsFromLoadBalancer {
                 head.id
             );
         }
-        for address in &mut addresses {
-            cx.begin(address, Verb::Detach, State::Free, pace::BIND_ADDRESS)?;
-        }
+        job::begin_all(cx, &mut addresses, Verb::Detach, State::Free, pace::BIND_ADDRESS)?;
         let mut reply = Reply::new();
         let on = [std::slice::from_ref(id), &self.eips].concat();
-        listing::job(cx, &on, pace::BIND_ADDRESS, &mut reply)?;
+        job::open(cx, &on, pace::BIND_ADDRESS, &mut reply)?;
         Ok(reply)
     }
 }

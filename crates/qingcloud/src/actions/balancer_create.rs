@@ -5,10 +5,11 @@ use super::balancer_address::{self, ADDRESSES};
 use super::firewall::NAME_BYTES;
 use super::instance_run::services_must_be_up;
 use crate::QingCloud;
+use crate::job;
 use crate::lookup;
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{listing, pace, price, sizes};
+use crate::{pace, price, sizes};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Address, Balancer, Firewall, Head, Money, Network, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
@@ -99,7 +100,7 @@ impl Action<QingCloud> for CreateLoadBalancer {
         }
         let mut reply = Reply::new();
         reply.text("loadbalancer_id", &balancer.head.id);
-        listing::job(cx, &[balancer.head.id], pace::CREATE_BALANCER, &mut reply)?;
+        job::open(cx, &[balancer.head.id], pace::CREATE_BALANCER, &mut reply)?;
         Ok(reply)
     }
 }

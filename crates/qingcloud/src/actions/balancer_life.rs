@@ -2,9 +2,10 @@
 
 use super::balancer::TRAITS;
 use crate::QingCloud;
-use crate::lookup::{self, must_be, must_be_leased};
+use crate::job;
+use crate::lookup::{self};
 use crate::traits::Traits;
-use crate::{listing, pace, price, sizes};
+use crate::{pace, price, sizes};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Balancer, Money, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
@@ -30,16 +31,9 @@ impl Action<QingCloud> for StartLoadBalancers {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
-        for balancer in &balancers {
-            must_be(balancer, &[State::Stopped], "started")?;
-        }
+        lookup::all_must_be(&balancers, &[State::Stopped], "started")?;
         price::check(cx, balancers.iter().fold(Money::ZERO, |sum, balancer| sum + balancer.head.price))?;
-        for balancer in &mut balancers {
-            cx.begin(balancer, Verb::Start, State::Active, pace::UPDATE_BALANCER)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.loadbalancers, pace::UPDATE_BALANCER, &mut reply)?;
-        Ok(reply)
+        job::change_all(cx, &mut balancers, Verb::Start, State::Active, pace::UPDATE_BALANCER)
     }
 }
 
@@ -56,15 +50,8 @@ impl Action<QingCloud> for StopLoadBalancers {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
-        for balancer in &balancers {
-            must_be(balancer, &[State::Active], "stopped")?;
-        }
-        for balancer in &mut balancers {
-            cx.begin(balancer, Verb::Stop, State::Stopped, pace::UPDATE_BALANCER)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.loadbalancers, pace::UPDATE_BALANCER, &mut reply)?;
-        Ok(reply)
+        lookup::all_must_be(&balancers, &[State::Active], "stopped")?;
+        job::change_all(cx, &mut balancers, Verb::Stop, State::Stopped, pace::UPDATE_BALANCER)
     }
 }
 
@@ -83,16 +70,12 @@ impl Action<QingCloud> for UpdateLoadBalancers {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::new_owner(cx, self.target_user.as_deref())?;
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
-        for balancer in &balancers {
-            must_be(balancer, &[State::Active, State::Stopped], "updated")?;
-        }
+        lookup::all_must_be(&balancers, &[State::Active, State::Stopped], "updated")?;
         for balancer in &mut balancers {
             let state = balancer.head.state;
             cx.begin(balancer, Verb::Update, state, pace::UPDATE_BALANCER)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.loadbalancers, pace::UPDATE_BALANCER, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.loadbalancers, pace::UPDATE_BALANCER)
     }
 }
 
@@ -111,9 +94,7 @@ impl Action<QingCloud> for ResizeLoadBalancers {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
-        for balancer in &balancers {
-            must_be(balancer, &[State::Stopped], "resized")?;
-        }
+        lookup::all_must_be(&balancers, &[State::Stopped], "resized")?;
         let price = price::balancer(self.loadbalancer_type);
         if balancers.iter().any(|balancer| price > balancer.head.price) {
             price::check(cx, balancers.iter().fold(Money::ZERO, |sum, _| sum + price))?;
@@ -125,9 +106,7 @@ impl Action<QingCloud> for ResizeLoadBalancers {
             balancer.head.price = price;
             cx.begin(balancer, Verb::Resize, State::Stopped, pace::UPDATE_BALANCER)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.loadbalancers, pace::UPDATE_BALANCER, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.loadbalancers, pace::UPDATE_BALANCER)
     }
 }
 
@@ -144,16 +123,9 @@ impl Action<QingCloud> for DeleteLoadBalancers {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::steady)?;
-        for balancer in &balancers {
-            must_be(balancer, &[State::Active, State::Stopped, State::Suspended], "deleted")?;
-            must_be_leased(cx, balancer)?;
-        }
-        for balancer in &mut balancers {
-            cx.begin(balancer, Verb::Delete, State::Recycled, pace::DELETE_BALANCER)?;
-        }
-        let mut reply = Reply::new();
-        reply.texts("loadbalancers", &self.loadbalancers);
-        listing::job(cx, &self.loadbalancers, pace::DELETE_BALANCER, &mut reply)?;
-        Ok(reply)
+        lookup::all_must_be(&balancers, &[State::Active, State::Stopped, State::Suspended], "deleted")?;
+        lookup::all_must_be_leased(cx, &balancers)?;
+        job::begin_all(cx, &mut balancers, Verb::Delete, State::Recycled, pace::DELETE_BALANCER)?;
+        job::reply_naming(cx, "loadbalancers", &self.loadbalancers, pace::DELETE_BALANCER)
     }
 }

@@ -97,9 +97,7 @@ impl Action<QingCloud> for CreateServerCertificate {
             digest,
         };
         cx.insert(&certificate)?;
-        let mut reply = Reply::new();
-        reply.text("server_certificate_id", &certificate.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("server_certificate_id", &certificate.head.id))
     }
 }
 
@@ -128,9 +126,7 @@ impl Action<QingCloud> for ModifyServerCertificateAttributes {
         let mut certificate = lookup::live::<Certificate>(cx, &self.server_certificate)?;
         certificate.head.relabel(self.server_certificate_name.as_deref(), self.description.as_deref());
         cx.save(&certificate)?;
-        let mut reply = Reply::new();
-        reply.text("server_certificate_id", &certificate.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("server_certificate_id", &certificate.head.id))
     }
 }
 
@@ -150,11 +146,7 @@ impl Action<QingCloud> for DeleteServerCertificates {
         for certificate in &certificates {
             must_be_unused(&certificate.head.id, &cx.linked_ids(Kind::Listener, &certificate.head.id)?)?;
         }
-        for certificate in &certificates {
-            cx.erase(certificate)?;
-        }
-        let mut reply = Reply::new();
-        reply.texts("server_certificates", &self.server_certificates);
-        Ok(reply)
+        certificates.iter().try_for_each(|row| cx.erase(row))?;
+        Ok(Reply::with_texts("server_certificates", &self.server_certificates))
     }
 }

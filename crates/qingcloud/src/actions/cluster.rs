@@ -1,9 +1,10 @@
 //! The lives of clusters.
 
 use crate::QingCloud;
+use crate::job;
 use crate::lookup::{self, must_be, must_be_leased, must_be_steady, must_be_unused};
 use crate::traits::{Service, Traits};
-use crate::{listing, pace, price, quotas};
+use crate::{pace, price, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Cluster, ClusterNode, Kind, Network, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
@@ -27,7 +28,7 @@ pub(super) fn change(cx: &Cx<'_>, clusters: &mut [Cluster], verb: Verb, target: 
     }
     let ids: Vec<String> = clusters.iter().map(|cluster| cluster.head.id.clone()).collect();
     let mut reply = Reply::new();
-    let job = listing::job(cx, &ids, pace::CHANGE_CLUSTER, &mut reply)?;
+    let job = job::open(cx, &ids, pace::CHANGE_CLUSTER, &mut reply)?;
     reply.object("job_ids", |jobs| {
         for id in &ids {
             jobs.text(id, &job.head.id);
@@ -49,7 +50,7 @@ impl Action<QingCloud> for StartClusters {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut clusters = lookup::each::<Cluster>(cx, &self.clusters, lookup::idle)?;
-        clusters.iter().try_for_each(|cluster| must_be(cluster, &[State::Stopped], "started"))?;
+        lookup::all_must_be(&clusters, &[State::Stopped], "started")?;
         change(cx, &mut clusters, Verb::Start, State::Active)
     }
 }
@@ -70,7 +71,7 @@ impl Action<QingCloud> for StopClusters {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let mut clusters = lookup::each::<Cluster>(cx, &self.clusters, lookup::idle)?;
-        clusters.iter().try_for_each(|cluster| must_be(cluster, &[State::Active], "stopped"))?;
+        lookup::all_must_be(&clusters, &[State::Active], "stopped")?;
         change(cx, &mut clusters, Verb::Stop, State::Stopped)
     }
 }
@@ -93,9 +94,7 @@ impl Action<QingCloud> for DeleteClusters {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let mut clusters = lookup::each::<Cluster>(cx, &self.clusters, lookup::steady)?;
-        for cluster in &clusters {
-            must_be(cluster, &[State::Active, State::Stopped, State::Suspended], "deleted")?;
-        }
+        lookup::all_must_be(&clusters, &[State::Active, State::Stopped, State::Suspended], "deleted")?;
         for cluster in &clusters {
             let id = &cluster.head.id;
             // Clusters that depend on each other may go together.
@@ -211,8 +210,6 @@ impl Action<QingCloud> for ModifyClusterAttributes {
         let mut cluster = lookup::live::<Cluster>(cx, &self.cluster)?;
         cluster.head.relabel(self.name.as_deref(), self.description.as_deref());
         cx.save(&cluster)?;
-        let mut reply = Reply::new();
-        reply.text("cluster_id", &self.cluster);
-        Ok(reply)
+        Ok(Reply::with_text("cluster_id", &self.cluster))
     }
 }

@@ -2,12 +2,13 @@
 
 use super::cluster;
 use crate::QingCloud;
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::package::order;
 use crate::package::shape::SCALE_HORIZONTAL;
 use crate::quotas;
 use crate::traits::{Service, Traits};
-use crate::{listing, pace, price};
+use crate::{pace, price};
 use serde_json::Value;
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Cluster, ClusterNode, ClusterRole, Head, Network, Placement, State, Verb};
@@ -199,7 +200,7 @@ impl Action<QingCloud> for AddClusterNodes {
         cx.begin(&mut cluster, Verb::Update, State::Active, pace::CHANGE_CLUSTER)?;
         let mut reply = Reply::new();
         reply.text("cluster_id", &id).texts("new_node_ids", &ids);
-        listing::job(cx, &[id], pace::CHANGE_CLUSTER, &mut reply)?;
+        job::open(cx, &[id], pace::CHANGE_CLUSTER, &mut reply)?;
         Ok(reply)
     }
 }

@@ -5,6 +5,7 @@ use super::app_version::package_of;
 use super::cluster_node;
 use super::instance_run::services_must_be_up;
 use crate::QingCloud;
+use crate::job;
 use crate::lookup;
 use crate::package::answers::{self, ANSWERS, Service as Wanted};
 use crate::package::form::Form;
@@ -12,7 +13,7 @@ use crate::package::plan::{Nodes, Plan};
 use crate::package::{self, CONFIG, TEMPLATE, shape};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{listing, pace, price};
+use crate::{pace, price};
 use serde_json::Value;
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{AppVersion, Cluster, ClusterRole, Head, Image, Network, State, Verb};
@@ -259,7 +260,7 @@ fn place(cx: &Cx<'_>, plan: &Plan, order: &Order<'_>) -> Outcome<Reply> {
         .texts("node_ids", &cluster.nodes)
         .int("node_count", cluster.nodes.len())
         .text("vxnet_id", &cluster.network);
-    listing::job(cx, &[cluster.head.id], pace::CREATE_CLUSTER, &mut reply)?;
+    job::open(cx, &[cluster.head.id], pace::CREATE_CLUSTER, &mut reply)?;
     Ok(reply)
 }
 

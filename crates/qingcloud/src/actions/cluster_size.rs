@@ -2,11 +2,12 @@
 
 use super::cluster_node::role_of;
 use crate::QingCloud;
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::package::plan::Volume;
 use crate::package::shape;
 use crate::traits::{Service, Traits};
-use crate::{listing, pace, price};
+use crate::{pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Cluster, ClusterNode, ClusterRole, Money, Placement, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
@@ -82,7 +83,7 @@ impl Action<QingCloud> for ResizeCluster {
                 .int("storage_size", role.volume_gib)
                 .int("gpu", self.gpu.unwrap_or(0));
         }
-        listing::job(cx, &[cluster.head.id], pace::CHANGE_CLUSTER, &mut reply)?;
+        job::open(cx, &[cluster.head.id], pace::CHANGE_CLUSTER, &mut reply)?;
         Ok(reply)
     }
 }

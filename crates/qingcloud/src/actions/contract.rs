@@ -217,9 +217,7 @@ impl Action<QingCloud> for ApplyReservedContract {
         let start = self.start_time.map(|Instant(at)| at);
         let mut contract = draft(cx, &wanted, self.months, self.auto_renew, start)?;
         cx.offer_contract(&mut contract, pace::CONTRACT_PATIENCE)?;
-        let mut reply = Reply::new();
-        reply.text("contract_id", &contract.head.id).shown("fee", contract.fee);
-        Ok(reply)
+        Ok(Reply::with(|reply| reply.text("contract_id", &contract.head.id).shown("fee", contract.fee)))
     }
 }
 

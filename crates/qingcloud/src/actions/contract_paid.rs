@@ -69,8 +69,6 @@ impl Action<QingCloud> for RefundReservedContract {
         let mut holder = cx.account(&holder.id)?;
         holder.set_attribute(REFUNDED, &format!("{year} {}", used + 1));
         cx.save_account(&holder)?;
-        let mut reply = Reply::new();
-        reply.text("contract_id", &contract.head.id).shown("refund", refund);
-        Ok(reply)
+        Ok(Reply::with(|reply| reply.text("contract_id", &contract.head.id).shown("refund", refund)))
     }
 }

@@ -80,9 +80,7 @@ impl Action<QingCloud> for CreateSecurityGroup {
         // There is nothing yet that would have to be put into force.
         let firewall = Firewall { head, is_default: false, is_applied: true };
         cx.insert(&firewall)?;
-        let mut reply = Reply::new();
-        reply.text("security_group_id", &firewall.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("security_group_id", &firewall.head.id))
     }
 }
 
@@ -105,9 +103,7 @@ impl Action<QingCloud> for ModifySecurityGroupAttributes {
         let mut firewall = lookup::live::<Firewall>(cx, &self.security_group)?;
         firewall.head.relabel(self.security_group_name.as_deref(), self.description.as_deref());
         cx.save(&firewall)?;
-        let mut reply = Reply::new();
-        reply.text("security_group_id", &firewall.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("security_group_id", &firewall.head.id))
     }
 }
 
@@ -135,8 +131,6 @@ impl Action<QingCloud> for DeleteSecurityGroups {
         for firewall in &firewalls {
             cx.remove_firewall(firewall)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("security_groups", &self.security_groups);
-        Ok(reply)
+        Ok(Reply::with_texts("security_groups", &self.security_groups))
     }
 }

@@ -2,9 +2,10 @@
 
 use super::firewall::TRAITS;
 use crate::QingCloud;
-use crate::lookup::{self, must_be};
+use crate::job;
+use crate::lookup::{self};
+use crate::pace;
 use crate::traits::Traits;
-use crate::{listing, pace};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Firewall, Instance, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
@@ -31,9 +32,7 @@ impl Action<QingCloud> for ApplySecurityGroup {
         lookup::new_owner(cx, self.target_user.as_deref())?;
         let mut firewall = lookup::idle::<Firewall>(cx, &self.security_group)?;
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
-        for instance in &instances {
-            must_be(instance, &[State::Active, State::Stopped], "put behind a security group")?;
-        }
+        lookup::all_must_be(&instances, &[State::Active, State::Stopped], "put behind a security group")?;
         for instance in &mut instances {
             instance.firewall = Some(firewall.head.id.clone());
             cx.save(instance)?;
@@ -42,7 +41,7 @@ impl Action<QingCloud> for ApplySecurityGroup {
         cx.begin(&mut firewall, Verb::Update, state, pace::APPLY_FIREWALL)?;
         let mut reply = Reply::new();
         let on = [std::slice::from_ref(&self.security_group), &self.instances].concat();
-        listing::job(cx, &on, pace::APPLY_FIREWALL, &mut reply)?;
+        job::open(cx, &on, pace::APPLY_FIREWALL, &mut reply)?;
         Ok(reply)
     }
 }
@@ -67,8 +66,6 @@ impl Action<QingCloud> for RemoveSecurityGroup {
             instance.firewall = None;
             cx.save(instance)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.instances, pace::APPLY_FIREWALL, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.instances, pace::APPLY_FIREWALL)
     }
 }

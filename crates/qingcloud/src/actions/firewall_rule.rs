@@ -131,9 +131,7 @@ impl Action<QingCloud> for AddSecurityGroupRules {
             ids.push(row.head.id);
         }
         unapply(cx, firewall)?;
-        let mut reply = Reply::new();
-        reply.texts("security_group_rules", &ids);
-        Ok(reply)
+        Ok(Reply::with_texts("security_group_rules", &ids))
     }
 }
 
@@ -191,9 +189,7 @@ impl Action<QingCloud> for ModifySecurityGroupRuleAttributes {
         }
         cx.save(&rule)?;
         unapply(cx, firewall)?;
-        let mut reply = Reply::new();
-        reply.text("security_group_rule_id", &rule.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("security_group_rule_id", &rule.head.id))
     }
 }
 
@@ -217,9 +213,7 @@ impl Action<QingCloud> for DeleteSecurityGroupRules {
             cx.erase(rule)?;
             unapply(cx, cx.fetch(&rule.firewall)?)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("security_group_rules", &self.security_group_rules);
-        Ok(reply)
+        Ok(Reply::with_texts("security_group_rules", &self.security_group_rules))
     }
 }
 

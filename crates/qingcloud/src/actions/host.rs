@@ -59,9 +59,7 @@ impl Action<QingCloud> for AddHyperNodes {
             ..Host::default()
         };
         cx.save_host(&host)?;
-        let mut reply = Reply::new();
-        reply.text("hyper_node_id", &host.id).texts("hyper_nodes", [&host.id]);
-        Ok(reply)
+        Ok(Reply::with(|reply| reply.text("hyper_node_id", &host.id).texts("hyper_nodes", [&host.id])))
     }
 }
 
@@ -99,9 +97,7 @@ impl Action<QingCloud> for DeleteHyperNodes {
         for host in &hosts {
             cx.erase_host(host)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("hyper_nodes", hosts.iter().map(|host| &*host.id));
-        Ok(reply)
+        Ok(Reply::with_texts("hyper_nodes", hosts.iter().map(|host| &*host.id)))
     }
 }
 

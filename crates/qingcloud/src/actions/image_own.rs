@@ -1,10 +1,11 @@
 //! Images of one's own: captured, renamed, shared, deleted.
 
 use super::image::TRAITS;
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, listing, pace, price};
+use crate::{QingCloud, pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Head, Image, Instance, Kind, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
@@ -62,7 +63,7 @@ impl Action<QingCloud> for CaptureInstance {
         cx.begin(&mut image, Verb::Create, State::Free, pace::CAPTURE_IMAGE)?;
         let mut reply = Reply::new();
         reply.text("image_id", &image.head.id);
-        listing::job(cx, &[image.head.id], pace::CAPTURE_IMAGE, &mut reply)?;
+        job::open(cx, &[image.head.id], pace::CAPTURE_IMAGE, &mut reply)?;
         Ok(reply)
     }
 }
@@ -85,12 +86,7 @@ impl Action<QingCloud> for DeleteImages {
             let id = &image.head.id;
             lookup::must_be_unused(id, &cx.linked_ids(Kind::AppVersion, id)?)?;
         }
-        for image in &mut images {
-            cx.begin(image, Verb::Delete, State::Recycled, pace::DELETE_IMAGE)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.images, pace::DELETE_IMAGE, &mut reply)?;
-        Ok(reply)
+        job::change_all(cx, &mut images, Verb::Delete, State::Recycled, pace::DELETE_IMAGE)
     }
 }
 
@@ -112,9 +108,7 @@ impl Action<QingCloud> for ModifyImageAttributes {
         let mut image = lookup::live::<Image>(cx, &self.image)?;
         image.head.relabel(self.image_name.as_deref(), self.description.as_deref());
         cx.save(&image)?;
-        let mut reply = Reply::new();
-        reply.text("image_id", &image.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("image_id", &image.head.id))
     }
 }
 

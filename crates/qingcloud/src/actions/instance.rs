@@ -1,10 +1,11 @@
 //! Instances: on, off, on again, and what they are called.
 
-use crate::lookup::{self, must_be};
+use crate::job;
+use crate::lookup::{self};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, listing, pace, price};
+use crate::{QingCloud, pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Instance, Span, State, Verb};
+use squall_api::cloud::{Instance, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
@@ -16,28 +17,6 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
 
 /// Actions on instances are the compute component's.
 pub(crate) const TRAITS: Traits = Traits::of(Service::Compute);
-
-/// Begins the same change of all of some instances; the reply names its job.
-pub(crate) fn begin_all(
-    cx: &Cx<'_>,
-    instances: &mut [Instance],
-    verb: Verb,
-    target: State,
-    span: Span,
-) -> Outcome<Reply> {
-    for instance in &mut *instances {
-        cx.begin(instance, verb, target, span)?;
-    }
-    job(cx, instances, span)
-}
-
-/// The reply of an action on instances: its job.
-pub(crate) fn job(cx: &Cx<'_>, instances: &[Instance], span: Span) -> Outcome<Reply> {
-    let ids: Vec<String> = instances.iter().map(|instance| instance.head.id.clone()).collect();
-    let mut reply = Reply::new();
-    listing::job(cx, &ids, span, &mut reply)?;
-    Ok(reply)
-}
 
 /// Starts stopped instances.
 #[derive(Params)]
@@ -52,10 +31,10 @@ impl Action<QingCloud> for StartInstances {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
-        instances.iter().try_for_each(|instance| must_be(instance, &[State::Stopped], "started"))?;
+        lookup::all_must_be(&instances, &[State::Stopped], "started")?;
         let charged = instances.iter().filter(|each| !each.head.prepaid);
         price::check_each(cx, charged.map(|each| (&*each.head.owner, each.head.price)))?;
-        begin_all(cx, &mut instances, Verb::Start, State::Active, pace::START_INSTANCE)
+        job::change_all(cx, &mut instances, Verb::Start, State::Active, pace::START_INSTANCE)
     }
 }
 
@@ -75,8 +54,8 @@ impl Action<QingCloud> for StopInstances {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
-        instances.iter().try_for_each(|instance| must_be(instance, &[State::Active], "stopped"))?;
-        begin_all(cx, &mut instances, Verb::Stop, State::Stopped, pace::STOP_INSTANCE)
+        lookup::all_must_be(&instances, &[State::Active], "stopped")?;
+        job::change_all(cx, &mut instances, Verb::Stop, State::Stopped, pace::STOP_INSTANCE)
     }
 }
 
@@ -93,8 +72,8 @@ impl Action<QingCloud> for RestartInstances {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
-        instances.iter().try_for_each(|instance| must_be(instance, &[State::Active], "restarted"))?;
-        begin_all(cx, &mut instances, Verb::Restart, State::Active, pace::RESTART_INSTANCE)
+        lookup::all_must_be(&instances, &[State::Active], "restarted")?;
+        job::change_all(cx, &mut instances, Verb::Restart, State::Active, pace::RESTART_INSTANCE)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Instances on their way out: into the recycle bin, out of it again, or gone for good.
 
-use super::instance::{TRAITS, begin_all};
+use super::instance::TRAITS;
 use super::instance_plan;
-use crate::lookup::{self, must_be, must_be_leased};
+use crate::job;
+use crate::lookup::{self, must_be};
 use crate::traits::Traits;
 use crate::{QingCloud, pace, price, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
@@ -27,13 +28,11 @@ impl Action<QingCloud> for TerminateInstances {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::steady)?;
-        for instance in &instances {
-            must_be(instance, &[State::Active, State::Stopped, State::Suspended], "terminated")?;
-            must_be_leased(cx, instance)?;
-        }
+        lookup::all_must_be(&instances, &[State::Active, State::Stopped, State::Suspended], "terminated")?;
+        lookup::all_must_be_leased(cx, &instances)?;
         let (verb, target) =
             if self.direct_cease { (Verb::Cease, State::Ceased) } else { (Verb::Delete, State::Recycled) };
-        begin_all(cx, &mut instances, verb, target, pace::TERMINATE_INSTANCE)
+        job::change_all(cx, &mut instances, verb, target, pace::TERMINATE_INSTANCE)
     }
 }
 
@@ -50,7 +49,7 @@ impl Action<QingCloud> for CeaseInstances {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = recycled(cx, &self.instances, "ceased")?;
-        begin_all(cx, &mut instances, Verb::Cease, State::Ceased, pace::CEASE_INSTANCE)
+        job::change_all(cx, &mut instances, Verb::Cease, State::Ceased, pace::CEASE_INSTANCE)
     }
 }
 
@@ -80,7 +79,7 @@ impl Action<QingCloud> for RecoverInstances {
             // One at a time, so that the next one finds less room.
             cx.begin(instance, Verb::Recover, State::Active, pace::RECOVER_INSTANCE)?;
         }
-        super::instance::job(cx, &instances, pace::RECOVER_INSTANCE)
+        job::of(cx, &instances, pace::RECOVER_INSTANCE)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::contract;
 use super::instance::TRAITS;
 use super::instance_plan::{self, quota_names};
+use crate::job;
 use crate::login::{self, Login};
 use crate::lookup::{self, must_be};
 use crate::sizes::{self, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
@@ -69,7 +70,7 @@ impl Action<QingCloud> for ResizeInstances {
             };
             cx.begin(instance, Verb::Resize, State::Stopped, pace::RESIZE_INSTANCE)?;
         }
-        super::instance::job(cx, &new, pace::RESIZE_INSTANCE)
+        job::of(cx, &new, pace::RESIZE_INSTANCE)
     }
 }
 
@@ -147,6 +148,6 @@ impl Action<QingCloud> for ResetInstances {
             let state = instance.head.state;
             cx.begin(instance, Verb::Reset, state, pace::RESET_INSTANCE)?;
         }
-        super::instance::job(cx, &instances, pace::RESET_INSTANCE)
+        job::of(cx, &instances, pace::RESET_INSTANCE)
     }
 }

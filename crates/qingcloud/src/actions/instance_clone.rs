@@ -6,10 +6,11 @@ use super::instance_plan::{Joining, Plan};
 use super::instance_run::{MAKING, services_must_be_up};
 use super::volume_order::Order;
 use crate::fit;
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::sizes::Size;
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, listing, pace, price, quotas};
+use crate::{QingCloud, pace, price, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Instance, Money, Network, Nic, State, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
@@ -66,7 +67,7 @@ impl Action<QingCloud> for CloneInstances {
                 });
             }
         });
-        listing::job(cx, &ids, pace::CREATE_INSTANCE, &mut reply)?;
+        job::open(cx, &ids, pace::CREATE_INSTANCE, &mut reply)?;
         Ok(reply)
     }
 }

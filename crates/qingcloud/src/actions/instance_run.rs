@@ -4,11 +4,12 @@ use super::contract::{self, MONTHS_MOST, Terms};
 use super::image;
 use super::instance_plan::{self, Joining, Plan};
 use crate::fit::{self, BARE_METAL};
+use crate::job;
 use crate::login::{self, Login};
 use crate::sizes::{self, CLASS_TEXTS, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
 use crate::traits::{Service, Traits};
 use crate::user_data::{self, Given};
-use crate::{QingCloud, listing, lookup, pace};
+use crate::{QingCloud, lookup, pace};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Image, State, System, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
@@ -167,10 +168,7 @@ impl Action<QingCloud> for RunInstances {
         for volume in &mut volumes {
             cx.attach_volume(volume, &ids[0], pace::CREATE_INSTANCE)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("instances", &ids);
-        listing::job(cx, &ids, pace::CREATE_INSTANCE, &mut reply)?;
-        Ok(reply)
+        job::reply_naming(cx, "instances", &ids, pace::CREATE_INSTANCE)
     }
 }
 

@@ -82,9 +82,7 @@ impl Action<QingCloud> for CreateSecurityGroupIPSet {
             .counted([("security_group_ipset", 1)]);
         let set = IpSet { head, is_ports, value: self.val.clone() };
         cx.insert(&set)?;
-        let mut reply = Reply::new();
-        reply.text("security_group_ipset_id", &set.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("security_group_ipset_id", &set.head.id))
     }
 }
 
@@ -120,9 +118,7 @@ impl Action<QingCloud> for ModifySecurityGroupIPSetAttributes {
             }
         }
         cx.save(&set)?;
-        let mut reply = Reply::new();
-        reply.text("security_group_ipset_id", &set.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("security_group_ipset_id", &set.head.id))
     }
 }
 
@@ -142,11 +138,7 @@ impl Action<QingCloud> for DeleteSecurityGroupIPSets {
         for set in &sets {
             must_be_unused(&set.head.id, &cx.linked_ids(Kind::FirewallRule, &set.head.id)?)?;
         }
-        for set in &sets {
-            cx.erase(set)?;
-        }
-        let mut reply = Reply::new();
-        reply.texts("security_group_ipsets", &self.security_group_ipsets);
-        Ok(reply)
+        sets.iter().try_for_each(|row| cx.erase(row))?;
+        Ok(Reply::with_texts("security_group_ipsets", &self.security_group_ipsets))
     }
 }

@@ -65,9 +65,7 @@ impl Action<QingCloud> for CreateKeyPair {
             .counted([("keypair", 1)]);
         let key_pair = KeyPair { head, method, public_key: public.line(), is_imported };
         cx.insert(&key_pair)?;
-        let mut reply = Reply::new();
-        reply.text("keypair_id", &key_pair.head.id).text("private_key", &private);
-        Ok(reply)
+        Ok(Reply::with(|reply| reply.text("keypair_id", &key_pair.head.id).text("private_key", &private)))
     }
 }
 
@@ -138,9 +136,7 @@ impl Action<QingCloud> for DeleteKeyPairs {
             lookup::must_be_unused(id, &cx.linked_ids(Kind::Instance, id)?)?;
         }
         key_pairs.iter().try_for_each(|key_pair| cx.erase(key_pair))?;
-        let mut reply = Reply::new();
-        reply.texts("keypairs", &self.keypairs);
-        Ok(reply)
+        Ok(Reply::with_texts("keypairs", &self.keypairs))
     }
 }
 

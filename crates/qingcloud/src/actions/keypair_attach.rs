@@ -1,6 +1,7 @@
 //! Key pairs and the instances that let them in.
 
 use crate::QingCloud;
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::pace;
 use crate::traits::{Service, Traits};
@@ -88,5 +89,5 @@ fn found(cx: &Cx<'_>, key_pairs: &[String], instances: &[String], done: &str) ->
 
 fn saved(cx: &Cx<'_>, instances: &[Instance]) -> Outcome<Reply> {
     instances.iter().try_for_each(|instance| cx.save(instance))?;
-    super::instance::job(cx, instances, pace::ATTACH_KEY_PAIR)
+    job::of(cx, instances, pace::ATTACH_KEY_PAIR)
 }

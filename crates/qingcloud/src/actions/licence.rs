@@ -89,9 +89,7 @@ impl Action<QingCloud> for UploadLicense {
         let known = cx.licence(&licence.id)?.is_some();
         ensure!(!known, LICENCE_DUPLICATE, "license [{}] is already installed", licence.id);
         cx.save_licence(&licence)?;
-        let mut reply = Reply::new();
-        reply.text("license_id", &licence.id);
-        Ok(reply)
+        Ok(Reply::with_text("license_id", &licence.id))
     }
 }
 
@@ -114,9 +112,7 @@ impl Action<QingCloud> for ReloadLicenses {
         for licence in &licences {
             cx.save_licence(licence)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("licenses", licences.iter().map(|licence| &*licence.id));
-        Ok(reply)
+        Ok(Reply::with_texts("licenses", licences.iter().map(|licence| &*licence.id)))
     }
 }
 
@@ -184,8 +180,6 @@ impl Action<QingCloud> for DeleteLicenses {
         for licence in installed(cx, &self.licenses)? {
             cx.erase_licence(&licence.id)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("licenses", &self.licenses);
-        Ok(reply)
+        Ok(Reply::with_texts("licenses", &self.licenses))
     }
 }

@@ -132,9 +132,7 @@ impl Action<QingCloud> for ModifyLoadBalancerListenerAttributes {
         lookup::idle::<Balancer>(cx, &listener.balancer)?;
         cx.save(&listener)?;
         unapply(cx, &listener.balancer)?;
-        let mut reply = Reply::new();
-        reply.text("loadbalancer_listener_id", id);
-        Ok(reply)
+        Ok(Reply::with_text("loadbalancer_listener_id", id))
     }
 }
 
@@ -158,8 +156,6 @@ impl Action<QingCloud> for DeleteLoadBalancerListeners {
             cx.remove_listener(listener)?;
             unapply(cx, &listener.balancer)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("loadbalancer_listeners", &self.loadbalancer_listeners);
-        Ok(reply)
+        Ok(Reply::with_texts("loadbalancer_listeners", &self.loadbalancer_listeners))
     }
 }

@@ -86,9 +86,7 @@ impl Action<QingCloud> for AddLoadBalancerListeners {
             ids.push(listener.head.id);
         }
         unapply(cx, &balancer.head.id)?;
-        let mut reply = Reply::new();
-        reply.texts("loadbalancer_listeners", &ids);
-        Ok(reply)
+        Ok(Reply::with_texts("loadbalancer_listeners", &ids))
     }
 }
 

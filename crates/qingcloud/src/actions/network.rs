@@ -167,9 +167,7 @@ impl Action<QingCloud> for CreateVxnets {
             })?;
             ids.push(id);
         }
-        let mut reply = Reply::new();
-        reply.texts("vxnets", &ids);
-        Ok(reply)
+        Ok(Reply::with_texts("vxnets", &ids))
     }
 }
 
@@ -189,12 +187,8 @@ impl Action<QingCloud> for DeleteVxnets {
         for network in &networks {
             must_be_unused(&network.head.id, &vxnet::users(cx, network)?)?;
         }
-        for network in &networks {
-            cx.erase(network)?;
-        }
-        let mut reply = Reply::new();
-        reply.texts("vxnets", &self.vxnets);
-        Ok(reply)
+        networks.iter().try_for_each(|row| cx.erase(row))?;
+        Ok(Reply::with_texts("vxnets", &self.vxnets))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::actions::instance_plan::Joining;
+use crate::job;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
@@ -47,9 +48,7 @@ impl Action<QingCloud> for JoinVxnet {
         for instance in &instances {
             cx.join_network(&instance.head, &network, address.as_deref(), role)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.instances, pace::JOIN_NETWORK, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.instances, pace::JOIN_NETWORK)
     }
 }
 
@@ -89,12 +88,8 @@ impl Action<QingCloud> for LeaveVxnet {
             must_be(&instance, &[State::Active, State::Stopped], "taken out of a vxnet")?;
             nics.push(place_of(cx, &instance, &network)?);
         }
-        for nic in &nics {
-            cx.erase(nic)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.instances, pace::JOIN_NETWORK, &mut reply)?;
-        Ok(reply)
+        nics.iter().try_for_each(|row| cx.erase(row))?;
+        job::reply(cx, &self.instances, pace::JOIN_NETWORK)
     }
 }
 

@@ -239,12 +239,8 @@ impl Action<QingCloud> for DeleteNics {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let nics = lookup::each(cx, &self.nics, live)?;
-        for nic in &nics {
-            must_be(nic, &[State::Free], "deleted")?;
-        }
-        for nic in &nics {
-            cx.erase(nic)?;
-        }
+        lookup::all_must_be(&nics, &[State::Free], "deleted")?;
+        nics.iter().try_for_each(|row| cx.erase(row))?;
         Ok(Reply::new())
     }
 }

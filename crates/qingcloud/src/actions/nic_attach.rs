@@ -1,9 +1,10 @@
 //! Network interfaces on instances.
 
 use crate::QingCloud;
+use crate::job;
 use crate::lookup::{self, must_be, must_be_steady};
+use crate::pace;
 use crate::traits::{Service, Traits};
-use crate::{listing, pace};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Instance, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
@@ -28,17 +29,13 @@ impl Action<QingCloud> for AttachNics {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut nics = lookup::each(cx, &self.nics, super::nic::live)?;
         let instance = lookup::idle::<Instance>(cx, &self.instance)?;
-        for nic in &nics {
-            must_be(nic, &[State::Free], "attached")?;
-        }
+        lookup::all_must_be(&nics, &[State::Free], "attached")?;
         must_be(&instance, &[State::Active], "given nics")?;
         for nic in &mut nics {
             nic.instance = Some(instance.head.id.clone());
             cx.become_state(nic, State::Bound)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.nics, pace::JOIN_NETWORK, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.nics, pace::JOIN_NETWORK)
     }
 }
 
@@ -73,8 +70,6 @@ impl Action<QingCloud> for DetachNics {
             nic.instance = None;
             cx.become_state(nic, State::Free)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.nics, pace::JOIN_NETWORK, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.nics, pace::JOIN_NETWORK)
     }
 }

@@ -3,6 +3,7 @@
 use super::balancer::TRAITS;
 use super::firewall::NAME_BYTES;
 use crate::QingCloud;
+use crate::job;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
 use crate::pace;
@@ -78,9 +79,7 @@ impl Action<QingCloud> for CreateLoadBalancerPolicy {
             .counted([("loadbalancer_policy", 1)]);
         let policy = Policy { head, needs_all: self.operator == OPERATORS[1], is_applied: true };
         cx.insert(&policy)?;
-        let mut reply = Reply::new();
-        reply.text("loadbalancer_policy_id", &policy.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("loadbalancer_policy_id", &policy.head.id))
     }
 }
 
@@ -108,9 +107,7 @@ impl Action<QingCloud> for ModifyLoadBalancerPolicyAttributes {
             policy.needs_all = needs_all;
         }
         cx.save(&policy)?;
-        let mut reply = Reply::new();
-        reply.text("loadbalancer_policy_id", &policy.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("loadbalancer_policy_id", &policy.head.id))
     }
 }
 
@@ -129,9 +126,7 @@ impl Action<QingCloud> for ApplyLoadBalancerPolicy {
         let mut policy = lookup::idle::<Policy>(cx, &self.loadbalancer_policy)?;
         let state = policy.head.state;
         cx.begin(&mut policy, Verb::Update, state, pace::UPDATE_BALANCER)?;
-        let mut reply = Reply::new();
-        listing::job(cx, &[policy.head.id], pace::UPDATE_BALANCER, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &[policy.head.id], pace::UPDATE_BALANCER)
     }
 }
 
@@ -154,8 +149,6 @@ impl Action<QingCloud> for DeleteLoadBalancerPolicies {
         for policy in &policies {
             cx.remove_policy(policy)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("loadbalancer_policies", &self.loadbalancer_policies);
-        Ok(reply)
+        Ok(Reply::with_texts("loadbalancer_policies", &self.loadbalancer_policies))
     }
 }

@@ -94,9 +94,7 @@ impl Action<QingCloud> for AddLoadBalancerPolicyRules {
             ids.push(rule.head.id);
         }
         unapply(cx, policy)?;
-        let mut reply = Reply::new();
-        reply.texts("loadbalancer_policy_rules", &ids);
-        Ok(reply)
+        Ok(Reply::with_texts("loadbalancer_policy_rules", &ids))
     }
 }
 
@@ -123,9 +121,7 @@ impl Action<QingCloud> for ModifyLoadBalancerPolicyRuleAttributes {
             unapply(cx, policy)?;
         }
         cx.save(&rule)?;
-        let mut reply = Reply::new();
-        reply.text("loadbalancer_policy_rule_id", &rule.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("loadbalancer_policy_rule_id", &rule.head.id))
     }
 }
 
@@ -149,9 +145,7 @@ impl Action<QingCloud> for DeleteLoadBalancerPolicyRules {
             cx.erase(rule)?;
             unapply(cx, cx.fetch(&rule.policy)?)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("loadbalancer_policy_rules", &self.loadbalancer_policy_rules);
-        Ok(reply)
+        Ok(Reply::with_texts("loadbalancer_policy_rules", &self.loadbalancer_policy_rules))
     }
 }
 

@@ -65,9 +65,7 @@ impl Action<QingCloud> for RegisterUser {
         cx.save_account(&user)?;
         people::issue_key(cx, &user.id)?;
         send_code(cx, name, Errand::Activation)?;
-        let mut reply = Reply::new();
-        reply.text("user_id", &user.id).text("status", "registering");
-        Ok(reply)
+        Ok(Reply::with(|reply| reply.text("user_id", &user.id).text("status", "registering")))
     }
 }
 
@@ -107,8 +105,6 @@ impl Action<QingCloud> for ActivateUser {
             user.set_attribute(people::CURRENCY, currency);
         }
         cx.save_account(&user)?;
-        let mut reply = Reply::new();
-        reply.text("user_id", &user.id).text("status", "active");
-        Ok(reply)
+        Ok(Reply::with(|reply| reply.text("user_id", &user.id).text("status", "active")))
     }
 }

@@ -3,8 +3,9 @@
 use crate::QingCloud;
 use crate::cidr::Cidr;
 use crate::founding::BASE_NETWORK;
+use crate::job;
 use crate::listing::{self, Filter};
-use crate::lookup::{self, must_be, must_be_leased, must_be_unused};
+use crate::lookup::{self, must_be_unused};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{pace, price};
@@ -131,10 +132,7 @@ impl Action<QingCloud> for CreateRouters {
             cx.begin(&mut router, Verb::Create, State::Active, pace::CREATE_ROUTER)?;
             ids.push(router.head.id);
         }
-        let mut reply = Reply::new();
-        reply.texts("routers", &ids);
-        listing::job(cx, &ids, pace::CREATE_ROUTER, &mut reply)?;
-        Ok(reply)
+        job::reply_naming(cx, "routers", &ids, pace::CREATE_ROUTER)
     }
 }
 
@@ -156,19 +154,12 @@ impl Action<QingCloud> for DeleteRouters {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut routers = lookup::each::<Router>(cx, &self.routers, lookup::steady)?;
-        for router in &routers {
-            must_be(router, &[State::Active, State::Stopped, State::Suspended], "deleted")?;
-            must_be_leased(cx, router)?;
-        }
+        lookup::all_must_be(&routers, &[State::Active, State::Stopped, State::Suspended], "deleted")?;
+        lookup::all_must_be_leased(cx, &routers)?;
         for router in &routers {
             must_be_unused(&router.head.id, &cx.linked_ids(Kind::Network, &router.head.id)?)?;
         }
-        for router in &mut routers {
-            cx.begin(router, Verb::Delete, State::Recycled, pace::DELETE_ROUTER)?;
-        }
-        let mut reply = Reply::new();
-        reply.texts("routers", &self.routers);
-        listing::job(cx, &self.routers, pace::DELETE_ROUTER, &mut reply)?;
-        Ok(reply)
+        job::begin_all(cx, &mut routers, Verb::Delete, State::Recycled, pace::DELETE_ROUTER)?;
+        job::reply_naming(cx, "routers", &self.routers, pace::DELETE_ROUTER)
     }
 }

@@ -144,9 +144,7 @@ impl Action<QingCloud> for AddRouterStaticEntries {
             ids.push(entry_id);
         }
         save(cx, &rule)?;
-        let mut reply = Reply::new();
-        reply.texts("router_static_entries", &ids);
-        Ok(reply)
+        Ok(Reply::with_texts("router_static_entries", &ids))
     }
 }
 
@@ -192,9 +190,7 @@ impl Action<QingCloud> for ModifyRouterStaticEntryAttributes {
         must_fit(&rule, &entry)?;
         rule.entries.insert(at, entry);
         save(cx, &rule)?;
-        let mut reply = Reply::new();
-        reply.text("router_static_entry", &self.router_static_entry);
-        Ok(reply)
+        Ok(Reply::with_text("router_static_entry", &self.router_static_entry))
     }
 }
 
@@ -216,8 +212,6 @@ impl Action<QingCloud> for DeleteRouterStaticEntries {
             rule.entries.remove(at);
             save(cx, &rule)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("router_static_entries", &self.router_static_entries);
-        Ok(reply)
+        Ok(Reply::with_texts("router_static_entries", &self.router_static_entries))
     }
 }

@@ -4,7 +4,8 @@ use crate::QingCloud;
 use crate::actions::router_update::dynamic_range;
 use crate::cidr::{Cidr, Ip};
 use crate::founding::BASE_NETWORK;
-use crate::listing::{self, Filter};
+use crate::job;
+use crate::listing::Filter;
 use crate::lookup::{self, must_be};
 use crate::quotas::Called;
 use crate::traits::{Service, Traits};
@@ -81,7 +82,7 @@ impl Action<QingCloud> for JoinRouter {
         let mut reply = Reply::new();
         reply.text("router_id", &self.router).text("vxnet_id", &self.vxnet);
         let ids = [self.router.clone(), self.vxnet.clone()];
-        listing::job(cx, &ids, pace::UPDATE_ROUTER, &mut reply)?;
+        job::open(cx, &ids, pace::UPDATE_ROUTER, &mut reply)?;
         Ok(reply)
     }
 }
@@ -124,7 +125,7 @@ impl Action<QingCloud> for LeaveRouter {
         let mut reply = Reply::new();
         reply.text("router_id", &self.router).texts("vxnets", &self.vxnets);
         let ids: Vec<String> = [&self.router].into_iter().chain(&self.vxnets).cloned().collect();
-        listing::job(cx, &ids, pace::UPDATE_ROUTER, &mut reply)?;
+        job::open(cx, &ids, pace::UPDATE_ROUTER, &mut reply)?;
         Ok(reply)
     }
 }

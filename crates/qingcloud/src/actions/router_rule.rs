@@ -156,9 +156,7 @@ impl Action<QingCloud> for AddRouterStatics {
         }
         router.is_applied = false;
         cx.save(&router)?;
-        let mut reply = Reply::new();
-        reply.texts("router_statics", &ids);
-        Ok(reply)
+        Ok(Reply::with_texts("router_statics", &ids))
     }
 }
 

@@ -55,9 +55,7 @@ impl Action<QingCloud> for ModifyRouterStaticAttributes {
             && rule.is_disabled == before.is_disabled;
         cx.save(&rule)?;
         cx.save(&router)?;
-        let mut reply = Reply::new();
-        reply.text("router_static_id", &rule.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("router_static_id", &rule.head.id))
     }
 }
 
@@ -115,8 +113,6 @@ impl Action<QingCloud> for DeleteRouterStatics {
             cx.erase(rule)?;
             cx.save(&router)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("router_statics", &self.router_statics);
-        Ok(reply)
+        Ok(Reply::with_texts("router_statics", &self.router_statics))
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::QingCloud;
 use crate::cidr::{Cidr, Ip};
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
-use crate::{listing, pace, price};
+use crate::{pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Address, Firewall, Money, Network, Router, Span, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
@@ -44,9 +45,7 @@ impl Action<QingCloud> for UpdateRouters {
             bind(cx, router)?;
             cx.begin(router, Verb::Update, State::Active, pace::UPDATE_ROUTER)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.routers, pace::UPDATE_ROUTER, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.routers, pace::UPDATE_ROUTER)
     }
 }
 
@@ -89,7 +88,7 @@ impl Action<QingCloud> for PowerOnRouters {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let routers = lookup::each::<Router>(cx, &self.routers, lookup::idle)?;
-        routers.iter().try_for_each(|router| must_be(router, &[State::Stopped], "powered on"))?;
+        lookup::all_must_be(&routers, &[State::Stopped], "powered on")?;
         let price = routers.iter().fold(Money::ZERO, |sum, router| sum + router.head.price);
         price::check(cx, price)?;
         switch(cx, routers, Verb::Start, State::Active, pace::POWER_ROUTER)
@@ -109,7 +108,7 @@ impl Action<QingCloud> for PowerOffRouters {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let routers = lookup::each::<Router>(cx, &self.routers, lookup::idle)?;
-        routers.iter().try_for_each(|router| must_be(router, &[State::Active], "powered off"))?;
+        lookup::all_must_be(&routers, &[State::Active], "powered off")?;
         switch(cx, routers, Verb::Stop, State::Stopped, pace::POWER_ROUTER)
     }
 }
@@ -120,10 +119,7 @@ fn switch(cx: &Cx<'_>, routers: Vec<Router>, verb: Verb, target: State, span: Sp
         cx.begin(&mut router, verb, target, span)?;
         ids.push(router.head.id);
     }
-    let mut reply = Reply::new();
-    reply.texts("routers", &ids);
-    listing::job(cx, &ids, span, &mut reply)?;
-    Ok(reply)
+    job::reply_naming(cx, "routers", &ids, span)
 }
 
 /// Changes a router's settings. Name and note change at once, DHCP of a joined network too; address and

@@ -1,10 +1,11 @@
 //! Snapshots: taking, applying and deleting points of a chain.
 
 use crate::actions::volume::rename;
+use crate::job;
 use crate::lookup::{self, must_be, must_be_leased};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, listing, pace, price, subject};
+use crate::{QingCloud, pace, price, subject};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Cluster, Head, Instance, Kind, Snapshot, State, System, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
@@ -154,10 +155,7 @@ impl Action<QingCloud> for CreateSnapshots {
             cx.begin(point, Verb::Create, State::Free, pace::CREATE_SNAPSHOT)?;
             ids.push(point.head.id.clone());
         }
-        let mut reply = Reply::new();
-        reply.texts("snapshots", &ids);
-        listing::job(cx, &ids, pace::CREATE_SNAPSHOT, &mut reply)?;
-        Ok(reply)
+        job::reply_naming(cx, "snapshots", &ids, pace::CREATE_SNAPSHOT)
     }
 }
 
@@ -198,12 +196,7 @@ impl Action<QingCloud> for ApplySnapshots {
         for point in &points {
             cx.move_head(&point.head.owner, &point.source, Some(&point.head.id))?;
         }
-        for instance in &mut restarting {
-            cx.begin(instance, Verb::Restart, State::Active, pace::APPLY_SNAPSHOT)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.snapshots, pace::APPLY_SNAPSHOT, &mut reply)?;
-        Ok(reply)
+        job::change_all(cx, &mut restarting, Verb::Restart, State::Active, pace::APPLY_SNAPSHOT)
     }
 }
 
@@ -232,13 +225,9 @@ impl Action<QingCloud> for DeleteSnapshots {
                 }
             }
         }
-        for point in &mut leaving {
-            cx.begin(point, Verb::Delete, State::Recycled, pace::DELETE_SNAPSHOT)?;
-        }
+        job::begin_all(cx, &mut leaving, Verb::Delete, State::Recycled, pace::DELETE_SNAPSHOT)?;
         let ids: Vec<String> = leaving.iter().map(|point| point.head.id.clone()).collect();
-        let mut reply = Reply::new();
-        listing::job(cx, &ids, pace::DELETE_SNAPSHOT, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &ids, pace::DELETE_SNAPSHOT)
     }
 }
 
@@ -260,8 +249,6 @@ impl Action<QingCloud> for ModifySnapshotAttributes {
         let mut snapshot = lookup::live::<Snapshot>(cx, &self.snapshot)?;
         rename(&mut snapshot.head, self.snapshot_name.as_deref(), self.description.as_deref());
         cx.save(&snapshot)?;
-        let mut reply = Reply::new();
-        reply.text("snapshot_id", &snapshot.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("snapshot_id", &snapshot.head.id))
     }
 }

@@ -1,10 +1,11 @@
 //! What snapshots are good for: new volumes, new images, and another life out of the recycle bin.
 
 use crate::actions::volume_order::Order;
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, disks, listing, pace, price};
+use crate::{QingCloud, disks, pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Head, Image, Kind, Snapshot, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
@@ -63,7 +64,7 @@ impl Action<QingCloud> for CreateVolumeFromSnapshot {
         let ids = order.make(cx, None)?;
         let mut reply = Reply::new();
         reply.text("volume_id", ids.first().map_or("", String::as_str));
-        listing::job(cx, &ids, pace::CREATE_VOLUME, &mut reply)?;
+        job::open(cx, &ids, pace::CREATE_VOLUME, &mut reply)?;
         Ok(reply)
     }
 }
@@ -108,7 +109,7 @@ impl Action<QingCloud> for CaptureInstanceFromSnapshot {
         cx.begin(&mut image, Verb::Create, State::Free, pace::CAPTURE_IMAGE)?;
         let mut reply = Reply::new();
         reply.text("image_id", &image.head.id);
-        listing::job(cx, std::slice::from_ref(&image.head.id), pace::CAPTURE_IMAGE, &mut reply)?;
+        job::open(cx, std::slice::from_ref(&image.head.id), pace::CAPTURE_IMAGE, &mut reply)?;
         Ok(reply)
     }
 }
@@ -135,11 +136,6 @@ impl Action<QingCloud> for RecoverSnapshots {
         }
         quotas::check_each(cx, snapshots.iter().map(|snapshot| (&*snapshot.head.owner, "snapshot", 1)))?;
         price::check_each(cx, snapshots.iter().map(|snapshot| snapshot.head.bill()))?;
-        for snapshot in &mut snapshots {
-            cx.begin(snapshot, Verb::Recover, State::Free, pace::RECOVER_SNAPSHOT)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.snapshots, pace::RECOVER_SNAPSHOT, &mut reply)?;
-        Ok(reply)
+        job::change_all(cx, &mut snapshots, Verb::Recover, State::Free, pace::RECOVER_SNAPSHOT)
     }
 }

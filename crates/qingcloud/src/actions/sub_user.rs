@@ -66,9 +66,7 @@ impl Action<QingCloud> for CreateSubUser {
         user.set_attribute(CHANGE_FIRST, flag(self.change_passwd_first_login));
         cx.save_account(&user)?;
         people::issue_key(cx, &user.id)?;
-        let mut reply = Reply::new();
-        reply.text("user_id", &user.id);
-        Ok(reply)
+        Ok(Reply::with_text("user_id", &user.id))
     }
 }
 
@@ -142,9 +140,7 @@ impl Action<QingCloud> for ModifySubUserAttributes {
             }
         }
         cx.save_account(&user)?;
-        let mut reply = Reply::new();
-        reply.text("user_id", &user.id);
-        Ok(reply)
+        Ok(Reply::with_text("user_id", &user.id))
     }
 }
 

@@ -79,9 +79,7 @@ impl Action<QingCloud> for GrantQuotaIndep {
             }
         }
         cx.save_account(&user)?;
-        let mut reply = Reply::new();
-        reply.text("user_id", &user.id).text("zone_id", cx.zone());
-        Ok(reply)
+        Ok(Reply::with(|reply| reply.text("user_id", &user.id).text("zone_id", cx.zone())))
     }
 }
 
@@ -102,8 +100,6 @@ impl Action<QingCloud> for RevokeQuotaIndep {
         user.own_quotas = false;
         user.quotas.clear();
         cx.save_account(&user)?;
-        let mut reply = Reply::new();
-        reply.text("user_id", &user.id);
-        Ok(reply)
+        Ok(Reply::with_text("user_id", &user.id))
     }
 }

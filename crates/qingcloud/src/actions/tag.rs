@@ -41,9 +41,7 @@ impl Action<QingCloud> for CreateTag {
             .counted([("tag", 1)]);
         let tag = Tag { head, color: self.color.clone(), targets: Vec::new() };
         cx.insert(&tag)?;
-        let mut reply = Reply::new();
-        reply.text("tag_id", &tag.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("tag_id", &tag.head.id))
     }
 }
 
@@ -119,9 +117,7 @@ impl Action<QingCloud> for ModifyTagAttributes {
             tag.color.clone_from(color);
         }
         cx.save(&tag)?;
-        let mut reply = Reply::new();
-        reply.text("tag_id", &tag.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("tag_id", &tag.head.id))
     }
 }
 
@@ -140,8 +136,6 @@ impl Action<QingCloud> for DeleteTags {
         for tag in lookup::each::<Tag>(cx, &self.tags, lookup::own)? {
             cx.erase(&tag)?;
         }
-        let mut reply = Reply::new();
-        reply.texts("tags", &self.tags);
-        Ok(reply)
+        Ok(Reply::with_texts("tags", &self.tags))
     }
 }

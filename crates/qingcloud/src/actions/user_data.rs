@@ -44,8 +44,6 @@ impl Action<QingCloud> for UploadUserDataAttachment {
             .counted([("user_data", 1)]);
         let data = UserData { head, content: self.attachment_content.clone() };
         cx.insert(&data)?;
-        let mut reply = Reply::new();
-        reply.text("attachment_id", &data.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("attachment_id", &data.head.id))
     }
 }

@@ -1,11 +1,12 @@
 //! Volumes: their size, their names, their end.
 
 use crate::actions::contract;
+use crate::job;
 use crate::lookup::{self, must_be, must_be_leased};
 use crate::quotas;
 use crate::traits::{Service, Traits};
 use crate::words;
-use crate::{QingCloud, disks, listing, pace, price};
+use crate::{QingCloud, disks, pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Head, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
@@ -58,9 +59,7 @@ impl Action<QingCloud> for ResizeVolumes {
             volume.head = volume.head.clone().priced(price, price).counted([(number, 1), (size, self.size)]);
             cx.save(volume)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.volumes, pace::RESIZE_VOLUME, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.volumes, pace::RESIZE_VOLUME)
     }
 }
 
@@ -93,12 +92,7 @@ impl Action<QingCloud> for DeleteVolumes {
         }
         let (verb, target) =
             if self.direct_cease { (Verb::Cease, State::Ceased) } else { (Verb::Delete, State::Recycled) };
-        for volume in &mut volumes {
-            cx.begin(volume, verb, target, pace::DELETE_VOLUME)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.volumes, pace::DELETE_VOLUME, &mut reply)?;
-        Ok(reply)
+        job::change_all(cx, &mut volumes, verb, target, pace::DELETE_VOLUME)
     }
 }
 
@@ -120,9 +114,7 @@ impl Action<QingCloud> for ModifyVolumeAttributes {
         let mut volume = lookup::live::<Volume>(cx, &self.volume)?;
         rename(&mut volume.head, self.volume_name.as_deref(), self.description.as_deref());
         cx.save(&volume)?;
-        let mut reply = Reply::new();
-        reply.text("volume_id", &volume.head.id);
-        Ok(reply)
+        Ok(Reply::with_text("volume_id", &volume.head.id))
     }
 }
 

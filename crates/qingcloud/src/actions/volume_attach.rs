@@ -1,8 +1,9 @@
 //! Attaching volumes to instances and detaching them.
 
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, fit, listing, pace};
+use crate::{QingCloud, fit, pace};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Instance, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
@@ -29,9 +30,7 @@ impl Action<QingCloud> for AttachVolumes {
         lookup::own::<Instance>(cx, &self.instance)?;
         let mut volumes = lookup::each::<Volume>(cx, &self.volumes, lookup::idle)?;
         let instance = lookup::idle::<Instance>(cx, &self.instance)?;
-        for volume in &volumes {
-            must_be(volume, &[State::Free], "attached")?;
-        }
+        lookup::all_must_be(&volumes, &[State::Free], "attached")?;
         must_be(&instance, &[State::Active, State::Stopped], "given volumes")?;
         volumes.iter().try_for_each(|volume| fit::must_match(volume, instance.class))?;
         let takes_encrypted = fit::takes_encrypted(cx, &instance)?;
@@ -39,9 +38,7 @@ impl Action<QingCloud> for AttachVolumes {
         for volume in &mut volumes {
             cx.attach_volume(volume, &self.instance, pace::ATTACH_VOLUME)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.volumes, pace::ATTACH_VOLUME, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.volumes, pace::ATTACH_VOLUME)
     }
 }
 
@@ -68,11 +65,6 @@ impl Action<QingCloud> for DetachVolumes {
             let is_there = volume.instance.as_ref() == Some(target);
             ensure!(is_there, PERMISSION_DENIED, "volume [{id}] is not attached to instance [{target}]");
         }
-        for volume in &mut volumes {
-            cx.begin(volume, Verb::Detach, State::Free, pace::ATTACH_VOLUME)?;
-        }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.volumes, pace::ATTACH_VOLUME, &mut reply)?;
-        Ok(reply)
+        job::change_all(cx, &mut volumes, Verb::Detach, State::Free, pace::ATTACH_VOLUME)
     }
 }

@@ -1,10 +1,11 @@
 //! Bringing volumes into being: new ones, copies, and out of the recycle bin.
 
 use crate::actions::contract::{self, Terms, Wanted};
+use crate::job;
 use crate::lookup::{self, must_be};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, disks, listing, pace, price};
+use crate::{QingCloud, disks, pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Contract, Head, Kind, Money, Placement, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
@@ -182,10 +183,7 @@ impl Order<'_> {
 
     fn place(&self, cx: &Cx<'_>, contract: Option<&Contract>) -> Outcome<Reply> {
         let ids = self.make(cx, contract)?;
-        let mut reply = Reply::new();
-        reply.texts("volumes", &ids);
-        listing::job(cx, &ids, pace::CREATE_VOLUME, &mut reply)?;
-        Ok(reply)
+        job::reply_naming(cx, "volumes", &ids, pace::CREATE_VOLUME)
     }
 }
 
@@ -220,8 +218,6 @@ impl Action<QingCloud> for RecoverVolumes {
             volume.placement = disks::room(cx, volume.size_gib, volume.encrypted)?;
             cx.begin(volume, Verb::Recover, State::Free, pace::RECOVER_VOLUME)?;
         }
-        let mut reply = Reply::new();
-        listing::job(cx, &self.volumes, pace::RECOVER_VOLUME, &mut reply)?;
-        Ok(reply)
+        job::reply(cx, &self.volumes, pace::RECOVER_VOLUME)
     }
 }
