@@ -1,7 +1,7 @@
 //! The way of every request, in one list: decode, catch up with the clock, check, rehearse, perform in a transaction,
 //! rehearse, render, record.
 
-use crate::action::{Access, Entry};
+use crate::action::{Access, Entry, Visit};
 use crate::call::{Call, Caller, Cx, Request, Response};
 use crate::dialect::{Dialect, Failure, Operator, Passage};
 use crate::fault::{Fault, Outcome};
@@ -11,7 +11,7 @@ use crate::rehearsal::{After, Before};
 use crate::site::{Moment, Site};
 use http::HeaderName;
 use squall_catalogue::{Code, System};
-use squall_cloud::{Account, Refusal, World};
+use squall_cloud::{Account, World};
 use squall_store::{Commit, Tx};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -57,6 +57,8 @@ pub struct ActionFacts {
     pub about: &'static str,
     /// Whether it changes anything.
     pub access: Access,
+    /// Whether anybody may call it, with or without a credential.
+    pub is_open: bool,
     /// Its parameters.
     pub fields: &'static [squall_wire::Field],
     /// The codes of its own.
@@ -82,7 +84,7 @@ struct Trail {
 
 /// A call that has passed its checks.
 struct Passed<D: Dialect> {
-    caller: Caller,
+    visit: Visit<D>,
     entry: &'static Entry<D>,
     before: Before,
     /// What its action has seen, if it only looks.
@@ -106,10 +108,10 @@ impl<D: Dialect> Pipeline<D> {
             None => Cow::Owned(call.action.to_string()),
         };
         let begin = |tx: &Tx<'_>, moment| self.begin(tx, moment, call, request, trail);
-        let Passed { caller, entry, before, seen } = self.site.look(begin)?;
-        let mut reply = seen.unwrap_or_else(|| self.perform(call, request, &caller, entry, trail));
+        let Passed { visit, entry, before, seen } = self.site.look(begin)?;
+        let mut reply = seen.unwrap_or_else(|| self.perform(call, request, &visit, entry, trail));
         if reply.is_ok() && before.after == After::Again {
-            reply = self.perform(call, request, &caller, entry, trail);
+            reply = self.perform(call, request, &visit, entry, trail);
         }
         if before.after == After::LoseReply {
             trail.disposition = Some(Disposition::Drop);
@@ -126,8 +128,9 @@ impl<D: Dialect> Pipeline<D> {
         request: &Request,
         trail: &mut Trail,
     ) -> Outcome<Passed<D>> {
-        let (caller, entry) = self.check(tx, moment, call, request, trail)?;
-        let before = self.site.rehearsal.before(D::SYSTEM, &caller.account.id, entry.name);
+        let (visit, entry) = self.check(tx, moment, call, request, trail)?;
+        let account = visit.caller().map_or("", Caller::id);
+        let before = self.site.rehearsal.before(D::SYSTEM, account, entry.name);
         if let Some(code) = before.raise {
             return Err(Fault::coded(code, "injected by a fault rule").because(before.note()));
         }
@@ -137,8 +140,8 @@ impl<D: Dialect> Pipeline<D> {
             return Err(self.dialect.overloaded().because(before.note()));
         }
         let looks = entry.access == Access::Read;
-        let seen = looks.then(|| self.act(tx, moment.now, call, request, &caller, entry));
-        Ok(Passed { caller, entry, before, seen })
+        let seen = looks.then(|| self.act(tx, moment.now, call, request, &visit, entry));
+        Ok(Passed { visit, entry, before, seen })
     }
 
     fn check(
@@ -148,7 +151,8 @@ impl<D: Dialect> Pipeline<D> {
         call: &Call<'_>,
         request: &Request,
         trail: &mut Trail,
-    ) -> Outcome<(Caller, &'static Entry<D>)> {
+    ) -> Outcome<(Visit<D>, &'static Entry<D>)> {
+        let entry = self.dialect.registry().find(&call.action);
         let mut passage = Passage {
             dialect: &self.dialect,
             site: &self.site,
@@ -157,32 +161,29 @@ impl<D: Dialect> Pipeline<D> {
             world: self.world_at(tx, moment.now),
             wire: moment.wire,
             caller: None,
-            entry: self.dialect.registry().find(&call.action),
+            entry,
+            credential: self.dialect.credential(request, call, entry),
             platform: OnceCell::new(),
         };
         let outcome = self.dialect.checks().iter().try_for_each(|check| (check.run)(&mut passage));
         if let Some(caller) = &passage.caller {
-            trail.caller = Some(caller.account.clone());
+            trail.caller = Some(caller.account().clone());
         }
         outcome?;
-        match (passage.caller, passage.entry) {
-            (Some(caller), Some(entry)) => Ok((caller, entry)),
-            // A dialect's checks establish both or fail; anything else is a mistake of ours.
-            _ => Err(Fault::from(Refusal::Invalid {
-                what: "the checks left caller or action open".to_owned(),
-            })),
-        }
+        let visit = entry.and_then(|entry| Some((entry.admit(passage.caller)?, entry)));
+        // A dialect's checks establish both or fail; anything else is a mistake of ours, and nothing is done.
+        visit.ok_or_else(|| Fault::from(failed("the checks left caller or action open")))
     }
 
     fn perform(
         &self,
         call: &Call<'_>,
         request: &Request,
-        caller: &Caller,
+        visit: &Visit<D>,
         entry: &Entry<D>,
         trail: &mut Trail,
     ) -> Outcome<D::Reply> {
-        let run = |tx: &Tx<'_>| self.act(tx, self.site.moment(tx)?.now, call, request, caller, entry);
+        let run = |tx: &Tx<'_>| self.act(tx, self.site.moment(tx)?.now, call, request, visit, entry);
         if entry.access == Access::Read {
             return self.site.store.read(run);
         }
@@ -198,18 +199,14 @@ impl<D: Dialect> Pipeline<D> {
         now: squall_cloud::Time,
         call: &Call<'_>,
         request: &Request,
-        caller: &Caller,
+        visit: &Visit<D>,
         entry: &Entry<D>,
     ) -> Outcome<D::Reply> {
-        let cx = Cx {
-            world: self.world_at(tx, now),
-            site: &self.site,
-            caller,
-            call,
-            peer: request.peer,
-            action: entry.name,
+        let (world, site, peer, action) = (self.world_at(tx, now), &*self.site, request.peer, entry.name);
+        let decoded = match visit {
+            Visit::Proven(caller, run) => run(&call.tree, &Cx { world, site, caller, call, peer, action }),
+            Visit::Open(caller, run) => run(&call.tree, &Cx { world, site, caller, call, peer, action }),
         };
-        let decoded = (entry.run)(&call.tree, &cx);
         let outcome = decoded.and_then(|reply| reply.map_err(|invalid| self.dialect.invalid(&invalid)));
         if let Err(fault) = &outcome {
             debug_assert!(
@@ -285,6 +282,11 @@ impl<D: Dialect> Pipeline<D> {
     }
 }
 
+/// What the caller is told of in the vendor's words for an internal error.
+fn failed(why: &str) -> squall_store::Error {
+    squall_store::Error::Failed(why.to_owned())
+}
+
 const REQUEST: HeaderName = HeaderName::from_static("x-squall-request");
 const EXPLAIN: HeaderName = HeaderName::from_static("x-squall-explain");
 
@@ -318,10 +320,8 @@ impl<D: Dialect> Cloud for Pipeline<D> {
         // A panic is a mistake of ours; its transaction is dropped like any other, and the caller is told in the
         // vendor's words for an internal error.
         let attempt = || self.dialect.decode(request).and_then(|call| self.run(&call, request, &mut trail));
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
-            let failed = squall_store::Error::Failed("the action panicked".to_owned());
-            Err(Fault::from(failed))
-        });
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt))
+            .unwrap_or_else(|_| Err(Fault::from(failed("the action panicked"))));
         let commit = std::mem::take(&mut trail.commit);
         let pipeline = self.clone();
         let conclude = move |request: &Request, kept: Result<(), squall_store::Error>| {
@@ -357,6 +357,7 @@ impl<D: Dialect> Cloud for Pipeline<D> {
             name: entry.name,
             about: entry.about,
             access: entry.access,
+            is_open: entry.is_open(),
             fields: entry.fields,
             raises: entry.raises,
         };

@@ -5,6 +5,7 @@
 mod actions;
 mod checks;
 mod client;
+mod credential;
 mod diagnosis;
 mod door;
 mod dump;
@@ -29,6 +30,7 @@ mod traits;
 mod window;
 mod words;
 
+pub use credential::{Credential, Signature};
 pub use reply::Reply;
 pub use traits::{Service, Traits};
 
@@ -38,7 +40,9 @@ use squall_api::catalogue::{Code, System};
 use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Kind, Laws, Refusal, World};
 use squall_api::param::Invalid;
-use squall_api::{Call, Check, Dialect, Failure, Fault, Operator, Outcome, Registry, Request, Response};
+use squall_api::{
+    Call, Check, Dialect, Entry, Failure, Fault, Operator, Outcome, Registry, Request, Response,
+};
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry<Huawei>> = LazyLock::new(|| Registry::new(actions::ALL));
@@ -50,6 +54,7 @@ pub struct Huawei;
 impl Dialect for Huawei {
     type Traits = Traits;
     type Reply = Reply;
+    type Credential<'c> = Credential<'c>;
 
     const SYSTEM: System = System::Huawei;
     const LAWS: &'static Laws = &pace::LAWS;
@@ -65,6 +70,15 @@ impl Dialect for Huawei {
 
     fn decode<'r>(&self, request: &'r Request) -> Outcome<Call<'r>> {
         Ok(envelope::decode(request))
+    }
+
+    fn credential<'c>(
+        &self,
+        request: &'c Request,
+        _call: &'c Call<'c>,
+        entry: Option<&'static Entry<Self>>,
+    ) -> Outcome<Credential<'c>> {
+        Credential::of(request, entry)
     }
 
     fn checks(&self) -> &'static [Check<Self>] {
