@@ -1,6 +1,6 @@
 //! An action: typed parameters, the codes it may raise, and what it does inside one transaction.
 
-use crate::call::Cx;
+use crate::call::{Anyone, Caller, Cx};
 use crate::dialect::Dialect;
 use crate::fault::Outcome;
 use squall_catalogue::Code;
@@ -20,8 +20,9 @@ pub enum Access {
     Write,
 }
 
-/// An action of a dialect. The type is the request: its name is the action's, its fields the parameters.
-pub trait Action<D: Dialect>: Params + 'static {
+/// An action of a dialect. The type is the request: its name is the action's, its fields the parameters. It is for a
+/// caller who proved who it is, unless it says that it is for [`Anyone`].
+pub trait Action<D: Dialect, C = Caller>: Params + 'static {
     /// What the dialect's checks need to know of it.
     const TRAITS: D::Traits;
     /// Which transaction it needs.
@@ -33,11 +34,33 @@ pub trait Action<D: Dialect>: Params + 'static {
     ///
     /// # Errors
     /// A code of `RAISES`, or the engine's refusal.
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<D::Reply>;
+    fn perform(&self, cx: &Cx<'_, C>) -> Outcome<D::Reply>;
 }
 
 /// Decodes an action and performs it.
-type Run<D> = fn(&Tree<'_>, &Cx<'_>) -> Outcome<Result<<D as Dialect>::Reply, Invalid>>;
+type Run<D, C> = fn(&Tree<'_>, &Cx<'_, C>) -> Outcome<Result<<D as Dialect>::Reply, Invalid>>;
+
+/// What an action does, by whom it is for.
+enum Work<D: Dialect> {
+    Proven(Run<D, Caller>),
+    Open(Run<D, Anyone>),
+}
+
+/// Somebody at an action that may be performed: nobody is only ever at an open one.
+pub(crate) enum Visit<D: Dialect> {
+    Proven(Caller, Run<D, Caller>),
+    Open(Anyone, Run<D, Anyone>),
+}
+
+impl<D: Dialect> Visit<D> {
+    /// Who it is, if anybody.
+    pub(crate) fn caller(&self) -> Option<&Caller> {
+        match self {
+            Visit::Proven(caller, _) => Some(caller),
+            Visit::Open(caller, _) => caller.as_ref(),
+        }
+    }
+}
 
 /// An action as the pipeline sees it.
 pub struct Entry<D: Dialect> {
@@ -53,12 +76,21 @@ pub struct Entry<D: Dialect> {
     pub raises: &'static [Code],
     /// Its parameters.
     pub fields: &'static [Field],
-    pub(crate) run: Run<D>,
+    work: Work<D>,
 }
 
 impl<D: Dialect> Entry<D> {
     /// The entry of an action's type.
     pub const fn of<A: Action<D>>() -> Entry<D> {
+        Entry::with::<Caller, A>(Work::Proven(run::<D, Caller, A>))
+    }
+
+    /// The entry of an action's type that anybody may call, with or without a credential.
+    pub const fn open<A: Action<D, Anyone>>() -> Entry<D> {
+        Entry::with::<Anyone, A>(Work::Open(run::<D, Anyone, A>))
+    }
+
+    const fn with<C, A: Action<D, C>>(work: Work<D>) -> Entry<D> {
         Entry {
             name: A::NAME,
             about: A::ABOUT,
@@ -66,12 +98,29 @@ impl<D: Dialect> Entry<D> {
             access: A::ACCESS,
             raises: A::RAISES,
             fields: A::FIELDS,
-            run: run::<D, A>,
+            work,
+        }
+    }
+
+    /// Whether anybody may call it.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.work, Work::Open(_))
+    }
+
+    /// Lets a caller in; `None` where nobody comes to an action that is not open.
+    pub(crate) fn admit(&self, caller: Anyone) -> Option<Visit<D>> {
+        match (&self.work, caller) {
+            (Work::Open(run), caller) => Some(Visit::Open(caller, *run)),
+            (Work::Proven(run), Some(caller)) => Some(Visit::Proven(caller, *run)),
+            (Work::Proven(_), None) => None,
         }
     }
 }
 
-fn run<D: Dialect, A: Action<D>>(tree: &Tree<'_>, cx: &Cx<'_>) -> Outcome<Result<D::Reply, Invalid>> {
+fn run<D: Dialect, C, A: Action<D, C>>(
+    tree: &Tree<'_>,
+    cx: &Cx<'_, C>,
+) -> Outcome<Result<D::Reply, Invalid>> {
     match A::decode(tree) {
         Ok(action) => action.perform(cx).map(Ok),
         Err(invalid) => Ok(Err(invalid)),

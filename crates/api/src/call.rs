@@ -67,33 +67,67 @@ pub struct Call<'r> {
     pub defect: Option<Fault>,
 }
 
-/// Who makes a request, once that is established.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    /// The account that acts.
-    pub account: Arc<Account>,
-    /// What the caller showed to prove it: the dialect's word (`key`, `session`, `role`, `app`, or empty for nobody).
-    pub credential: &'static str,
-    /// The id of the key, session or app.
-    pub credential_id: String,
+/// What a caller proved with who it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Proof {
+    /// The signature of an access key.
+    Key,
+    /// A login session.
+    Session,
+    /// A token.
+    Token,
+    /// The signature of a role's temporary key.
+    Role,
+    /// The signature of an application.
+    App {
+        /// Its id.
+        id: String,
+        /// Whether it showed a token of the user it acts for; else it acts for whoever runs it.
+        delegated: bool,
+    },
 }
 
+/// Somebody who proved who it is. There is no caller without a proof; who shows none is nobody, and nobody gets no
+/// further than to actions that are for [`Anyone`].
+#[derive(Clone, Debug)]
+pub struct Caller {
+    account: Arc<Account>,
+    proof: Proof,
+}
+
+/// Who calls an open action: somebody, if a credential came along and was proven.
+pub type Anyone = Option<Caller>;
+
 impl Caller {
+    /// The account that a credential stands for, once that was proven.
+    pub fn proven(account: Arc<Account>, proof: Proof) -> Caller {
+        Caller { account, proof }
+    }
+
+    /// The account that acts.
+    pub fn account(&self) -> &Arc<Account> {
+        &self.account
+    }
+
     /// The acting account's id.
     pub fn id(&self) -> &str {
         &self.account.id
     }
+
+    /// What proved it.
+    pub fn proof(&self) -> &Proof {
+        &self.proof
+    }
 }
 
 /// What an action works with: the world in its transaction, the caller and the call.
-#[derive(Clone, Copy)]
-pub struct Cx<'a> {
+pub struct Cx<'a, C = Caller> {
     /// The world, reached directly: `cx.find::<Instance>(id)`.
     pub world: World<'a>,
     /// What all systems share, and what outlives a call that fails.
     pub site: &'a Site,
     /// Who asks.
-    pub caller: &'a Caller,
+    pub caller: &'a C,
     /// What was asked.
     pub call: &'a Call<'a>,
     /// The client's address.
@@ -102,7 +136,7 @@ pub struct Cx<'a> {
     pub action: &'static str,
 }
 
-impl Cx<'_> {
+impl<C> Cx<'_, C> {
     /// Does one item of a batch: what it changes is kept if it succeeds and taken back if it does not, while the call goes
     /// on. The inner result is the item's own.
     ///
@@ -116,7 +150,7 @@ impl Cx<'_> {
     }
 }
 
-impl<'a> std::ops::Deref for Cx<'a> {
+impl<'a, C> std::ops::Deref for Cx<'a, C> {
     type Target = World<'a>;
 
     fn deref(&self) -> &World<'a> {

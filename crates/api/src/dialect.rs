@@ -1,7 +1,7 @@
 //! What a vendor's dialect supplies.
 
 use crate::action::{Entry, Registry};
-use crate::call::{Call, Caller, Request, Response};
+use crate::call::{Anyone, Call, Request, Response};
 use crate::client::Client;
 use crate::fault::{Fault, Outcome};
 use crate::replied::Replied;
@@ -36,16 +36,25 @@ pub struct Passage<'a, D: Dialect> {
     pub world: World<'a>,
     /// The time by which signed dates are judged.
     pub wire: Time,
-    /// The caller, once a check has established who it is.
-    pub caller: Option<Caller>,
+    /// The caller, once a check has proven who it is.
+    pub caller: Anyone,
     /// The action, if there is one of that name.
     pub entry: Option<&'static Entry<D>>,
+    pub(crate) credential: Outcome<D::Credential<'a>>,
     pub(crate) platform: OnceCell<Arc<Platform>>,
     /// What the answer depends on, be it a success or a refusal, when a check has written something.
     pub(crate) commit: Commit,
 }
 
-impl<D: Dialect> Passage<'_, D> {
+impl<'a, D: Dialect> Passage<'a, D> {
+    /// What the call shows of who makes it: the one value that every check looks at.
+    ///
+    /// # Errors
+    /// What the dialect found wrong with it.
+    pub fn credential(&self) -> Outcome<&D::Credential<'a>> {
+        self.credential.as_ref().map_err(Clone::clone)
+    }
+
     /// The operator's settings, read once for all checks.
     ///
     /// # Errors
@@ -153,6 +162,9 @@ pub trait Dialect: Operator + Clone + 'static {
     /// What a call says of the form of its reply; `()` where there is one form only.
     type Manner: Default + Send + 'static;
 
+    /// What a call shows of who makes it, or that it shows nothing and needs to show nothing.
+    type Credential<'c>;
+
     /// Which system it is.
     const SYSTEM: System;
 
@@ -192,7 +204,19 @@ pub trait Dialect: Operator + Clone + 'static {
     /// The dialect's code for what cannot be read.
     fn decode<'r>(&self, request: &'r Request) -> Outcome<Call<'r>>;
 
-    /// What is checked before an action, in this vendor's order.
+    /// Reads what a call shows of who makes it. This happens once: no check looks at the fields themselves.
+    ///
+    /// # Errors
+    /// The dialect's code for what is missing or cannot be read, raised by the first check that asks.
+    fn credential<'c>(
+        &self,
+        request: &'c Request,
+        call: &'c Call<'c>,
+        entry: Option<&'static Entry<Self>>,
+    ) -> Outcome<Self::Credential<'c>>;
+
+    /// What is checked before an action, in this vendor's order. They end with a caller who is proven, or fail; only
+    /// an open action may be left without one.
     fn checks(&self) -> &'static [Check<Self>];
 
     /// The code of a field that cannot be accepted.

@@ -24,7 +24,7 @@ mod throttle;
 mod universe;
 
 pub use action::{Access, Action, Entry, Registry, Reply};
-pub use call::{Call, Caller, Cx, Request, Response};
+pub use call::{Anyone, Call, Caller, Cx, Proof, Request, Response};
 pub use dialect::{Check, Dialect, Failure, Heading, Operator, Passage};
 pub use fault::{Fault, Outcome, Raise};
 pub use handled::{Begun, Disposition, Handled, Unsettled};

@@ -1,7 +1,7 @@
 //! The way of every request, in one list: decode, catch up with the clock, check, rehearse, perform in a transaction,
 //! rehearse, render, record.
 
-use crate::action::{Access, Entry};
+use crate::action::{Access, Entry, Visit};
 use crate::call::{Call, Caller, Cx, Request, Response};
 use crate::dialect::{Dialect, Failure, Heading, Operator, Passage};
 use crate::fault::{Fault, Outcome};
@@ -12,7 +12,7 @@ use crate::replied::Replied;
 use crate::site::{Moment, Site};
 use http::HeaderName;
 use squall_catalogue::{Code, System};
-use squall_cloud::{Account, Refusal, World};
+use squall_cloud::{Account, World};
 use squall_store::{Commit, Tx};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -58,6 +58,8 @@ pub struct ActionFacts {
     pub about: &'static str,
     /// Whether it changes anything.
     pub access: Access,
+    /// Whether anybody may call it, with or without a credential.
+    pub is_open: bool,
     /// Its parameters.
     pub fields: &'static [squall_wire::Field],
     /// The codes of its own.
@@ -88,9 +90,16 @@ impl<D: Dialect> Default for Trail<D> {
     }
 }
 
+/// A request, what it says and the action that it names, if there is one of that name.
+struct Asked<'a, D: Dialect> {
+    request: &'a Request,
+    call: &'a Call<'a>,
+    entry: Option<&'static Entry<D>>,
+}
+
 /// A call that has passed its checks.
 struct Passed<D: Dialect> {
-    caller: Caller,
+    visit: Visit<D>,
     entry: &'static Entry<D>,
     before: Before,
     /// What its action has seen, if it only looks.
@@ -115,11 +124,12 @@ impl<D: Dialect> Pipeline<D> {
             None => Cow::Owned(call.action.to_string()),
         };
         trail.manner = self.dialect.manner(call);
-        let begin = |tx: &Tx<'_>, moment| self.begin(tx, moment, call, entry, request, trail);
-        let Passed { caller, entry, before, seen } = self.site.look(begin)?;
-        let mut reply = seen.unwrap_or_else(|| self.perform(call, request, &caller, entry, trail));
+        let asked = Asked { request, call, entry };
+        let Passed { visit, entry, before, seen } =
+            self.site.look(|tx: &Tx<'_>, moment| self.begin(tx, moment, &asked, trail))?;
+        let mut reply = seen.unwrap_or_else(|| self.perform(&asked, &visit, entry, trail));
         if reply.is_ok() && before.after == After::Again {
-            reply = self.perform(call, request, &caller, entry, trail);
+            reply = self.perform(&asked, &visit, entry, trail);
         }
         if before.after == After::LoseReply {
             trail.disposition = Some(Disposition::Drop);
@@ -132,13 +142,12 @@ impl<D: Dialect> Pipeline<D> {
         &self,
         tx: &Tx<'_>,
         moment: Moment,
-        call: &Call<'_>,
-        entry: Option<&'static Entry<D>>,
-        request: &Request,
+        asked: &Asked<'_, D>,
         trail: &mut Trail<D>,
     ) -> Outcome<Passed<D>> {
-        let (caller, entry) = self.check(tx, moment, call, entry, request, trail)?;
-        let before = self.site.rehearsal.before(D::SYSTEM, &caller.account.id, entry.name);
+        let (visit, entry) = self.check(tx, moment, asked, trail)?;
+        let account = visit.caller().map_or("", Caller::id);
+        let before = self.site.rehearsal.before(D::SYSTEM, account, entry.name);
         if let Some(code) = before.raise {
             return Err(Fault::coded(code, "injected by a fault rule").because(before.note()));
         }
@@ -148,19 +157,18 @@ impl<D: Dialect> Pipeline<D> {
             return Err(self.dialect.overloaded().because(before.note()));
         }
         let looks = entry.access == Access::Read;
-        let seen = looks.then(|| self.act(tx, moment.now, call, request, &caller, entry));
-        Ok(Passed { caller, entry, before, seen })
+        let seen = looks.then(|| self.act(tx, moment.now, asked, &visit, entry));
+        Ok(Passed { visit, entry, before, seen })
     }
 
     fn check(
         &self,
         tx: &Tx<'_>,
         moment: Moment,
-        call: &Call<'_>,
-        entry: Option<&'static Entry<D>>,
-        request: &Request,
+        asked: &Asked<'_, D>,
         trail: &mut Trail<D>,
-    ) -> Outcome<(Caller, &'static Entry<D>)> {
+    ) -> Outcome<(Visit<D>, &'static Entry<D>)> {
+        let Asked { request, call, entry } = *asked;
         let mut passage = Passage {
             dialect: &self.dialect,
             site: &self.site,
@@ -170,33 +178,29 @@ impl<D: Dialect> Pipeline<D> {
             wire: moment.wire,
             caller: None,
             entry,
+            credential: self.dialect.credential(request, call, entry),
             platform: OnceCell::new(),
             commit: Commit::default(),
         };
         let outcome = self.dialect.checks().iter().try_for_each(|check| (check.run)(&mut passage));
         trail.commit = passage.commit;
         if let Some(caller) = &passage.caller {
-            trail.caller = Some(caller.account.clone());
+            trail.caller = Some(caller.account().clone());
         }
         outcome?;
-        match (passage.caller, passage.entry) {
-            (Some(caller), Some(entry)) => Ok((caller, entry)),
-            // A dialect's checks establish both or fail; anything else is a mistake of ours.
-            _ => Err(Fault::from(Refusal::Invalid {
-                what: "the checks left caller or action open".to_owned(),
-            })),
-        }
+        let visit = entry.and_then(|entry| Some((entry.admit(passage.caller)?, entry)));
+        // A dialect's checks establish both or fail; anything else is a mistake of ours, and nothing is done.
+        visit.ok_or_else(|| Fault::from(failed("the checks left caller or action open")))
     }
 
     fn perform(
         &self,
-        call: &Call<'_>,
-        request: &Request,
-        caller: &Caller,
+        asked: &Asked<'_, D>,
+        visit: &Visit<D>,
         entry: &Entry<D>,
         trail: &mut Trail<D>,
     ) -> Outcome<D::Reply> {
-        let run = |tx: &Tx<'_>| self.act(tx, self.site.moment(tx)?.now, call, request, caller, entry);
+        let run = |tx: &Tx<'_>| self.act(tx, self.site.moment(tx)?.now, asked, visit, entry);
         if entry.access == Access::Read {
             return self.site.store.read(run);
         }
@@ -210,20 +214,16 @@ impl<D: Dialect> Pipeline<D> {
         &self,
         tx: &Tx<'_>,
         now: squall_cloud::Time,
-        call: &Call<'_>,
-        request: &Request,
-        caller: &Caller,
+        asked: &Asked<'_, D>,
+        visit: &Visit<D>,
         entry: &Entry<D>,
     ) -> Outcome<D::Reply> {
-        let cx = Cx {
-            world: self.world_at(tx, now),
-            site: &self.site,
-            caller,
-            call,
-            peer: request.peer,
-            action: entry.name,
+        let (call, peer, action) = (asked.call, asked.request.peer, entry.name);
+        let (world, site) = (self.world_at(tx, now), &*self.site);
+        let decoded = match visit {
+            Visit::Proven(caller, run) => run(&call.tree, &Cx { world, site, caller, call, peer, action }),
+            Visit::Open(caller, run) => run(&call.tree, &Cx { world, site, caller, call, peer, action }),
         };
-        let decoded = (entry.run)(&call.tree, &cx);
         let outcome = decoded.and_then(|reply| reply.map_err(|invalid| self.dialect.invalid(&invalid)));
         let code = outcome.as_ref().map_or_else(Fault::code, Replied::code);
         debug_assert!(
@@ -297,6 +297,11 @@ impl<D: Dialect> Pipeline<D> {
     }
 }
 
+/// What the caller is told of in the vendor's words for an internal error.
+fn failed(why: &str) -> squall_store::Error {
+    squall_store::Error::Failed(why.to_owned())
+}
+
 const REQUEST: HeaderName = HeaderName::from_static("x-squall-request");
 const EXPLAIN: HeaderName = HeaderName::from_static("x-squall-explain");
 
@@ -330,10 +335,8 @@ impl<D: Dialect> Cloud for Pipeline<D> {
         // A panic is a mistake of ours; its transaction is dropped like any other, and the caller is told in the
         // vendor's words for an internal error.
         let attempt = || self.dialect.decode(request).and_then(|call| self.run(&call, request, &mut trail));
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
-            let failed = squall_store::Error::Failed("the action panicked".to_owned());
-            Err(Fault::from(failed))
-        });
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt))
+            .unwrap_or_else(|_| Err(Fault::from(failed("the action panicked"))));
         let commit = std::mem::take(&mut trail.commit);
         let pipeline = self.clone();
         let conclude = move |request: &Request, kept: Result<(), squall_store::Error>| {
@@ -369,6 +372,7 @@ impl<D: Dialect> Cloud for Pipeline<D> {
             name: entry.name,
             about: entry.about,
             access: entry.access,
+            is_open: entry.is_open(),
             fields: entry.fields,
             raises: entry.raises,
         };

@@ -1,6 +1,7 @@
 //! The engine's own auditor: everything that follows from rows, worked out again from the rows alone and
 //! compared with what is stored. It is never part of an answer; simulations and tests call it.
 
+use crate::account::{KEYS as ACCESS_KEYS, NAMES};
 use crate::kind::Kind;
 use crate::money::Money;
 use crate::resource::{Placement, Resource};
@@ -30,6 +31,7 @@ impl World<'_> {
         self.compare_money(&mut demands)?;
         self.compare_rooms(&mut demands)?;
         self.compare_indexes(&mut demands)?;
+        self.compare_owners(&mut demands)?;
         Ok(demands.findings)
     }
 
@@ -53,12 +55,13 @@ impl World<'_> {
                 continue;
             }
             demands.live.insert(head.id.clone());
-            let account = self.account(&head.owner)?;
             for (quota, n) in &head.uses {
                 let key = (head.owner.clone(), head.zone.clone(), quota.clone());
                 *demands.usage.entry(key).or_default() += n;
             }
-            *demands.hourly.entry(account.purse_holder().to_owned()).or_default() += head.hourly();
+            if let Some(account) = self.find_account(&head.owner)? {
+                *demands.hourly.entry(account.purse_holder().to_owned()).or_default() += head.hourly();
+            }
             for placement in row.placements() {
                 let room = demands.rooms.entry(placement.host.clone()).or_default();
                 room.cpu += placement.cpu;
@@ -147,6 +150,25 @@ impl World<'_> {
         if owned != demands.owned {
             let difference: Vec<_> = owned.symmetric_difference(&demands.owned).collect();
             demands.findings.push(format!("owners differ: {difference:?}"));
+        }
+        Ok(())
+    }
+
+    /// Whatever is somebody's must be an account's that there is.
+    fn compare_owners(&self, demands: &mut Demands) -> Answer<()> {
+        let accounts = self.accounts()?;
+        let known: BTreeSet<&str> = accounts.iter().map(|account| &*account.id).collect();
+        let keys = self.tx.prefix(&ACCESS_KEYS, &(self.realm,))?;
+        let names = self.tx.prefix(&NAMES, &(self.realm,))?;
+        let rows = demands.owned.iter().map(|(owner, _, _, id)| (owner, id));
+        let users =
+            accounts.iter().map(|account| (account.master.as_ref().unwrap_or(&account.id), &account.id));
+        let keys = keys.iter().map(|((_, id), key)| (&key.account, id));
+        let names = names.iter().map(|((_, name), id)| (id, name));
+        for (owner, what) in rows.chain(users).chain(keys).chain(names) {
+            if owner.is_empty() || !known.contains(&**owner) {
+                demands.findings.push(format!("{what} is of [{owner}], who is nobody"));
+            }
         }
         Ok(())
     }

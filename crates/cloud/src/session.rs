@@ -47,6 +47,16 @@ impl World<'_> {
         self.become_state(session, State::Ceased)
     }
 
+    /// Ends all sessions of a user.
+    pub fn end_sessions(&self, owner: &str) -> Answer<()> {
+        for mut session in self.owned::<Session>(owner)? {
+            if session.head.state.is_live() {
+                self.end_session(&mut session)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Forgets the sessions of a user that were left behind, not ended, longer ago than ended ones are
     /// remembered.
     pub fn forget_sessions(&self, owner: &str, seen_at: impl Fn(&str) -> Option<Time>) -> Answer<()> {

@@ -5,6 +5,7 @@
 mod actions;
 mod checks;
 mod client;
+mod credential;
 mod diagnosis;
 mod door;
 mod dump;
@@ -29,6 +30,7 @@ mod traits;
 mod window;
 mod words;
 
+pub use credential::{Credential, Signature};
 pub use reply::Reply;
 pub use traits::{Service, Traits};
 
@@ -39,7 +41,7 @@ use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Kind, Laws, Refusal, World};
 use squall_api::param::Invalid;
 use squall_api::{
-    Call, Check, Dialect, Failure, Fault, Heading, Operator, Outcome, Registry, Request, Response,
+    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Registry, Request, Response,
 };
 use std::sync::LazyLock;
 
@@ -53,6 +55,7 @@ impl Dialect for Huawei {
     type Traits = Traits;
     type Reply = Reply;
     type Manner = ();
+    type Credential<'c> = Credential<'c>;
 
     const SYSTEM: System = System::Huawei;
     const LAWS: &'static Laws = &pace::LAWS;
@@ -68,6 +71,15 @@ impl Dialect for Huawei {
 
     fn decode<'r>(&self, request: &'r Request) -> Outcome<Call<'r>> {
         Ok(envelope::decode(request))
+    }
+
+    fn credential<'c>(
+        &self,
+        request: &'c Request,
+        _call: &'c Call<'c>,
+        entry: Option<&'static Entry<Self>>,
+    ) -> Outcome<Credential<'c>> {
+        Credential::of(request, entry)
     }
 
     fn checks(&self) -> &'static [Check<Self>] {

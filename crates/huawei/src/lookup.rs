@@ -8,7 +8,7 @@ use squall_api::{Cx, Outcome};
 
 /// The id of the domain that the caller acts for.
 pub(crate) fn owner<'c>(cx: &Cx<'c>) -> &'c str {
-    people::domain_id(&cx.caller.account)
+    people::domain_id(cx.caller.account())
 }
 
 /// A row of the caller's domain, in whatever state.

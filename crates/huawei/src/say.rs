@@ -41,6 +41,11 @@ fn filled(code: Code, what: &str) -> String {
     code.message().unwrap_or_default().replace("%s", what)
 }
 
+/// The gateway's code for what does not prove who is calling (APIGW.0301), with what is wrong.
+pub(crate) fn auth_failure(what: &str) -> Fault {
+    Fault::coded(code::IAM_AUTH_FAILED, format!("Incorrect IAM authentication information: {what}"))
+}
+
 /// A precondition, with the code of its failure on the same line.
 pub(crate) fn must(holds: bool, fault: impl FnOnce() -> Fault) -> Outcome<()> {
     if holds { Ok(()) } else { Err(fault()) }

@@ -26,14 +26,12 @@ pub struct Traits {
     pub right: &'static str,
     /// The service that does the work.
     pub service: Service,
-    /// Whether it may come without credentials.
-    pub open: bool,
 }
 
 impl Traits {
     /// An operation of CloudDC that looks.
     pub const fn get(path: &'static str, right: &'static str) -> Traits {
-        Traits { method: "GET", path, right, service: Service::CloudDc, open: false }
+        Traits { method: "GET", path, right, service: Service::CloudDc }
     }
 
     /// The same by POST.
@@ -54,11 +52,6 @@ impl Traits {
     /// The same of another service.
     pub const fn of(self, service: Service) -> Traits {
         Traits { service, ..self }
-    }
-
-    /// The same, open to everybody.
-    pub const fn opened(self) -> Traits {
-        Traits { open: true, ..self }
     }
 
     /// Whether the parameters are in the body rather than in the query.

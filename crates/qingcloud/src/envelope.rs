@@ -7,7 +7,7 @@ use squall_api::catalogue::qingcloud as code;
 use squall_api::param::{Invalid, Problem, Tree};
 use squall_api::wire::flat::{self, Style};
 use squall_api::wire::json;
-use squall_api::{Call, Failure, Fault, Outcome, Reply, Request, Response, ensure};
+use squall_api::{Call, Failure, Fault, Outcome, Raise, Reply, Request, Response, ensure, raise};
 use std::borrow::Cow;
 
 /// QingCloud's clients send what they do not mean as empty texts; inside lists of records Python's sends
@@ -54,12 +54,7 @@ pub(crate) fn decode(request: &Request) -> Outcome<Call<'_>> {
     let mut pairs = flat::pairs(request.query().as_bytes()).map_err(malformed)?;
     if method == "POST" {
         let form = flat::pairs(request.http.body()).map_err(malformed)?;
-        if pairs.is_empty() {
-            pairs = form;
-        } else {
-            pairs.extend(form);
-            pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
-        }
+        pairs = flat::joined(pairs, form).map_err(malformed)?;
     }
     let tree = flat::tree(&pairs, STYLE).map_err(malformed)?;
     let action = match tree.get("action") {
@@ -67,6 +62,20 @@ pub(crate) fn decode(request: &Request) -> Outcome<Call<'_>> {
         _ => Cow::Borrowed(""),
     };
     Ok(Call { module: module(request.path()), action, tree, pairs, defect: None })
+}
+
+/// A parameter of the call itself rather than of its action: it must be one text (1100).
+pub(crate) fn common<'c>(call: &'c Call<'_>, name: &str) -> Outcome<Option<&'c str>> {
+    match call.tree.get(name) {
+        None => Ok(None),
+        Some(Tree::Text(text)) => Ok(Some(text)),
+        Some(_) => raise!(code::MALFORMED_REQUEST, "parameter [{name}] is not a text"),
+    }
+}
+
+/// The same, and it must be there (1100).
+pub(crate) fn required<'c>(call: &'c Call<'_>, name: &str) -> Outcome<&'c str> {
+    common(call, name)?.or_raise(code::MALFORMED_REQUEST, || format!("parameter [{name}] is required"))
 }
 
 /// A field that is missing or of the wrong form is a malformed message (1100); one that is well formed but

@@ -10,6 +10,8 @@ use squall_api::cloud::{
 pub(crate) const SYSTEM: &str = "system";
 /// The id of the base network of every zone.
 pub(crate) const BASE_NETWORK: &str = "vxnet-0";
+/// The demo account's label.
+pub(crate) const DEMO: &str = "demo";
 /// The demo account's key.
 pub(crate) const DEMO_KEY: (&str, &str) = ("SQUALLDEMOKEY", "squall-demo-secret");
 /// The balance that accounts start with.
@@ -73,7 +75,7 @@ pub(crate) fn found(world: &World<'_>) -> Answer<()> {
         world.save_host(&Host { name, id, cpu, memory_mib, storage_gib, encryption, ..Host::default() })?;
     }
     world.save_pool(ADDRESS_POOL, &ADDRESSES)?;
-    let demo = open_account(world, account_id(world)?, "demo", None)?;
+    let demo = open_account(world, account_id(world)?, DEMO, None)?;
     let (id, secret) = DEMO_KEY;
     world.save_key(&AccessKey {
         id: id.to_owned(),
@@ -91,13 +93,16 @@ pub(crate) fn account_id(world: &World<'_>) -> Answer<String> {
 }
 
 /// A new account with an operator's label, if any, its default firewall and no key yet. It starts with the
-/// usual balance; a user below a master shares the master's.
+/// usual balance; a user below a master, which must exist, shares the master's.
 pub(crate) fn open_account(
     world: &World<'_>,
     id: String,
     label: &str,
     master: Option<&str>,
 ) -> Answer<Account> {
+    if let Some(master) = master {
+        world.account(master)?;
+    }
     let mut account = enrol(world, id)?;
     account.label = label.to_owned();
     account.master = master.map(str::to_owned);

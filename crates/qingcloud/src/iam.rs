@@ -4,6 +4,7 @@
 
 use crate::QingCloud;
 use crate::checks::credential;
+use crate::credential::Signed;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use squall_api::catalogue::qingcloud::{AUTH_FAILURE, SESSION_EXPIRED};
 use squall_api::cloud::{Account, Answer, Span, Time, World};
 use squall_api::wire::sign::qingcloud::Alphabet;
-use squall_api::{Caller, Outcome, Passage, Raise, Request, Response, ensure};
+use squall_api::{Caller, Outcome, Passage, Proof, Raise, Request, Response, ensure};
 
 /// Where an instance asks for its role's credential.
 pub(crate) const METADATA_PATH: &str = "/latest/meta-data/security-credentials";
@@ -78,7 +79,12 @@ pub(crate) fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<Strin
 
 /// The caller of a call with a token: genuine (1200), not expired (2000), signed with the secret that goes
 /// with it (1200).
-pub(crate) fn caller(passage: &Passage<'_, QingCloud>, token: &str) -> Outcome<Caller> {
+pub(crate) fn caller(
+    passage: &Passage<'_, QingCloud>,
+    signed: &Signed<'_>,
+    key: &str,
+    token: &str,
+) -> Outcome<Caller> {
     let failure = || "signature not matched".to_owned();
     let (claims, _) = token.split_once('.').or_raise(AUTH_FAILURE, failure)?;
     let decoded = URL_SAFE_NO_PAD.decode(claims).ok().or_raise(AUTH_FAILURE, failure)?;
@@ -86,12 +92,11 @@ pub(crate) fn caller(passage: &Passage<'_, QingCloud>, token: &str) -> Outcome<C
     let account = facts["sub"].as_str().or_raise(AUTH_FAILURE, failure)?;
     let expires_at = Time::from_seconds(facts["exp"].as_i64().or_raise(AUTH_FAILURE, failure)?);
     let credential = issue(&passage.world, account, expires_at)?;
-    let given = passage.call.tree.text_of("access_key_id");
-    ensure!(credential.token == token && given == Some(&credential.id), AUTH_FAILURE, "{}", failure());
-    credential::must_match(passage, &credential.secret, Alphabet::Standard)?;
+    ensure!(credential.token == token && credential.id == key, AUTH_FAILURE, "{}", failure());
+    credential::must_match(passage, signed, &credential.secret, Alphabet::Standard)?;
     ensure!(passage.world.now <= expires_at, SESSION_EXPIRED, "token is expired");
     let account = passage.world.find_account(account)?.or_raise(AUTH_FAILURE, failure)?;
-    Ok(Caller { account: account.into(), credential: "role", credential_id: credential.id })
+    Ok(Caller::proven(account.into(), Proof::Role))
 }
 
 /// Whether a role's policy allows an action: any statement that denies it decides, then any that allows it;

@@ -8,6 +8,7 @@ mod authority;
 mod checks;
 mod cidr;
 mod client;
+mod credential;
 mod disks;
 mod door;
 mod envelope;
@@ -37,6 +38,7 @@ mod vxnet;
 mod words;
 mod zones;
 
+pub use credential::{Credential, Signed, Signer};
 pub use traits::{Module, Service, Traits};
 
 use serde_json::Value;
@@ -46,7 +48,8 @@ use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
 use squall_api::param::Invalid;
 use squall_api::{
-    Call, Check, Dialect, Failure, Fault, Heading, Operator, Outcome, Registry, Reply, Request, Response,
+    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Registry, Reply, Request,
+    Response,
 };
 use std::sync::LazyLock;
 
@@ -60,6 +63,7 @@ impl Dialect for QingCloud {
     type Traits = Traits;
     type Reply = Reply;
     type Manner = ();
+    type Credential<'c> = Credential<'c>;
 
     const SYSTEM: System = System::QingCloud;
     const LAWS: &'static Laws = &pace::LAWS;
@@ -75,6 +79,15 @@ impl Dialect for QingCloud {
 
     fn decode<'r>(&self, request: &'r Request) -> Outcome<Call<'r>> {
         envelope::decode(request)
+    }
+
+    fn credential<'c>(
+        &self,
+        _request: &'c Request,
+        call: &'c Call<'c>,
+        entry: Option<&'static Entry<Self>>,
+    ) -> Outcome<Credential<'c>> {
+        Credential::of(call, entry.is_some_and(Entry::is_open))
     }
 
     fn checks(&self) -> &'static [Check<Self>] {

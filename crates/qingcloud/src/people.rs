@@ -1,6 +1,7 @@
 //! What QingCloud knows of a user as a person: names to log in by, a password, a second factor. All of it
 //! lies in the attributes of an account; the names are the parameters' own.
 
+use crate::founding;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use ring::pbkdf2;
@@ -28,6 +29,9 @@ pub(crate) const CURRENCY: &str = "currency";
 /// The most sessions at a time.
 pub(crate) const MAX_SESSIONS: &str = "max_sessions";
 
+/// Whether the account runs the platform, where it is not as usual: `1` or `0`.
+pub(crate) const PLATFORM: &str = "platform";
+
 /// The longest e-mail address or telephone number, in characters.
 const NAME_MOST: usize = 64;
 /// The shortest password, in characters.
@@ -35,6 +39,14 @@ const PASSWORD_LEAST: usize = 8;
 /// Rounds of the password hash. Few: nothing here protects anybody, and every login pays for them.
 const ROUNDS: NonZeroU32 = NonZeroU32::MIN.saturating_add(999);
 const HASH: pbkdf2::Algorithm = pbkdf2::PBKDF2_HMAC_SHA256;
+
+/// Whether an account runs the platform: its hosts and licences. Only the demo account does unless an operator says
+/// otherwise, and no user below an account ever does.
+pub(crate) fn runs_platform(account: &Account) -> bool {
+    let says = account.attribute(PLATFORM);
+    let is_usual = account.label == founding::DEMO && says.is_empty();
+    account.master.is_none() && (is_usual || says == "1")
+}
 
 /// One `@`, something before it, a host name with a dot behind it, printable ASCII, at most 64 characters.
 pub(crate) fn is_email(text: &str) -> bool {
@@ -127,13 +139,19 @@ pub(crate) fn address(account: &Account) -> &str {
         .unwrap_or(&account.id)
 }
 
-/// Gives an account a password.
+/// Gives an account a password. Whoever got in with the one before has to log in again.
 pub(crate) fn set_password(world: &World<'_>, account: &mut Account, password: &str) -> Answer<()> {
     let salt = world.mint_secret(16)?;
     let mut hash = [0; 32];
     pbkdf2::derive(HASH, ROUNDS, salt.as_bytes(), password.as_bytes(), &mut hash);
     account.set_attribute(PASSWORD, &format!("{salt}${}", STANDARD_NO_PAD.encode(hash)));
-    Ok(())
+    world.end_sessions(&account.id)
+}
+
+/// Takes an account's password away: nobody can log in to it any more, nor stays so.
+pub(crate) fn clear_password(world: &World<'_>, account: &mut Account) -> Answer<()> {
+    account.set_attribute(PASSWORD, "");
+    world.end_sessions(&account.id)
 }
 
 /// Whether a password is an account's. Nothing is the password of an account without one.

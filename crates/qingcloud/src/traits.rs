@@ -66,8 +66,8 @@ pub struct Traits {
     pub service: Service,
     /// Whether a zone must be named.
     pub zoned: bool,
-    /// Whether it may come without any credential: registration, login, password reset.
-    pub open: bool,
+    /// Whether it is for the account that runs the platform, and for no tenant or user.
+    pub administers: bool,
     /// Whether a licence is needed for it where licences are enforced.
     pub licensed: bool,
     /// Whether it only looks.
@@ -83,7 +83,7 @@ impl Traits {
             module: Module::Iaas,
             service,
             zoned: true,
-            open: false,
+            administers: false,
             licensed: false,
             looks: false,
             warehouse: false,
@@ -110,9 +110,9 @@ impl Traits {
         Traits { zoned: false, ..self }
     }
 
-    /// The same, but it may come without any credential.
-    pub const fn open(self) -> Traits {
-        Traits { open: true, zoned: false, ..self }
+    /// The same, but it concerns the platform itself: what it stands on and what it may be used for.
+    pub const fn administering(self) -> Traits {
+        Traits { administers: true, zoned: false, ..self }
     }
 
     /// The same in another module.

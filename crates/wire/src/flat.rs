@@ -78,6 +78,21 @@ pub fn pairs(text: &[u8]) -> Result<Pairs<'_>, Malformed> {
         }
         pairs.push((name, decoded((equals + 1).min(end), end)?));
     }
+    sorted(pairs)
+}
+
+/// The pairs of a query and those of a form as those of one request.
+///
+/// # Errors
+/// `Malformed`, naming what comes in both.
+pub fn joined<'a>(query: Pairs<'a>, form: Pairs<'a>) -> Result<Pairs<'a>, Malformed> {
+    if query.is_empty() {
+        return Ok(form);
+    }
+    sorted(query.into_iter().chain(form).collect())
+}
+
+fn sorted(mut pairs: Pairs<'_>) -> Result<Pairs<'_>, Malformed> {
     pairs.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     match pairs.windows(2).find(|two| two[0].0 == two[1].0) {
         Some(two) => Err(Malformed::Repeated(two[0].0.clone().into_owned())),
@@ -186,6 +201,18 @@ mod tests {
         assert_eq!(tree.get("b"), None);
         let Some(Tree::List(records)) = tree.get("c") else { panic!() };
         assert_eq!((records[0].get("x"), records[0].text_of("y")), (None, Some("1")));
+    }
+
+    #[test]
+    fn a_name_comes_once_in_query_and_form_together() {
+        let both = |query: &'static str, form: &'static str| {
+            joined(pairs(query.as_bytes()).unwrap(), pairs(form.as_bytes()).unwrap())
+        };
+        assert_eq!(both("b=2", "a=1&c=3").unwrap(), pairs(b"a=1&b=2&c=3").unwrap());
+        // An empty value is no value in the tree, but it is in the text that is signed.
+        for (query, form) in [("a=1", "a=2"), ("a=", "a=2"), ("a=1&b=2", "b=")] {
+            assert!(matches!(both(query, form), Err(Malformed::Repeated(_))), "{query} {form}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl Action<Huawei> for ShowRemoteConsole {
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let server = lookup::server(cx, &self.server_id)?;
-        let domain = people::domain(cx, &cx.caller.account)?;
+        let domain = people::domain(cx, cx.caller.account())?;
         let (region, secret) = (domain.attribute(REGION), cx.mint_secret(SECRET)?);
         let url = format!(
             "https://clouddc-vnc.{region}.myhuaweicloud.com/vnc_auto.html?server={}&token={secret}",

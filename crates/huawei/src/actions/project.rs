@@ -19,7 +19,7 @@ impl Action<Huawei> for ListProjects {
     const ACCESS: Access = Access::Read;
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let domain = people::domain(cx, &cx.caller.account)?;
+        let domain = people::domain(cx, cx.caller.account())?;
         let region = domain.attribute(REGION);
         let wanted = self.name.as_deref().is_none_or(|name| name == region);
         let shown = wanted.then_some(domain.attribute(PROJECT));

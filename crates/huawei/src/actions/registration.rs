@@ -1,4 +1,5 @@
-//! What CloudDC's provider does with servers, behind the operator's door: there is no public operation for it.
+//! What CloudDC's provider does with servers: there is no public operation for it. Nobody proves who it is here, because
+//! only the operator's door leads here.
 
 use crate::door::listing;
 use crate::door::server as fields;
@@ -9,9 +10,10 @@ use serde_json::Value;
 use squall_api::catalogue::{Code, huawei::*};
 use squall_api::cloud::{Controller, Head, Server};
 use squall_api::wire::Object;
-use squall_api::{Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<RegisterServer>(), Entry::of::<InspectServer>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] =
+    &[Entry::open::<RegisterServer>(), Entry::open::<InspectServer>()];
 
 /// Registers a physical server of a project, as its delivery would.
 #[derive(Params)]
@@ -28,11 +30,11 @@ pub(crate) struct RegisterServer {
     unit: Option<u32>,
 }
 
-impl Action<Huawei> for RegisterServer {
+impl Action<Huawei, Anyone> for RegisterServer {
     const TRAITS: Traits = Traits::post("/_squall/v1/physicalservers", "").of(Service::Provider);
     const RAISES: &'static [Code] = &[SERVER_EXISTS, INSPECTION_FAILED];
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let id = match &self.id {
             Some(id) => id.clone(),
             None => ids::uuid(cx)?,
@@ -69,12 +71,12 @@ pub(crate) struct InspectServer {
     server_id: String,
 }
 
-impl Action<Huawei> for InspectServer {
+impl Action<Huawei, Anyone> for InspectServer {
     const TRAITS: Traits =
         Traits::post("/_squall/v1/physicalservers/{server_id}/inspect", "").of(Service::Provider);
     const RAISES: &'static [Code] = &[SERVER_NOT_FOUND, INSPECTION_FAILED];
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let found = cx.find::<Server>(&self.server_id)?;
         let mut server = found.ok_or_else(|| say::about(SERVER_NOT_FOUND, [&self.server_id]))?;
         inspect(&mut server)?;

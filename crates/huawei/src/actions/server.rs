@@ -34,7 +34,7 @@ impl Action<Huawei> for ListServers {
             }
             rows = fitting;
         }
-        let (domain, marker) = (people::domain(cx, &cx.caller.account)?, self.marker.as_deref());
+        let (domain, marker) = (people::domain(cx, cx.caller.account())?, self.marker.as_deref());
         paging::page("servers", &rows, self.limit, marker, LONG, |server| View::of(cx, server, &domain))
     }
 }
@@ -52,7 +52,7 @@ impl Action<Huawei> for ShowServer {
     const RAISES: &'static [Code] = &[SERVER_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let domain = people::domain(cx, &cx.caller.account)?;
+        let domain = people::domain(cx, cx.caller.account())?;
         let server = lookup::server(cx, &self.server_id)?;
         let shown = View::of(cx, &server, &domain)?;
         let mut reply = Object::new();

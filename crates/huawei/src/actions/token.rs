@@ -8,10 +8,10 @@ use crate::{Huawei, Reply, Traits, pace};
 use squall_api::catalogue::huawei::UNAUTHORIZED;
 use squall_api::cloud::{Account, Standing};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Fault, Outcome, Params};
+use squall_api::{Access, Action, Anyone, Cx, Entry, Fault, Outcome, Params};
 use std::sync::Arc;
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<CreateToken>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::open::<CreateToken>()];
 
 /// What IAM says of a name and password that do not belong together, whichever of them is wrong.
 const WRONG: &str = "The username or password is wrong.";
@@ -71,11 +71,11 @@ pub(crate) struct CreateToken {
     auth: Auth,
 }
 
-impl Action<Huawei> for CreateToken {
-    const TRAITS: Traits = Traits::post("/v3/auth/tokens", "").of(Service::Iam).opened();
+impl Action<Huawei, Anyone> for CreateToken {
+    const TRAITS: Traits = Traits::post("/v3/auth/tokens", "").of(Service::Iam);
     const ACCESS: Access = Access::Read;
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let Identity { methods, password } = &self.auth.identity;
         must(methods.iter().any(|method| method == "password"), || say::invalid("auth.identity.methods"))?;
         let user = Arc::new(self.user(cx, &password.user)?);
@@ -108,7 +108,7 @@ impl Action<Huawei> for CreateToken {
 }
 
 impl CreateToken {
-    fn user(&self, cx: &Cx<'_>, shown: &User) -> Outcome<Account> {
+    fn user(&self, cx: &Cx<'_, Anyone>, shown: &User) -> Outcome<Account> {
         let wrong = || Fault::coded(UNAUTHORIZED, WRONG);
         let domain =
             shown.domain.name.as_deref().ok_or_else(|| say::invalid("auth.identity.password.user"))?;

@@ -8,7 +8,7 @@ use crate::{Huawei, policy};
 use squall_api::catalogue::System;
 use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Account, Standing};
-use squall_api::{Outcome, Passage};
+use squall_api::{Caller, Outcome, Passage};
 use std::sync::Arc;
 
 /// Whether the request comes through the gateway at all; the provider's own operations do not.
@@ -16,9 +16,9 @@ pub(super) fn passes_gateway(passage: &Passage<'_, Huawei>) -> bool {
     passage.entry.is_none_or(|entry| entry.traits.service != Service::Provider)
 }
 
-/// The caller's account, where somebody was established.
+/// The caller's account, where there is somebody.
 fn account<'p>(passage: &'p Passage<'_, Huawei>) -> Option<&'p Arc<Account>> {
-    passage.caller.as_ref().filter(|caller| !caller.credential.is_empty()).map(|caller| &caller.account)
+    passage.caller.as_ref().map(Caller::account)
 }
 
 /// The gateway's list of addresses (0402).

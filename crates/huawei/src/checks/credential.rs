@@ -1,55 +1,30 @@
 //! Who makes the call, and is that one still somebody?
 
-use super::access::passes_gateway;
-use super::signature::{failure, key_of};
+use super::signature::signer;
+use crate::credential::Credential;
 use crate::people::{self, PROJECT, REGION};
-use crate::say::{self, must};
+use crate::say::{self, auth_failure as failure, must};
 use crate::token::Token;
 use crate::traits::Service;
 use crate::{Huawei, pace};
-use http::HeaderName;
-use http::header::AUTHORIZATION;
-use squall_api::catalogue::huawei::{AUTH_SCHEME_UNKNOWN, TOKEN_OUTDATED, UNAUTHORIZED};
+use squall_api::catalogue::huawei::{TOKEN_OUTDATED, UNAUTHORIZED};
 use squall_api::cloud::{Account, Standing, Time};
-use squall_api::wire::sign::huawei::ALGORITHM;
-use squall_api::{Caller, Outcome, Passage};
+use squall_api::{Caller, Outcome, Passage, Proof};
 use std::sync::Arc;
 
-/// The header that bears a token.
-const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
-
-/// Establishes the caller: by signature (0305, 0301) or by token (0301, 0307). Where both come, the signature counts;
-/// the vendor does not tell.
+/// Establishes the caller: by signature (0305, 0301) or by token (0301, 0307).
 pub(crate) fn is_genuine(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
-    let is_open = passage.entry.is_some_and(|entry| entry.traits.open);
-    if !passes_gateway(passage) || is_open {
-        passage.caller = Some(nobody());
-        return Ok(());
-    }
-    let (shown, token) = (passage.request.header(AUTHORIZATION), passage.request.header(&TOKEN));
-    let shown = shown.map(|shown| shown.split_once(' ').unwrap_or((shown, "")));
-    let caller = match (shown, token) {
-        (Some((scheme, rest)), _) if scheme == ALGORITHM => {
-            let (key, account) = key_of(passage, rest)?;
-            Caller { account, credential: "key", credential_id: key.id.clone() }
-        }
-        // The SDK signs unless an Authorization header is there already: who has a token puts in any.
-        (_, Some(text)) => by_token(passage, text)?,
-        (Some(_), None) => return Err(say::plain(AUTH_SCHEME_UNKNOWN)),
-        (None, None) => return Err(failure("x-auth-token not found")),
+    passage.caller = match passage.credential()? {
+        Credential::Nothing => None,
+        Credential::Signed(signature) => Some(Caller::proven(signer(passage, signature)?, Proof::Key)),
+        Credential::Token(text) => Some(Caller::proven(bearer(passage, text)?, Proof::Token)),
     };
-    passage.caller = Some(caller);
     Ok(())
 }
 
-fn nobody() -> Caller {
-    let account = Account::new(String::new(), Time::default());
-    Caller { account: account.into(), credential: "", credential_id: String::new() }
-}
-
-/// The gateway asks IAM about a token once and then trusts what it heard for a while; after that it knows of a
+/// Whose token it is. The gateway asks IAM about a token once and then trusts what it heard for a while; after that it knows of a
 /// revocation.
-fn by_token(passage: &Passage<'_, Huawei>, text: &str) -> Outcome<Caller> {
+fn bearer(passage: &Passage<'_, Huawei>, text: &str) -> Outcome<Arc<Account>> {
     let (world, now) = (&passage.world, passage.world.now);
     let token = Token::open(world, text)?.ok_or_else(|| failure("decrypt token fail"))?;
     let account = world.find_account(&token.user)?.map(Arc::new);
@@ -62,7 +37,7 @@ fn by_token(passage: &Passage<'_, Huawei>, text: &str) -> Outcome<Caller> {
         let known = now.since(at) >= pace::TOKEN_CACHE;
         must(!known, || say::plain(TOKEN_OUTDATED).because("the token was revoked a while ago"))?;
     }
-    Ok(Caller { account, credential: "token", credential_id: text.to_owned() })
+    Ok(account)
 }
 
 /// When a token was revoked: its user's password, keys, rights or standing changed after it was issued.
@@ -72,18 +47,15 @@ fn revoked_at(token: &Token, account: &Account) -> Option<Time> {
 
 /// The service itself asks again: a token must not have been revoked, and must be for the project (0003).
 pub(crate) fn is_alive(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
-    let Some(caller) = passage.caller.as_ref().filter(|caller| !caller.credential.is_empty()) else {
-        return Ok(());
-    };
+    let Some(caller) = &passage.caller else { return Ok(()) };
+    let account = caller.account();
     let dead = |why: &str| say::plain(UNAUTHORIZED).because(why);
-    must(caller.account.standing != Standing::Disabled, || dead("the user is disabled"))?;
-    if caller.credential != "token" {
-        return Ok(());
-    }
-    let Some(token) = Token::open(&passage.world, &caller.credential_id)? else { return Ok(()) };
-    must(revoked_at(&token, &caller.account).is_none(), || dead("the token was revoked"))?;
+    must(account.standing != Standing::Disabled, || dead("the user is disabled"))?;
+    let Credential::Token(text) = passage.credential()? else { return Ok(()) };
+    let token = Token::open(&passage.world, text)?.ok_or_else(|| dead("the token is none"))?;
+    must(revoked_at(&token, account).is_none(), || dead("the token was revoked"))?;
     let is_iams = passage.entry.is_some_and(|entry| entry.traits.service == Service::Iam);
-    let domain = people::domain(&passage.world, &caller.account)?;
+    let domain = people::domain(&passage.world, account)?;
     let fits = is_iams || token.project == domain.attribute(PROJECT);
     must(fits, || dead("the token is not for this project"))
 }

@@ -1,43 +1,29 @@
 //! The signature of a request against the secret of the key that it names.
 
 use crate::Huawei;
+use crate::credential::{DATE, Signature};
 use crate::pace::{FAILURES, LOCK, SIGNATURE_WINDOW};
-use crate::say::must;
-use http::HeaderName;
+use crate::say::{auth_failure as failure, must};
 use squall_api::catalogue::System;
-use squall_api::catalogue::huawei::IAM_AUTH_FAILED;
-use squall_api::cloud::{AccessKey, Account, Standing, Time};
-use squall_api::wire::sign::huawei::{Authorization, Signed, payload, string_to_sign, verify};
+use squall_api::cloud::{Account, Standing, Time};
+use squall_api::wire::sign::huawei::{Signed, UNSIGNED, payload, string_to_sign, verify};
 use squall_api::{Fault, Outcome, Passage};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The header that bears the date of the signature, and must be signed itself.
-const DATE: HeaderName = HeaderName::from_static("x-sdk-date");
-/// The header that stands for the hash of the body.
-const CONTENT_HASH: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
-
-/// 0301 with what is wrong.
-pub(crate) fn failure(what: &str) -> Fault {
-    Fault::coded(IAM_AUTH_FAILED, format!("Incorrect IAM authentication information: {what}"))
-}
-
-/// The key that signed the request, and whose it is (0301 when it did not). More failures in a row than a key may
-/// have lock it for a while.
-pub(crate) fn key_of(passage: &Passage<'_, Huawei>, shown: &str) -> Outcome<(Arc<AccessKey>, Arc<Account>)> {
-    let authorization = Authorization::parse(shown)
-        .ok_or_else(|| failure("verify aksk signature fail, the Authorization header is malformed"))?;
-    let id = authorization.access;
+/// Whose key signed the request (0301 when it did not). More failures in a row than a key may have lock it for a while.
+pub(crate) fn signer(passage: &Passage<'_, Huawei>, signature: &Signature<'_>) -> Outcome<Arc<Account>> {
+    let id = signature.authorization.access;
     let absent = || failure(&format!("ak {id} not exist"));
     let key = passage.world.shared_key(id)?.filter(|key| key.active).ok_or_else(absent)?;
     let account = passage.world.shared_account(&key.account)?;
     must(account.standing != Standing::Disabled, absent)?;
     let locked = is_locked(passage, id);
     must(!locked, || failure("AK access failed to reach the limit,forbidden"))?;
-    match judge(passage, &authorization, &key.secret) {
+    match judge(passage, signature, &key.secret) {
         Ok(()) => {
             passage.site.sightings.forget(System::Huawei, id);
-            Ok((key, account))
+            Ok(account)
         }
         Err(fault) => {
             passage.site.sightings.note(System::Huawei, id.to_owned(), passage.world.now, FAILURES + 1);
@@ -52,33 +38,60 @@ fn is_locked(passage: &Passage<'_, Huawei>, key: &str) -> bool {
     failures.len() > FAILURES && passage.world.now.since(last) < LOCK
 }
 
-fn judge(passage: &Passage<'_, Huawei>, authorization: &Authorization<'_>, secret: &str) -> Outcome<()> {
-    let request = passage.request;
-    let wrong = |why: &str| failure(&format!("verify aksk signature fail{why}"));
-    let date = request.header(&DATE).ok_or_else(|| wrong(", X-Sdk-Date not found"))?;
-    let signs_date = authorization.signed_headers.split(';').any(|name| name == DATE.as_str());
-    must(signs_date, || wrong(", X-Sdk-Date is not signed"))?;
+fn wrong(why: &str) -> Fault {
+    failure(&format!("verify aksk signature fail{why}"))
+}
+
+fn judge(passage: &Passage<'_, Huawei>, signature: &Signature<'_>, secret: &str) -> Outcome<()> {
+    let (request, authorization) = (passage.request, &signature.authorization);
+    let date = fresh_date(passage, signature)?;
+    // One that comes twice could be signed in one value and read in the other.
+    let twice = |name: &str| request.http.headers().get_all(name).iter().nth(1).is_some();
+    let repeated = authorization.signed_headers.split(';').any(twice);
+    must(!repeated, || wrong(", a signed header comes twice"))?;
+    for payload in payloads(signature, request.http.body())? {
+        let signed = Signed {
+            method: request.http.method().as_str(),
+            path: request.path(),
+            query: request.query(),
+            signed_headers: authorization.signed_headers,
+            payload: &payload,
+        };
+        let canonical = signed.canonical(|name| request.header(name).map(Cow::Borrowed));
+        let canonical = canonical.ok_or_else(|| wrong(", a signed header is missing"))?;
+        if verify(secret, &string_to_sign(date, &canonical), authorization.signature) {
+            return Ok(());
+        }
+    }
+    Err(wrong(""))
+}
+
+/// The date of a signature: there, itself signed, readable, and not too far from ours (0301).
+fn fresh_date<'c>(passage: &Passage<'_, Huawei>, signature: &Signature<'c>) -> Outcome<&'c str> {
+    let date = signature.date.ok_or_else(|| wrong(", X-Sdk-Date not found"))?;
+    must(signature.authorization.signs(DATE.as_str()), || wrong(", X-Sdk-Date is not signed"))?;
     let at = instant(date).ok_or_else(|| wrong(", X-Sdk-Date is malformed"))?;
     let age = passage.wire.since(at).0.saturating_abs();
     must(age <= SIGNATURE_WINDOW.0, || {
         let server = stamp(passage.wire);
         wrong(&format!(", signature expired, signature time:{date},server time:{server}"))
     })?;
-    let body = request.http.body();
-    let hash = match request.header(&CONTENT_HASH).filter(|_| !body.is_empty()) {
-        Some(stands) => Cow::Borrowed(stands),
-        None => payload(body),
-    };
-    let signed = Signed {
-        method: request.http.method().as_str(),
-        path: request.path(),
-        query: request.query(),
-        signed_headers: authorization.signed_headers,
-        payload: &hash,
-    };
-    let canonical = signed.canonical(|name| request.header(name).map(Cow::Borrowed));
-    let canonical = canonical.ok_or_else(|| wrong(", a signed header is missing"))?;
-    must(verify(secret, &string_to_sign(date, &canonical), authorization.signature), || wrong(""))
+    Ok(date)
+}
+
+/// What may stand for the body in what was signed: its hash, or what the signed header says, which must be that hash
+/// or the word for a body that is not signed (0301). Where there is no body the vendor's Python signer hashes the
+/// nothing, whatever the header says, and its other signers do not.
+fn payloads<'c>(signature: &Signature<'c>, body: &[u8]) -> Outcome<Vec<Cow<'c, str>>> {
+    let hash = payload(body);
+    let Some(stands) = signature.content_hash else { return Ok(vec![hash]) };
+    let is_bodys = stands == UNSIGNED || stands.eq_ignore_ascii_case(&hash);
+    must(is_bodys, || wrong(", X-Sdk-Content-Sha256 is not the hash of the body"))?;
+    let mut payloads = vec![Cow::Borrowed(stands)];
+    if body.is_empty() && stands != hash {
+        payloads.push(hash);
+    }
+    Ok(payloads)
 }
 
 /// `YYYYMMDDThhmmssZ` and nothing else.

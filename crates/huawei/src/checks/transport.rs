@@ -1,9 +1,12 @@
 //! Can the gateway read the request at all, and does it lead anywhere?
 
+use crate::credential::{CONTENT_HASH, DATE, SECURITY_TOKEN, TOKEN};
 use crate::route::{self, Way};
 use crate::say::{self, must};
 use crate::settings::HTTPS_ONLY;
 use crate::{Huawei, envelope};
+use http::HeaderName;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use squall_api::catalogue::huawei::{API_NOT_FOUND, API_REQUEST_FAILED, BAD_REQUEST, PROTOCOL_UNSUPPORTED};
 use squall_api::wire::percent;
 use squall_api::{Fault, Outcome, Passage};
@@ -13,7 +16,8 @@ const TARGET_BYTES: usize = 32 * 1024;
 /// The most bytes of headers, likewise.
 const HEADER_BYTES: usize = 32 * 1024;
 /// Headers that decide who asks and what: one that comes twice could be read in two ways.
-const SINGLE: [&str; 4] = ["authorization", "content-type", "host", "x-sdk-date"];
+static SINGLE: [HeaderName; 7] =
+    [AUTHORIZATION, CONTENT_TYPE, HOST, DATE, CONTENT_HASH, TOKEN, SECURITY_TOKEN];
 
 /// A gateway that takes TLS only refuses everything else (0607).
 pub(crate) fn is_supported(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
@@ -27,7 +31,8 @@ pub(crate) fn has_readable_headers(passage: &mut Passage<'_, Huawei>) -> Outcome
     let headers = passage.request.http.headers();
     let unreadable = headers.iter().find(|(_, value)| value.to_str().is_err()).map(|(name, _)| name.as_str());
     let repeats = headers.len() > headers.keys_len();
-    let repeated = SINGLE.into_iter().find(|name| repeats && headers.get_all(*name).iter().nth(1).is_some());
+    let twice = |name: &&HeaderName| repeats && headers.get_all(*name).iter().nth(1).is_some();
+    let repeated = SINGLE.iter().find(twice).map(HeaderName::as_str);
     let why = |name: &str| format!("the header {name} is no text, or comes twice");
     match unreadable.or(repeated) {
         Some(name) => Err(say::plain(BAD_REQUEST).because(why(name))),

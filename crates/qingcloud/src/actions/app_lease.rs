@@ -3,6 +3,7 @@
 use crate::QingCloud;
 use crate::app_token;
 use crate::checks::credential;
+use crate::credential::Signed;
 use crate::listing::Filter;
 use crate::lookup;
 use crate::people::{EMAIL, PHONE, USER_NAME};
@@ -11,7 +12,9 @@ use crate::{pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::*;
 use squall_api::wire::sign::qingcloud::Alphabet;
-use squall_api::{Access, Action, Caller, Cx, Entry, Outcome, Params, Passage, Raise, Reply, ensure, raise};
+use squall_api::{
+    Access, Action, Caller, Cx, Entry, Outcome, Params, Passage, Proof, Raise, Reply, ensure, raise,
+};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
     &[Entry::of::<DescribeUsers>(), Entry::of::<LeaseApp>(), Entry::of::<UnLeaseApp>()];
@@ -36,32 +39,36 @@ pub(crate) fn found(world: &World<'_>) -> Answer<()> {
 
 /// The application that makes a call of `/app/`, acting for the user of its token, or else for whoever runs
 /// it.
-pub(crate) fn caller(passage: &Passage<'_, QingCloud>) -> Outcome<Caller> {
-    let (world, tree) = (&passage.world, &passage.call.tree);
+pub(crate) fn caller(
+    passage: &Passage<'_, QingCloud>,
+    signed: &Signed<'_>,
+    app: &str,
+    token: Option<&str>,
+) -> Outcome<Caller> {
+    let world = &passage.world;
     let failure = || "signature not matched".to_owned();
-    let key = world.app_key(tree.text_of("app_id").unwrap_or(""))?.or_raise(AUTH_FAILURE, failure)?;
-    credential::must_match(passage, &key.secret, Alphabet::UrlSafe)?;
-    let user = match tree.text_of("access_token") {
+    let key = world.app_key(app)?.or_raise(AUTH_FAILURE, failure)?;
+    credential::must_match(passage, signed, &key.secret, Alphabet::UrlSafe)?;
+    let user = match token {
         Some(token) => app_token::user(world, &key.id, token)?,
         None => key.owner,
     };
     let account = world.find_account(&user)?.or_raise(AUTH_FAILURE, failure)?;
-    Ok(Caller { account: account.into(), credential: "app", credential_id: key.id })
+    Ok(Caller::proven(account.into(), Proof::App { id: key.id, delegated: token.is_some() }))
 }
 
-/// The id of the calling application. A session may come to `/app/` as well, but is none.
-fn app<'a>(cx: &Cx<'a>) -> Outcome<&'a str> {
-    ensure!(cx.caller.credential == "app", AUTH_FAILURE, "app_id is required");
-    Ok(&cx.caller.credential_id)
+/// The id of the calling application, and whether it acts for the user of a token. Nobody else is let into `/app/`.
+fn app<'a>(cx: &Cx<'a>) -> Outcome<(&'a str, bool)> {
+    match cx.caller.proof() {
+        Proof::App { id, delegated } => Ok((id, *delegated)),
+        _ => raise!(AUTH_FAILURE, "app_id is required"),
+    }
 }
 
-fn has_token(cx: &Cx<'_>) -> bool {
-    cx.call.tree.text_of("access_token").is_some()
-}
-
-/// The leases of an application that are not over: the token's user's, or all where there is none.
-fn leases(cx: &Cx<'_>, app: &str) -> Outcome<Vec<AppLease>> {
-    let all = if has_token(cx) { cx.owned::<AppLease>(cx.caller.id())? } else { cx.every::<AppLease>()? };
+/// The leases of the calling application that are not over: the token's user's, or all where there is none.
+fn leases(cx: &Cx<'_>) -> Outcome<Vec<AppLease>> {
+    let (app, delegated) = app(cx)?;
+    let all = if delegated { cx.owned::<AppLease>(cx.caller.id())? } else { cx.every::<AppLease>()? };
     Ok(all.into_iter().filter(|lease| lease.app == app && lease.head.state.is_live()).collect())
 }
 
@@ -78,9 +85,8 @@ impl Action<QingCloud> for DescribeUsers {
     const ACCESS: Access = Access::Read;
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let app = app(cx)?;
-        let mut users = vec![Account::clone(&cx.caller.account)];
-        for lease in leases(cx, app)? {
+        let mut users = vec![Account::clone(cx.caller.account())];
+        for lease in leases(cx)? {
             if users.iter().all(|user| user.id != lease.head.owner) {
                 users.push(cx.account(&lease.head.owner)?);
             }
@@ -114,7 +120,7 @@ impl Action<QingCloud> for LeaseApp {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, LEASE_FAILED];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let (app, user, service) = (app(cx)?, cx.caller.id(), &self.service);
+        let ((app, _), user, service) = (app(cx)?, cx.caller.id(), &self.service);
         if let Some(resource) = &self.resource {
             must_be_there(cx, resource)?;
         }
@@ -169,7 +175,7 @@ impl Action<QingCloud> for UnLeaseApp {
     const RAISES: &'static [Code] = &[UNLEASE_FAILED];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let leases = leases(cx, app(cx)?)?;
+        let leases = leases(cx)?;
         let can_end =
             |lease: &AppLease| lease.head.is_settled_in(State::Active) && lease.head.lease_is_ready(cx.now);
         for id in &self.resources {

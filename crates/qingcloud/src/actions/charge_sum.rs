@@ -59,7 +59,7 @@ impl Action<QingCloud> for GetChargeSums {
         }
         let items = self.items(cx, from, to)?;
         let total: Money = items.iter().map(|item| item.fee).sum();
-        let root = cx.caller.account.purse_holder();
+        let root = cx.caller.account().purse_holder();
         let group = self.group_by.first().map(String::as_str);
         let mut sums: BTreeMap<String, BTreeMap<String, Money>> = BTreeMap::new();
         for item in &items {

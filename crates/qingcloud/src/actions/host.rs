@@ -13,7 +13,7 @@ use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensur
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
     &[Entry::of::<AddHyperNodes>(), Entry::of::<DeleteHyperNodes>(), Entry::of::<DescribeHyperNodes>()];
 
-const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
+const TRAITS: Traits = Traits::of(Service::Platform).administering();
 
 /// Adds a host to the platform. A licence in force must cover it, whether licences are enforced or not.
 #[derive(Params)]

@@ -18,7 +18,7 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<DeleteLicenses>(),
 ];
 
-const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
+const TRAITS: Traits = Traits::of(Service::Platform).administering();
 
 /// Where licences are enforced, one that holds must be installed and cover the hosts there are (4005, 4000,
 /// 4001, 4003).

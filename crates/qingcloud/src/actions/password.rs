@@ -4,30 +4,30 @@ use crate::QingCloud;
 use crate::traits::{Service, Traits};
 use crate::{pace, people};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Account, Errand};
-use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::cloud::{Account, Errand, World};
+use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<ChangePassword>(), Entry::of::<SendResetPassword>(), Entry::of::<ResetPassword>()];
+    &[Entry::of::<ChangePassword>(), Entry::open::<SendResetPassword>(), Entry::open::<ResetPassword>()];
 
-const TRAITS: Traits = Traits::of(Service::Platform);
+const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
 /// The most mails about a forgotten password in a day.
 const MAILS_A_DAY: usize = 5;
 /// The length of a token.
 const TOKEN_LEN: usize = 32;
 
 /// Gives an account another password: it must keep to the policy and differ from the present one (1630).
-pub(super) fn replace(cx: &Cx<'_>, user: &mut Account, password: &str) -> Outcome<()> {
+pub(super) fn replace(world: &World<'_>, user: &mut Account, password: &str) -> Outcome<()> {
     let good = people::is_password(password);
     ensure!(good, PASSWORD_RESET_FAILED, "password does not meet the policy");
     let same = people::has_password(user, password);
     ensure!(!same, PASSWORD_RESET_FAILED, "new password equals the current one");
-    people::set_password(cx, user, password)?;
+    people::set_password(world, user, password)?;
     Ok(())
 }
 
-fn named(cx: &Cx<'_>, name: &str) -> Outcome<Account> {
-    people::named(cx, name)?.or_raise(USER_NOT_FOUND, || format!("user [{name}] not found"))
+fn named(world: &World<'_>, name: &str) -> Outcome<Account> {
+    people::named(world, name)?.or_raise(USER_NOT_FOUND, || format!("user [{name}] not found"))
 }
 
 fn reply_for(user: &Account) -> Reply {
@@ -46,7 +46,7 @@ pub(crate) struct ChangePassword {
 }
 
 impl Action<QingCloud> for ChangePassword {
-    const TRAITS: Traits = TRAITS.anywhere();
+    const TRAITS: Traits = TRAITS;
     const RAISES: &'static [Code] = &[PASSWORD_MISMATCH, PASSWORD_RESET_FAILED];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
@@ -67,11 +67,11 @@ pub(crate) struct SendResetPassword {
     user: String,
 }
 
-impl Action<QingCloud> for SendResetPassword {
-    const TRAITS: Traits = TRAITS.open();
+impl Action<QingCloud, Anyone> for SendResetPassword {
+    const TRAITS: Traits = TRAITS;
     const RAISES: &'static [Code] = &[USER_NOT_FOUND, PASSWORD_RESET_TOO_OFTEN];
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let user = named(cx, &self.user)?;
         let to = people::address(&user);
         let mut sent = cx.mails_to(to)?;
@@ -102,11 +102,11 @@ pub(crate) struct ResetPassword {
     passwd: String,
 }
 
-impl Action<QingCloud> for ResetPassword {
-    const TRAITS: Traits = TRAITS.open();
+impl Action<QingCloud, Anyone> for ResetPassword {
+    const TRAITS: Traits = TRAITS;
     const RAISES: &'static [Code] = &[USER_NOT_FOUND, RESET_TOKEN_INVALID, PASSWORD_RESET_FAILED];
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let mut user = named(cx, &self.user)?;
         let to = people::address(&user).to_owned();
         let mail = cx.open_mail(&to, Errand::PasswordReset, &self.token, pace::TOKEN_LIFE)?;

@@ -71,7 +71,7 @@ impl Action<QingCloud> for GetQuotaLeft {
 
 /// The account whose quotas are the caller's.
 fn holder(cx: &Cx<'_>) -> Outcome<Account> {
-    Ok(cx.account(cx.caller.account.quota_holder())?)
+    Ok(cx.account(cx.caller.account().quota_holder())?)
 }
 
 /// The quotas of resources; calls are counted apart.

@@ -6,11 +6,12 @@ use crate::traits::{Service, Traits};
 use crate::{founding, pace, people};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Account, Answer, Errand, Mail, Standing, World};
-use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure, raise};
+use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Raise, Reply, ensure, raise};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<RegisterUser>(), Entry::of::<ActivateUser>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::open::<RegisterUser>(), Entry::open::<ActivateUser>()];
 
-const TRAITS: Traits = Traits::of(Service::Platform).open();
+const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
 /// How many codes there are: six digits.
 const CODES: u64 = 1_000_000;
 
@@ -37,11 +38,11 @@ pub(crate) struct RegisterUser {
     currency: String,
 }
 
-impl Action<QingCloud> for RegisterUser {
+impl Action<QingCloud, Anyone> for RegisterUser {
     const TRAITS: Traits = TRAITS;
     const RAISES: &'static [Code] = &[REGISTER_FAILED, ACCOUNT_EXISTS, ACCOUNT_FORMAT];
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let (email, phone) = (self.email.as_deref(), self.phone.as_deref());
         let Some(name) = email.or(phone) else {
             raise!(MALFORMED_REQUEST, "parameter [email] or [phone] is required")
@@ -80,11 +81,11 @@ pub(crate) struct ActivateUser {
     currency: Option<String>,
 }
 
-impl Action<QingCloud> for ActivateUser {
+impl Action<QingCloud, Anyone> for ActivateUser {
     const TRAITS: Traits = TRAITS;
     const RAISES: &'static [Code] = &[REGISTER_FAILED, USER_NOT_FOUND];
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let Some(name) = self.user.as_ref().or(self.email.as_ref()) else {
             raise!(MALFORMED_REQUEST, "parameter [user] or [email] is required")
         };

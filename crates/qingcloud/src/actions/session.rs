@@ -6,11 +6,13 @@ use crate::traits::{Service, Traits};
 use crate::{pace, people, totp};
 use squall_api::catalogue::{Code, System, qingcloud::*};
 use squall_api::cloud::{Account, Session, Time};
-use squall_api::{Action, Caller, Cx, Entry, Outcome, Params, Passage, Raise, Reply, Site, ensure, raise};
+use squall_api::{
+    Action, Anyone, Caller, Cx, Entry, Outcome, Params, Passage, Proof, Raise, Reply, Site, ensure, raise,
+};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<Login>(), Entry::of::<Logout>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::open::<Login>(), Entry::of::<Logout>()];
 
-const TRAITS: Traits = Traits::of(Service::Platform);
+const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
 /// How many failed logins lock a terminal.
 const FAILURES: usize = 5;
 /// The most sessions of a user at a time, unless its account says less.
@@ -30,8 +32,7 @@ pub(crate) fn caller(passage: &Passage<'_, QingCloud>, id: &str) -> Outcome<Call
     let open = session.is_open(seen_at(site, id), world.now, pace::SESSION_IDLE);
     ensure!(open, SESSION_EXPIRED, "session is expired, please login again");
     site.sightings.note(System::QingCloud, format!("session|{id}"), world.now, 1);
-    let account = world.shared_account(&session.head.owner)?;
-    Ok(Caller { account, credential: "session", credential_id: id.to_owned() })
+    Ok(Caller::proven(world.shared_account(&session.head.owner)?, Proof::Session))
 }
 
 /// A user at a client's address: what failed logins are counted for.
@@ -41,7 +42,7 @@ struct Terminal<'a> {
 }
 
 impl<'a> Terminal<'a> {
-    fn of(cx: &Cx<'a>, user: &Account) -> Terminal<'a> {
+    fn of(cx: &Cx<'a, Anyone>, user: &Account) -> Terminal<'a> {
         Terminal { site: cx.site, key: format!("login|{}|{}", user.id, cx.peer) }
     }
 
@@ -76,11 +77,11 @@ pub(crate) struct Login {
     totp_code: Option<String>,
 }
 
-impl Action<QingCloud> for Login {
-    const TRAITS: Traits = TRAITS.open();
+impl Action<QingCloud, Anyone> for Login {
+    const TRAITS: Traits = TRAITS;
     const RAISES: &'static [Code] = &[LOGIN_FAILED, USER_NOT_FOUND, WRONG_CREDENTIALS];
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let absent = || format!("user [{}] not found", self.user);
         let mut user = people::named(cx, &self.user)?.or_raise(USER_NOT_FOUND, absent)?;
         let terminal = Terminal::of(cx, &user);
@@ -110,7 +111,7 @@ impl Action<QingCloud> for Login {
 
 impl Login {
     /// Where the user has a second factor, its code of the moment must be given, and no code opens twice.
-    fn second_factor(&self, cx: &Cx<'_>, user: &mut Account) -> Outcome<()> {
+    fn second_factor(&self, cx: &Cx<'_, Anyone>, user: &mut Account) -> Outcome<()> {
         let Some(secret) = totp::secret(user.attribute(people::TOTP)) else { return Ok(()) };
         let given = self.totp_code.as_deref().unwrap_or("");
         ensure!(!given.is_empty(), LOGIN_FAILED, "totp_code is required");
@@ -123,7 +124,7 @@ impl Login {
 }
 
 /// The user must not have as many sessions open as it may.
-fn has_room(cx: &Cx<'_>, user: &Account) -> Outcome<()> {
+fn has_room(cx: &Cx<'_, Anyone>, user: &Account) -> Outcome<()> {
     let most = user.attribute(people::MAX_SESSIONS).parse().unwrap_or(SESSIONS_MOST);
     let sessions = cx.owned::<Session>(&user.id)?;
     let is_open =
@@ -141,7 +142,7 @@ pub(crate) struct Logout {
 }
 
 impl Action<QingCloud> for Logout {
-    const TRAITS: Traits = TRAITS.anywhere().looking();
+    const TRAITS: Traits = TRAITS.looking();
     const RAISES: &'static [Code] = &[];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {

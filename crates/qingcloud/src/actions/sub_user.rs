@@ -41,7 +41,7 @@ impl Action<QingCloud> for CreateSubUser {
     const RAISES: &'static [Code] = &[REGISTER_FAILED, ACCOUNT_EXISTS, ACCOUNT_FORMAT];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let master = &cx.caller.account;
+        let master = cx.caller.account();
         people::may_be_named(cx, Some(&self.email), self.phone.as_deref(), "")?;
         let good = people::is_password(&self.passwd);
         ensure!(good, REGISTER_FAILED, "password does not meet the policy");

@@ -25,7 +25,7 @@ impl Action<QingCloud> for DescribeZones {
         let shown: Vec<_> = zones::ALL
             .iter()
             .filter(|(id, status)| is_wanted(&self.zones, id) && is_wanted(&self.status, status))
-            .filter(|(id, _)| zones::may_use(&cx.caller.account, id))
+            .filter(|(id, _)| zones::may_use(cx.caller.account(), id))
             .collect();
         let mut reply = Reply::new();
         reply.int("total_count", shown.len()).objects("zone_set", shown, |(id, status), zone| {

@@ -23,6 +23,7 @@ pub(crate) const ORDER: &[Check<QingCloud>] = &[
     Check { name: "action", run: module::has_action }, // 1101
     Check { name: "zone", run: standing::may_use_zone }, // 1100, 1400
     Check { name: "policy", run: standing::is_allowed }, // 1400
+    Check { name: "platform right", run: standing::may_administer }, // 1400
     Check { name: "account lock", run: standing::is_unlocked }, // 1400
     Check { name: "licence", run: platform::is_licensed }, // 4000, 4001, 4003, 4005
     Check { name: "service", run: platform::is_up }, // 5300, 5500

@@ -8,7 +8,7 @@ use squall_api::cloud::{AccessKey, Account, Answer, Kind, Refusal, Standing, Wor
 use squall_api::setting;
 
 /// The fields of an account, besides those of a person.
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
     "id",
     "user_id",
     "keys",
@@ -20,6 +20,7 @@ const OWN: [&str; 11] = [
     "locked",
     "master",
     "own_quotas",
+    "platform",
 ];
 
 /// An account as JSON.
@@ -34,13 +35,15 @@ pub(crate) fn show(world: &World<'_>, account: &Account) -> Answer<Value> {
     let granted: Vec<&str> =
         account.attribute(zones::GRANTED).split(',').filter(|zone| !zone.is_empty()).collect();
     let label = if account.label.is_empty() { &account.id } else { &account.label };
+    // Whoever pays for it may be gone from a world that an earlier version made.
+    let payer = world.find_account(account.purse_holder())?.unwrap_or_else(|| account.clone());
     let mut shown = Map::new();
     person::show(account, &mut shown);
     let Value::Object(own) = json!({
         "id": label,
         "user_id": account.id,
         "keys": keys,
-        "balance": world.payer(&account.id)?.balance_at(world.now).to_string(),
+        "balance": payer.balance_at(world.now).to_string(),
         "status": status_word(account.standing),
         "quotas": limits,
         "role": role,
@@ -48,6 +51,7 @@ pub(crate) fn show(world: &World<'_>, account: &Account) -> Answer<Value> {
         "locked": !account.attribute(LOCK).is_empty(),
         "master": account.master,
         "own_quotas": account.own_quotas,
+        "platform": people::runs_platform(account),
     }) else {
         return Ok(Value::Null);
     };
@@ -177,6 +181,13 @@ fn set(account: &mut Account, name: &str, value: &Value) -> Answer<()> {
         "locked" => {
             let locked = value.as_bool().ok_or_else(|| invalid("`locked` must be true or false"))?;
             account.set_attribute(LOCK, if locked { "locked" } else { "" });
+        }
+        people::PLATFORM => {
+            let runs = value.as_bool().ok_or_else(|| invalid("`platform` must be true or false"))?;
+            if runs && account.master.is_some() {
+                return Err(invalid("`platform` must be false for a user of another account"));
+            }
+            account.set_attribute(name, if runs { "1" } else { "0" });
         }
         _ => {
             let own = value.as_bool().ok_or_else(|| invalid("`own_quotas` must be true or false"))?;

@@ -51,7 +51,7 @@ pub(crate) fn set(world: &World<'_>, account: &mut Account, name: &str, value: &
             }
             people::rename(world, account, name, text)?;
         }
-        people::PASSWORD if text.is_empty() => account.set_attribute(name, ""),
+        people::PASSWORD if text.is_empty() => people::clear_password(world, account)?,
         people::PASSWORD if !text.starts_with('\0') => people::set_password(world, account, text)?,
         people::TOTP => {
             if !text.is_empty() && totp::secret(text).is_none() {

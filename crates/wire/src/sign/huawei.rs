@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 /// The scheme's name, as `Authorization` begins.
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
+/// What stands in the place of the hash of a body that is not signed.
+pub const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 /// The most headers that a signature may name.
 pub const SIGNED_HEADERS: usize = 64;
 
@@ -23,20 +25,28 @@ pub struct Authorization<'a> {
 }
 
 impl<'a> Authorization<'a> {
-    /// Reads what follows the scheme's name: `Access=…, SignedHeaders=…, Signature=…` in any order.
+    /// Reads what follows the scheme's name: `Access=…, SignedHeaders=…, Signature=…` in any order, each once.
     pub fn parse(text: &'a str) -> Option<Authorization<'a>> {
         let (mut access, mut signed_headers, mut signature) = (None, None, None);
         for part in text.split(',') {
             let (name, value) = part.trim().split_once('=')?;
-            match name {
-                "Access" => access = Some(value),
-                "SignedHeaders" => signed_headers = Some(value),
-                "Signature" => signature = Some(value),
+            let place = match name {
+                "Access" => &mut access,
+                "SignedHeaders" => &mut signed_headers,
+                "Signature" => &mut signature,
                 _ => return None,
+            };
+            if place.replace(value).is_some() {
+                return None;
             }
         }
         let found = Authorization { access: access?, signed_headers: signed_headers?, signature: signature? };
         (found.signed_headers.split(';').count() <= SIGNED_HEADERS).then_some(found)
+    }
+
+    /// Whether a header is signed, by its name in lower case.
+    pub fn signs(&self, header: &str) -> bool {
+        self.signed_headers.split(';').any(|name| name == header)
     }
 }
 
@@ -243,7 +253,12 @@ mod tests {
         let found = Authorization::parse("Access=AK, SignedHeaders=a;b, Signature=00").unwrap();
         assert_eq!((found.access, found.signed_headers, found.signature), ("AK", "a;b", "00"));
         assert_eq!(Authorization::parse("Signature=00,SignedHeaders=a;b,Access=AK"), Some(found));
-        for text in ["", "Access=AK", "Access=AK, SignedHeaders=a, Signature=0, X=1", "Access"] {
+        for text in
+            ["", "Access=AK", "Access=AK, SignedHeaders=a, Signature=0, X=1", "Access"].into_iter().chain([
+                "Access=AK, Access=AK, SignedHeaders=a, Signature=0",
+                "Access=AK, SignedHeaders=a, Signature=0,",
+            ])
+        {
             assert_eq!(Authorization::parse(text), None, "{text}");
         }
     }
