@@ -36,10 +36,20 @@ impl World<'_> {
         self.find(id)?.ok_or_else(|| Refusal::Absent { kind: T::KIND, id: id.to_owned() })
     }
 
+    /// The same for whoever only looks.
+    pub fn fetch_shared<T: Resource + Send + Sync>(&self, id: &str) -> Answer<Arc<T>> {
+        self.shared(id)?.ok_or_else(|| Refusal::Absent { kind: T::KIND, id: id.to_owned() })
+    }
+
     /// Everything of a kind that an account owns, newest first, whatever its state.
     pub fn owned<T: Resource>(&self, owner: &str) -> Answer<Vec<T>> {
         let ids = self.owned_ids(T::KIND, owner)?;
         ids.iter().map(|id| self.fetch(id)).collect()
+    }
+
+    /// The same for whoever only looks.
+    pub fn owned_shared<T: Resource + Send + Sync>(&self, owner: &str) -> Answer<Vec<Arc<T>>> {
+        self.owned_ids(T::KIND, owner)?.iter().map(|id| self.fetch_shared(id)).collect()
     }
 
     /// The ids of everything of a kind that an account owns, newest first.
@@ -64,6 +74,11 @@ impl World<'_> {
     pub fn linked<T: Resource>(&self, target: &str) -> Answer<Vec<T>> {
         let ids = self.linked_ids(T::KIND, target)?;
         ids.iter().map(|id| self.fetch(id)).collect()
+    }
+
+    /// The same for whoever only looks.
+    pub fn linked_shared<T: Resource + Send + Sync>(&self, target: &str) -> Answer<Vec<Arc<T>>> {
+        self.linked_ids(T::KIND, target)?.iter().map(|id| self.fetch_shared(id)).collect()
     }
 
     /// Any live row at all that points at this one.

@@ -7,12 +7,18 @@ use crate::words;
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Head, Kind, Resource, State, Tag};
 use squall_api::{Cx, Outcome, Params, Reply, ensure};
+use std::sync::Arc;
 
 /// Entries of a page unless the call says otherwise; `limit=0` means this too (Go's DescribeTags always
 /// sends it).
 const PAGE: usize = 20;
 /// The most entries of a page; larger limits are clamped, not refused.
 const PAGE_MOST: usize = 100;
+
+/// A kind of row that a listing shows: decoded once for all that look at it.
+pub(crate) trait Shown: Resource + Send + Sync {}
+
+impl<T: Resource + Send + Sync> Shown for T {}
 
 /// What a listing is narrowed by and which page of it is wanted; an action takes the part of it that its page of the
 /// documents names.
@@ -41,7 +47,7 @@ impl Filter {
     ///
     /// # Errors
     /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`, and `INVALID_REQUEST` for a status that the kind does not have.
-    pub(crate) fn rows<T: Resource>(&self, cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<T>> {
+    pub(crate) fn rows<T: Shown>(&self, cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<Arc<T>>> {
         self.rows_below(cx, ids, None)
     }
 
@@ -49,20 +55,20 @@ impl Filter {
     ///
     /// # Errors
     /// As `rows`.
-    pub(crate) fn rows_below<T: Resource>(
+    pub(crate) fn rows_below<T: Shown>(
         &self,
         cx: &Cx<'_>,
         ids: &[String],
         above: Option<&Head>,
-    ) -> Outcome<Vec<T>> {
+    ) -> Outcome<Vec<Arc<T>>> {
         self.must_name_statuses::<T>()?;
-        let rows: Vec<T> = if ids.is_empty() {
+        let rows: Vec<Arc<T>> = if ids.is_empty() {
             let of_above = above.map(|head| &*head.owner);
             let owner = self.owner.as_deref().or(of_above).unwrap_or(cx.caller.id());
             ensure!(lookup::is_mine(cx, owner)?, code::PERMISSION_DENIED, "access denied for user [{owner}]");
-            cx.owned(owner)?
+            cx.owned_shared(owner)?
         } else {
-            ids.iter().map(|id| lookup::own(cx, id)).collect::<Outcome<_>>()?
+            ids.iter().map(|id| lookup::own_shared(cx, id)).collect::<Outcome<_>>()?
         };
         self.narrow(cx, rows, ids)
     }
@@ -84,12 +90,12 @@ impl Filter {
     ///
     /// # Errors
     /// As `rows`, but for the rows themselves.
-    pub(crate) fn narrow<T: Resource>(
+    pub(crate) fn narrow<T: Shown>(
         &self,
         cx: &Cx<'_>,
-        mut rows: Vec<T>,
+        mut rows: Vec<Arc<T>>,
         ids: &[String],
-    ) -> Outcome<Vec<T>> {
+    ) -> Outcome<Vec<Arc<T>>> {
         self.must_name_statuses::<T>()?;
         let tagged = tagged(cx, &self.tags)?;
         rows.retain(|row| {
@@ -169,7 +175,7 @@ pub(crate) fn stateless(head: &Head, reply: &mut Reply) {
 
 /// The tags of a row.
 pub(crate) fn tags(cx: &Cx<'_>, id: &str, reply: &mut Reply) -> Outcome<()> {
-    let tags = cx.linked::<Tag>(id)?;
+    let tags = cx.linked_shared::<Tag>(id)?;
     reply.objects("tags", &tags, |tag, object| {
         object.text("tag_id", &tag.head.id).text("tag_name", &tag.head.name).text("color", &tag.color);
     });

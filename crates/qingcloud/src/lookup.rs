@@ -5,8 +5,9 @@
 use crate::quotas::Called;
 use crate::words;
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::{Resource, State};
+use squall_api::cloud::{Head, Resource, State};
 use squall_api::{Cx, Outcome, Raise, ensure, raise};
+use std::sync::Arc;
 
 /// The caller's row of an id, whatever its state: it must exist in the called zone (2100) and be the
 /// caller's or that of one of its users (1400).
@@ -16,10 +17,27 @@ use squall_api::{Cx, Outcome, Raise, ensure, raise};
 pub(crate) fn own<T: Resource>(cx: &Cx<'_>, id: &str) -> Outcome<T> {
     let absent = || format!("resource [{id}] not found");
     let row = cx.find::<T>(id)?.or_raise(code::RESOURCE_NOT_FOUND, absent)?;
-    let (zone, called) = (&*row.head().zone, cx.zone());
-    ensure!(is_mine(cx, &row.head().owner)?, code::PERMISSION_DENIED, "access denied for resource [{id}]");
-    ensure!(zone.is_empty() || called.is_empty() || zone == called, code::RESOURCE_NOT_FOUND, "{}", absent());
+    must_be_own(cx, row.head())?;
     Ok(row)
+}
+
+/// The same for whoever only looks.
+///
+/// # Errors
+/// As `own`.
+pub(crate) fn own_shared<T: Resource + Send + Sync>(cx: &Cx<'_>, id: &str) -> Outcome<Arc<T>> {
+    let absent = || format!("resource [{id}] not found");
+    let row = cx.shared::<T>(id)?.or_raise(code::RESOURCE_NOT_FOUND, absent)?;
+    must_be_own(cx, row.head())?;
+    Ok(row)
+}
+
+fn must_be_own(cx: &Cx<'_>, head: &Head) -> Outcome<()> {
+    let (id, zone, called) = (&head.id, &*head.zone, cx.zone());
+    ensure!(is_mine(cx, &head.owner)?, code::PERMISSION_DENIED, "access denied for resource [{id}]");
+    let is_here = zone.is_empty() || called.is_empty() || zone == called;
+    ensure!(is_here, code::RESOURCE_NOT_FOUND, "resource [{id}] not found");
+    Ok(())
 }
 
 /// Whether an owner is the caller or one of the caller's users.

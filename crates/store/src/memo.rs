@@ -9,6 +9,8 @@ use crate::{Error, Row};
 
 /// The most rows of a generation; two generations are kept.
 const ROWS: usize = 512;
+/// The most bytes of a row that is kept decoded: larger ones are seldom read and would make the memo large.
+const ROW_BYTES: usize = 16 << 10;
 
 type Decoded = Arc<dyn Any + Send + Sync>;
 /// By the address of the bytes, which are held so that no others can come to lie there.
@@ -27,6 +29,9 @@ impl Memo {
         bytes: &Arc<[u8]>,
         decode: impl FnOnce() -> Result<V, Error>,
     ) -> Result<Arc<V>, Error> {
+        if bytes.len() > ROW_BYTES {
+            return decode().map(Arc::new);
+        }
         let place = Arc::as_ptr(bytes).addr();
         let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
         let (young, old) = &mut *generations;
@@ -73,6 +78,13 @@ mod tests {
         assert_eq!(decoded.get(), ROWS * 8 + 1);
         let generations = memo.generations.lock().unwrap();
         assert!(generations.0.len() <= ROWS && generations.1.len() <= ROWS);
+    }
+
+    #[test]
+    fn large_rows_are_not_kept() {
+        let (memo, bytes) = (Memo::default(), Arc::from(vec![7; ROW_BYTES + 1]));
+        assert_eq!(*memo.row(&bytes, || Ok(7_u32)).unwrap(), 7);
+        assert!(memo.generations.lock().unwrap().0.is_empty());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::traits::Traits;
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Backend, Balancer, Head, Instance, Listener, Policy, Router, State};
 use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use std::sync::Arc;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<DescribeLoadBalancerBackends>(),
@@ -21,21 +22,21 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
 const ROUTER: &str = "rtr-";
 
 /// A backend and whether it can be reached, so far as that follows from the state of what answers there.
-pub(super) struct Behind(Backend, bool);
+pub(super) struct Behind(Arc<Backend>, bool);
 
 impl Behind {
     /// The backends of a listener.
     pub(super) fn of(cx: &Cx<'_>, listener: &Listener) -> Outcome<Vec<Behind>> {
-        let backends = cx.linked::<Backend>(&listener.head.id)?;
+        let backends = cx.linked_shared::<Backend>(&listener.head.id)?;
         backends.into_iter().map(|backend| Behind::look(cx, backend)).collect()
     }
 
-    fn look(cx: &Cx<'_>, backend: Backend) -> Outcome<Behind> {
+    fn look(cx: &Cx<'_>, backend: Arc<Backend>) -> Outcome<Behind> {
         let id = &backend.resource;
         let state = if id.starts_with(ROUTER) {
-            cx.fetch::<Router>(id)?.head.state
+            cx.fetch_shared::<Router>(id)?.head.state
         } else {
-            cx.fetch::<Instance>(id)?.head.state
+            cx.fetch_shared::<Instance>(id)?.head.state
         };
         let is_up = state == State::Active && !backend.is_disabled;
         Ok(Behind(backend, is_up))

@@ -8,6 +8,7 @@ use crate::{QingCloud, lookup};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Image, Kind, State};
 use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use std::sync::Arc;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeImages>()];
 
@@ -98,7 +99,8 @@ impl Action<QingCloud> for DescribeImages {
     const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
 
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let mut images = self.filter.narrow(cx, self.candidates(cx)?, &self.images)?;
+        let candidates = self.candidates(cx)?.into_iter().map(Arc::new).collect();
+        let mut images = self.filter.narrow(cx, candidates, &self.images)?;
         images.retain(|image| is_in(image, cx.zone()) && self.lets_pass(image));
         self.filter.page("image_set", images, |image, object| write(cx, image, object))
     }

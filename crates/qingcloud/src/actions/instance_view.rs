@@ -106,7 +106,7 @@ fn write(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outcome<()> {
     });
     write_networks(cx, instance, object)?;
     let bound =
-        cx.linked::<Address>(&head.id)?.into_iter().find(|address| address.head.state == State::Bound);
+        cx.linked_shared::<Address>(&head.id)?.into_iter().find(|address| address.head.state == State::Bound);
     object.object("eip", |eip| {
         if let Some(address) = &bound {
             eip.text("eip_id", &address.head.id)
@@ -142,11 +142,11 @@ fn write_extra(instance: &Instance, object: &mut Reply) {
 }
 
 fn write_networks(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outcome<()> {
-    let mut nics = cx.linked::<Nic>(&instance.head.id)?;
+    let mut nics = cx.linked_shared::<Nic>(&instance.head.id)?;
     nics.sort_by_key(|nic| (u32::MAX - nic.role, nic.head.created_at, nic.head.id.clone()));
     let mut joined = Vec::new();
     for nic in nics {
-        joined.push((cx.fetch::<Network>(&nic.network)?, nic));
+        joined.push((cx.fetch_shared::<Network>(&nic.network)?, nic));
     }
     object.objects("vxnets", &joined, |(network, nic), entry| {
         entry
@@ -163,7 +163,7 @@ fn write_networks(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outco
 /// What only a verbose listing shows.
 fn write_more(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outcome<()> {
     let id = &instance.head.id;
-    let firewall = instance.firewall.as_ref().map(|id| cx.fetch::<Firewall>(id)).transpose()?;
+    let firewall = instance.firewall.as_ref().map(|id| cx.fetch_shared::<Firewall>(id)).transpose()?;
     object.object("security_group", |group| {
         if let Some(firewall) = &firewall {
             group
@@ -172,7 +172,7 @@ fn write_more(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outcome<(
                 .flag("is_default", firewall.is_default);
         }
     });
-    let volumes = cx.linked::<Volume>(id)?;
+    let volumes = cx.linked_shared::<Volume>(id)?;
     object.texts("volume_ids", volumes.iter().map(|volume| &volume.head.id));
     object.objects("volumes", &volumes, |volume, entry| {
         entry

@@ -44,7 +44,7 @@ impl Action<QingCloud> for DescribeVxnets {
         let mut networks =
             if names_base && own.is_empty() { Vec::new() } else { self.filter.rows::<Network>(cx, &own)? };
         if names_base || self.vxnets.is_empty() && self.vxnet_type == Some(vxnet::BASE) {
-            networks.push(cx.fetch(BASE_NETWORK)?);
+            networks.push(cx.fetch_shared(BASE_NETWORK)?);
         }
         networks.retain(|network| self.vxnet_type.is_none_or(|kind| kind == network.network_type));
         self.filter.page("vxnet_set", networks, |network, object| {

@@ -8,6 +8,7 @@ use squall_api::catalogue::{Code, qingcloud::RESOURCE_NOT_FOUND};
 use squall_api::cloud::{Instance, Kind, Snapshot, Time, Volume};
 use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeVolumes>()];
 
@@ -42,12 +43,12 @@ impl Action<QingCloud> for DescribeVolumes {
 }
 
 /// When the latest snapshot of each volume was taken; looked up once, not once a volume.
-fn latest_snapshots(cx: &Cx<'_>, volumes: &[Volume]) -> Outcome<BTreeMap<String, Time>> {
+fn latest_snapshots(cx: &Cx<'_>, volumes: &[Arc<Volume>]) -> Outcome<BTreeMap<String, Time>> {
     let owners: BTreeSet<&str> = volumes.iter().map(|volume| &*volume.head.owner).collect();
     let mut latest = BTreeMap::new();
     for owner in owners {
-        for point in cx.owned::<Snapshot>(owner)?.into_iter().filter(|point| point.head.state.is_live()) {
-            let at = latest.entry(point.source).or_insert(point.taken_at);
+        for point in cx.owned_shared::<Snapshot>(owner)?.iter().filter(|point| point.head.state.is_live()) {
+            let at = latest.entry(point.source.clone()).or_insert(point.taken_at);
             *at = point.taken_at.max(*at);
         }
     }
