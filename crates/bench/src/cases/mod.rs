@@ -1,5 +1,6 @@
 //! What is measured, one case a name.
 
+mod client;
 mod crowd;
 mod durable;
 mod memory;
@@ -20,14 +21,22 @@ pub(crate) struct Case {
 }
 
 /// Every case, in the order of the report.
-pub(crate) const ALL: [Case; 15] = [
+pub(crate) const ALL: [Case; 23] = [
     Case { name: "read", run: rate::read },
     Case { name: "list-10", run: rate::list_10 },
     Case { name: "list-100", run: rate::list_100 },
-    Case { name: "instances-10", run: rate::instances_10 },
     Case { name: "write", run: rate::write },
     Case { name: "missing", run: rate::missing },
     Case { name: "signature", run: rate::signature },
+    Case { name: "instances-1", run: client::instances_1 },
+    Case { name: "instances-10", run: client::instances_10 },
+    Case { name: "instances-100", run: client::instances_100 },
+    Case { name: "run-instances", run: client::run },
+    Case { name: "volume-missing", run: client::volume_missing },
+    Case { name: "zones", run: client::zones },
+    Case { name: "security-group", run: client::security_group },
+    Case { name: "jobs", run: client::jobs },
+    Case { name: "terraform", run: client::terraform },
     Case { name: "rest-read", run: rest::read },
     Case { name: "rest-missing", run: rest::missing },
     Case { name: "rest-locked", run: rest::locked },

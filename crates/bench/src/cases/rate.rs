@@ -15,7 +15,7 @@ use std::time::Duration;
 /// Tags in the world of single reads.
 const TAGS: usize = 1_000;
 /// More writes than any server makes in a second on one core.
-const WRITES_A_SECOND: f64 = 60_000.0;
+pub(super) const WRITES_A_SECOND: f64 = 60_000.0;
 
 /// A kind of request, ready to be measured.
 pub(super) struct Kind {
@@ -63,18 +63,6 @@ pub(super) fn list_100(case: &'static str, plan: &Plan, core: Core, report: &mut
     measure(Kind { case, asked, least: None, world, script, status: 200, end: SUCCESS }, plan, core, report)
 }
 
-/// Ten of the largest resources there are.
-pub(super) fn instances_10(
-    case: &'static str,
-    plan: &Plan,
-    core: Core,
-    report: &mut Report,
-) -> io::Result<()> {
-    let (world, asked) = (World::with_instances(10, core)?, "`DescribeInstances` of an account with 10");
-    let script = list(plan, "DescribeInstances");
-    measure(Kind { case, asked, least: None, world, script, status: 200, end: SUCCESS }, plan, core, report)
-}
-
 /// A small write.
 pub(super) fn write(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
     let seconds = plan.window.as_secs_f64() * (plan.rounds + 1) as f64;
@@ -107,7 +95,7 @@ pub(super) fn signature(case: &'static str, plan: &Plan, core: Core, report: &mu
 }
 
 /// Listings that differ in nothing, as those of a program that polls.
-fn list(plan: &Plan, action: &str) -> Script {
+pub(super) fn list(plan: &Plan, action: &str) -> Script {
     let (mut script, stamp) = (Script::repeating(), clock::stamp());
     (0..plan.signed.min(1_000)).for_each(|_| script.call(&stamp, action, &[("limit", "100")]));
     script
