@@ -22,8 +22,8 @@ impl Strangers {
         Strangers { showings: desk.vendor.showings(desk), chance: Chance::new(!seed) }
     }
 
-    /// One of them calls an action with what one of the tenants knows of. It is refused, unless the action is open, and nobody is
-    /// taken for somebody.
+    /// One of them calls an action with what one of the tenants knows of. It is refused, unless the action is open, and
+    /// nobody is taken for somebody.
     pub(crate) fn call(&mut self, desk: &Desk, actions: &[ActionFacts], pools: &[&Pool]) {
         let Some(action) = self.chance.pick(actions).cloned() else { return };
         let serving: Vec<_> = self.showings.iter().filter(|showing| (showing.serves)(action.name)).collect();

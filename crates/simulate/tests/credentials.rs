@@ -1,6 +1,7 @@
-//! Nobody gets in: every action of every system, called with each part of what proves a caller left out, empty, doubled,
-//! in another shape, of another account or with a wrong byte. It must be refused by the documented code, for nobody's
-//! account, and the world must be as it was. Only an action that is declared open may be called all the same, by nobody.
+//! Nobody gets in: every action of every system, called with each part of what proves a caller left out, empty,
+//! doubled, in another shape, of another account or with a wrong byte. It must be refused by the documented code, for
+//! nobody's account, and the world must be as it was. Only an action that is declared open may be called all the same,
+//! and by nobody.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use squall_api::ActionFacts;

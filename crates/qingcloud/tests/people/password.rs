@@ -54,12 +54,13 @@ fn whoever_got_in_with_another_password_has_to_log_in_again() {
     let removed = |desk: &Desk, bob: &str, _: &Credentials| {
         desk.patch_account(bob, &json!({"password": null}));
     };
-    let ways: [(&str, &dyn Fn(&Desk, &str, &Credentials)); 5] = [
-        ("reset", &reset),
-        ("changed", &change),
-        ("changed by its master", &master),
-        ("changed by an operator", &operator),
-        ("removed", &removed),
+    type Way = (&'static str, fn(&Desk, &str, &Credentials));
+    let ways: [Way; 5] = [
+        ("reset", reset),
+        ("changed", change),
+        ("changed by its master", master),
+        ("changed by an operator", operator),
+        ("removed", removed),
     ];
     for (way, act) in ways {
         let desk = Desk::new();

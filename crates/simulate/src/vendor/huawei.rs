@@ -1,7 +1,9 @@
 //! Huawei CloudDC: what its calls are made of and what its replies mean.
 
+mod showings;
+
 use super::{Codes, Vendor};
-use crate::forgery::{Part, Place, Showing};
+use crate::forgery::Showing;
 use crate::{Chance, Desk, Pool, Reply};
 use serde_json::{Map, Value, json};
 use squall_api::catalogue::huawei::*;
@@ -68,19 +70,7 @@ impl Vendor for Huawei {
     }
 
     fn showings(&self, desk: &Desk) -> Vec<Showing> {
-        let showing = |name, credentials, other, parts| Showing {
-            name,
-            credentials,
-            other,
-            parameters: Vec::new(),
-            parts,
-            serves: |_| true,
-        };
-        let other = desk.open_account("other");
-        vec![
-            showing("key", desk.credentials.clone(), Some(other), KEY),
-            showing("token", token_of(desk), None, TOKEN),
-        ]
+        showings::all(desk)
     }
 
     fn message<'v>(&self, body: &'v Value) -> &'v str {
@@ -247,33 +237,6 @@ impl Vendor for Huawei {
         action.access == Access::Read && needs_nothing
     }
 }
-
-/// A token of the demo account's own user for its project.
-fn token_of(desk: &Desk) -> Credentials {
-    let user = json!({"name": DEMO, "password": "squall-demo-secret", "domain": {"name": DEMO}});
-    let identity = json!({"methods": ["password"], "password": {"user": user}});
-    let auth = json!({"identity": identity, "scope": {"project": {"id": DEMO_PROJECT}}}).to_string();
-    let reply = desk.ask(&Credentials::None, "CreateToken", &[("auth", &auth)]);
-    Credentials::Session(reply.header("x-subject-token").to_owned())
-}
-
-const fn header(name: &'static str, wrong: &'static [Code]) -> Part {
-    Part { place: Place::Header(name), missing: IAM_AUTH_FAILED, misshapen: BAD_REQUEST, wrong }
-}
-
-const fn piece(name: &'static str) -> Part {
-    let (place, wrong): (_, &[Code]) = (Place::Piece("authorization", name), &[IAM_AUTH_FAILED]);
-    Part { place, missing: IAM_AUTH_FAILED, misshapen: IAM_AUTH_FAILED, wrong }
-}
-
-const KEY: &[Part] = &[
-    header("authorization", &[IAM_AUTH_FAILED, AUTH_SCHEME_UNKNOWN]),
-    header("x-sdk-date", &[IAM_AUTH_FAILED]),
-    piece("Access"),
-    piece("SignedHeaders"),
-    piece("Signature"),
-];
-const TOKEN: &[Part] = &[header("x-auth-token", &[IAM_AUTH_FAILED])];
 
 fn traits(action: &str) -> Option<Traits> {
     squall_huawei::Huawei.registry().find(action).map(|entry| entry.traits)
