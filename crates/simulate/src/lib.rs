@@ -4,10 +4,12 @@
 
 mod chance;
 mod desk;
+pub mod forgery;
 pub mod generate;
 pub mod golden;
 mod pool;
 mod reply;
+mod strangers;
 mod tenants;
 pub mod vendor;
 

@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::generate::{self, Parameters};
 use crate::pool::Pool;
 use crate::reply::Reply;
+use crate::strangers::Strangers;
 use squall_api::ActionFacts;
 use squall_api::client::Credentials;
 use squall_api::cloud::Span;
@@ -17,6 +18,7 @@ pub struct Tenants {
     accounts: Vec<Tenant>,
     actions: Vec<ActionFacts>,
     chance: Chance,
+    strangers: Strangers,
     /// Whether an internal error may come: only where the store is made to fail. It is also what a panic ends in.
     pub store_may_fail: bool,
     /// How often each action ended in each code, by its number; that of success is empty.
@@ -62,7 +64,9 @@ impl Tenants {
         };
         let accounts = credentials.into_iter().map(tenant).collect();
         let (actions, chance) = (desk.cloud().actions(), Chance::new(seed));
-        Tenants { desk, accounts, actions, chance, tally: BTreeMap::new(), store_may_fail: false }
+        let strangers = Strangers::new(&desk, seed);
+        let tally = BTreeMap::new();
+        Tenants { desk, accounts, actions, chance, strangers, tally, store_may_fail: false }
     }
 
     /// Leaves them only the actions whose names contain one of some pieces, to look at one part of the cloud closely.
@@ -126,14 +130,23 @@ impl Tenants {
         }
     }
 
-    /// Only declared codes may come, and that of an internal error never without cause.
+    /// Only declared codes may come, and that of an internal error never without cause; what is the platform's is for
+    /// the demo account alone.
     fn judge(&self, step: &Step, reply: &Reply) {
+        let is_barred = step.tenant != 0 && self.desk.vendor.administers(step.action.name).is_some();
+        assert!(!is_barred || reply.code.is_some(), "{} by a tenant: {}", step.action.name, reply.body);
         let Some(code) = reply.code else { return };
         let (name, parameters, body) = (step.action.name, &step.parameters, &reply.body);
         let internal = self.desk.vendor.codes().internal;
         assert!(code != internal || self.store_may_fail, "{name} {parameters:?}: {body}");
         let declared = step.action.raises.contains(&code) || self.desk.cloud().common_codes().contains(&code);
         assert!(declared, "{name} {parameters:?} ended in undeclared {body}");
+    }
+
+    /// Lets a stranger call, with forged credentials or none.
+    pub fn meet_stranger(&mut self) {
+        let pools: Vec<_> = self.accounts.iter().map(|tenant| &tenant.pool).collect();
+        self.strangers.call(&self.desk, &self.actions, &pools);
     }
 
     /// Lets some time pass: mostly seconds, now and then hours or days.

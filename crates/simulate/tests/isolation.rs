@@ -120,6 +120,35 @@ fn intrude_once(
 }
 
 #[test]
+fn only_the_account_that_runs_qingcloud_administers_it() {
+    assert!(administer(&OF_QINGCLOUD) > 5);
+}
+
+/// Nothing of CloudDC's own platform is a public operation.
+#[test]
+fn only_the_account_that_runs_huawei_administers_it() {
+    assert_eq!(administer(&OF_HUAWEI), 0);
+}
+
+/// Calls everything that is the platform's as a tenant, with things of the platform that are there; answers how much.
+fn administer(plan: &Plan) -> usize {
+    let vendor = plan.vendor;
+    let (tenants, owned) = furnished(plan, plan.seeds[0]);
+    let desk = &tenants.desk;
+    let tenant = desk.open_account("tenant");
+    let mut tried = 0;
+    for action in desk.cloud().actions() {
+        let Some(code) = vendor.administers(action.name) else { continue };
+        for parameters in [generate::required(vendor, &action, &owned), Vec::new()] {
+            let pairs: Vec<_> = parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
+            desk.fails_as(&tenant, code.number(), action.name, &pairs);
+            tried += 1;
+        }
+    }
+    tried
+}
+
+#[test]
 fn a_second_account_of_qingcloud_lists_nothing_of_the_first_ones() {
     list(&OF_QINGCLOUD);
 }

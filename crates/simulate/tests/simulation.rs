@@ -1,4 +1,5 @@
-//! A hundred thousand steps of random tenants, with auditors that must find nothing.
+//! A hundred thousand steps of random tenants, and of strangers among them who show nothing or something false of who
+//! they are, with auditors that must find nothing.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use squall_api::schema;
@@ -20,6 +21,9 @@ struct Plan {
     /// of others. Their own tests do. This number may only shrink.
     rare: usize,
 }
+
+/// One call with forged credentials, or with none, for so many of a tenant's.
+const STRANGER_EVERY: u64 = 20;
 
 #[test]
 fn random_tenants_of_qingcloud_leave_nothing_that_does_not_add_up() {
@@ -71,6 +75,9 @@ fn live(plan: &Plan, seed: u64, steps: u64) -> Tenants {
         let step = tenants.invent();
         tenants.make(&step);
         tenants.pass_time();
+        if at % STRANGER_EVERY == 0 {
+            tenants.meet_stranger();
+        }
         if at % plan.disturb_every == 0 {
             tenants.disturb();
         }

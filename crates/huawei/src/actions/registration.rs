@@ -1,5 +1,5 @@
-//! What CloudDC's provider does with servers: there is no public operation for it. Nobody proves who it is here, because
-//! only the operator's door leads here.
+//! What CloudDC's provider does with servers: there is no public operation for it. Nobody proves who it is here,
+//! because only the operator's door leads here.
 
 use crate::door::listing;
 use crate::door::server as fields;

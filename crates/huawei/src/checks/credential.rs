@@ -22,8 +22,8 @@ pub(crate) fn is_genuine(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     Ok(())
 }
 
-/// Whose token it is. The gateway asks IAM about a token once and then trusts what it heard for a while; after that it knows of a
-/// revocation.
+/// Whose token it is. The gateway asks IAM about a token once and then trusts what it heard for a while; after that it
+/// knows of a revocation.
 fn bearer(passage: &Passage<'_, Huawei>, text: &str) -> Outcome<Arc<Account>> {
     let (world, now) = (&passage.world, passage.world.now);
     let token = Token::open(world, text)?.ok_or_else(|| failure("decrypt token fail"))?;

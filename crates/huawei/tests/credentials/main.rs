@@ -3,6 +3,7 @@
 
 #[path = "../metal/mod.rs"]
 mod metal;
+mod payload;
 mod tokens;
 mod vectors;
 
@@ -79,6 +80,8 @@ fn what_is_wrong_with_credentials_is_said() {
     }
     said(&desk.ask(&key("SQUALLDEMOKEY", "wrong"), "ListServers", &[]), "verify aksk signature fail");
     said(&desk.ask(&Credentials::None, "ListServers", &[]), "x-auth-token not found");
+    said(&desk.ask(&Credentials::Session(String::new()), "ListServers", &[]), "x-auth-token not found");
+    said(&with("authorization", Some("")), "x-auth-token not found");
     desk.patch_account("demo", &json!({"status": "disabled"}));
     said(&desk.ask(&desk.credentials, "ListServers", &[]), "ak SQUALLDEMOKEY not exist");
 }

@@ -1,6 +1,7 @@
 //! Changing and replacing passwords.
 
 use crate::{PASSWORD, as_caller, login, mail, sub_user};
+use serde_json::json;
 use squall_api::client::Credentials;
 use squall_api::cloud::Span;
 use squall_simulate::Desk;
@@ -31,6 +32,51 @@ fn changing_a_password_takes_the_present_one() {
     desk.fails(1660, "Login", &[("user", BOB), ("passwd", PASSWORD)]);
     let opened = desk.ok("Login", &[("user", BOB), ("passwd", NEW)]);
     assert_eq!(opened["change_passwd"], 0);
+}
+
+#[test]
+fn whoever_got_in_with_another_password_has_to_log_in_again() {
+    let reset = |desk: &Desk, _: &str, _: &Credentials| {
+        let nobody = Credentials::None;
+        desk.call_as(&nobody, "SendResetPassword", &[("user", BOB)]);
+        let (token, user) = (token(desk), ("user", BOB));
+        desk.call_as(&nobody, "ResetPassword", &[user, ("token", &token), ("passwd", NEW)]);
+    };
+    let change = |desk: &Desk, _: &str, session: &Credentials| {
+        desk.call_as(session, "ChangePassword", &[("old_passwd", PASSWORD), ("new_passwd", NEW)]);
+    };
+    let master = |desk: &Desk, bob: &str, _: &Credentials| {
+        desk.ok("ModifySubUserAttributes", &[("user", bob), ("passwd", NEW)]);
+    };
+    let operator = |desk: &Desk, bob: &str, _: &Credentials| {
+        desk.patch_account(bob, &json!({"password": NEW}));
+    };
+    let removed = |desk: &Desk, bob: &str, _: &Credentials| {
+        desk.patch_account(bob, &json!({"password": null}));
+    };
+    type Way = (&'static str, fn(&Desk, &str, &Credentials));
+    let ways: [Way; 5] = [
+        ("reset", reset),
+        ("changed", change),
+        ("changed by its master", master),
+        ("changed by an operator", operator),
+        ("removed", removed),
+    ];
+    for (way, act) in ways {
+        let desk = Desk::new();
+        let (bob, key) = sub_user(&desk, BOB);
+        sub_user(&desk, "eve@example.cn");
+        let (sessions, eve) = ([login(&desk, BOB), login(&desk, BOB)], login(&desk, "eve@example.cn"));
+        let code = |who: &Credentials| desk.call_as(who, "DescribeZones", &[])["ret_code"].clone();
+        desk.call_as(&sessions[0], "ChangePassword", &[("old_passwd", "x"), ("new_passwd", NEW)]);
+        desk.patch_account(&bob, &json!({"user_name": "Bob"}));
+        assert_eq!(sessions.each_ref().map(code), [0, 0], "{way}: nothing has changed yet");
+        act(&desk, &bob, &sessions[0]);
+        assert_eq!(sessions.each_ref().map(code), [2000, 2000], "{way}");
+        assert_eq!((code(&key), code(&eve)), (json!(0), json!(0)), "{way}");
+        let again = desk.call_as(&Credentials::None, "Login", &[("user", BOB), ("passwd", NEW)]);
+        assert_eq!(again["ret_code"], if way == "removed" { 1660 } else { 0 }, "{way}");
+    }
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Huawei CloudDC: what its calls are made of and what its replies mean.
 
+mod showings;
+
 use super::{Codes, Vendor};
+use crate::forgery::Showing;
 use crate::{Chance, Desk, Pool, Reply};
 use serde_json::{Map, Value, json};
 use squall_api::catalogue::huawei::*;
@@ -64,6 +67,10 @@ impl Vendor for Huawei {
             "image" => IMAGE_NOT_FOUND,
             _ => PARAMETER_INVALID,
         }
+    }
+
+    fn showings(&self, desk: &Desk) -> Vec<Showing> {
+        showings::all(desk)
     }
 
     fn message<'v>(&self, body: &'v Value) -> &'v str {

@@ -7,6 +7,7 @@ mod qingcloud;
 pub use huawei::Huawei;
 pub use qingcloud::QingCloud;
 
+use crate::forgery::Showing;
 use crate::{Chance, Desk, Pool, Reply};
 use serde_json::Value;
 use squall_api::catalogue::{Code, System};
@@ -55,6 +56,15 @@ pub trait Vendor: Sync {
 
     /// The code that an id of another account's gets, by the word that its field declares.
     fn foreign(&self, word: &str) -> Code;
+
+    /// Every way of showing who calls, with good credentials of the demo account or what acts for it. At least one must
+    /// serve each action that is not open.
+    fn showings(&self, desk: &Desk) -> Vec<Showing>;
+
+    /// Whether an action is only for the account that runs the platform, and the code that all others get.
+    fn administers(&self, _action: &str) -> Option<Code> {
+        None
+    }
 
     /// The sentence of a reply that says what went wrong.
     fn message<'v>(&self, body: &'v Value) -> &'v str;

@@ -1,6 +1,9 @@
 //! QingCloud: what its calls are made of and what its replies mean.
 
+mod showings;
+
 use super::{Codes, Vendor};
+use crate::forgery::Showing;
 use crate::{Chance, Desk, Pool, Reply};
 use serde_json::{Value, json};
 use squall_api::catalogue::qingcloud::*;
@@ -46,14 +49,22 @@ impl Vendor for QingCloud {
         PERMISSION_DENIED
     }
 
+    fn showings(&self, desk: &Desk) -> Vec<Showing> {
+        showings::all(desk)
+    }
+
+    fn administers(&self, action: &str) -> Option<Code> {
+        let entry = squall_qingcloud::QingCloud.registry().find(action)?;
+        entry.traits.administers.then_some(PERMISSION_DENIED)
+    }
+
     fn message<'v>(&self, body: &'v Value) -> &'v str {
         body["message"].as_str().unwrap_or_default()
     }
 
     /// What belongs to the module of applications is called as the demo application.
     fn instead(&self, reply: &Reply) -> Option<Credentials> {
-        let (id, secret) = ("app-demo0001".to_owned(), "squall-demo-secret".to_owned());
-        (reply.code == Some(INVALID_MODULE)).then_some(Credentials::App { id, secret })
+        (reply.code == Some(INVALID_MODULE)).then(demo_app)
     }
 
     fn big_method(&self) -> Option<&'static str> {
@@ -122,6 +133,10 @@ impl Vendor for QingCloud {
         let platform = ["DescribeHyperNodes", "DescribeLicenses", "DescribeUsers"];
         action.name.starts_with("Describe") && !platform.contains(&action.name)
     }
+}
+
+fn demo_app() -> Credentials {
+    Credentials::App { id: "app-demo0001".to_owned(), secret: "squall-demo-secret".to_owned() }
 }
 
 /// The prefix of an id; hardware addresses count as one.
