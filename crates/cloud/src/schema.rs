@@ -2,7 +2,9 @@
 //! written to one.
 
 use crate::shelf::{KEYS, LINKS, OWNED, table};
-use crate::{account, app_lease, clock, due, host, ledger, licence, mail, platform, pool, quota, world};
+use crate::{
+    account, app_lease, clock, due, host, ledger, licence, mail, platform, pool, quota, sealing, world,
+};
 use squall_store::Schema;
 
 /// The tables of the engine and the shapes of their rows.
@@ -34,6 +36,7 @@ pub fn schema() -> Schema {
         .with(&platform::PLATFORM)
         .with(&pool::POOLS)
         .with(&quota::USAGE)
+        .with(&sealing::SEALING_KEY)
         .with(&world::SEED)
         .with(&world::COUNTERS)
 }

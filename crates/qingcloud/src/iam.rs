@@ -7,7 +7,6 @@ use crate::checks::credential;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use ring::hmac;
 use serde_json::{Value, json};
 use squall_api::catalogue::qingcloud::{AUTH_FAILURE, SESSION_EXPIRED};
 use squall_api::cloud::{Account, Answer, Span, Time, World};
@@ -70,10 +69,8 @@ fn issue(world: &World<'_>, account: &str, expires_at: Time) -> Answer<Credentia
     Ok(Credential { token, id, secret, expires_at })
 }
 
-/// A seal that only this world can make, over a text for a purpose.
-pub(crate) fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<String> {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, &world.seed()?.to_be_bytes());
-    Ok(URL_SAFE_NO_PAD.encode(hmac::sign(&key, format!("{purpose}\n{text}").as_bytes())))
+fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<String> {
+    Ok(URL_SAFE_NO_PAD.encode(world.seal(purpose, text)?))
 }
 
 /// The caller of a call with a token: genuine (1200), not expired (2000), signed with the secret that goes
