@@ -18,7 +18,7 @@ mod pace;
 mod paging;
 mod password;
 mod people;
-mod policy;
+pub mod policy;
 mod reply;
 mod route;
 mod say;

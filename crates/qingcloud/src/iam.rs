@@ -4,19 +4,18 @@
 
 use crate::QingCloud;
 use crate::checks::credential;
+use crate::role::ROLE;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use serde_json::{Value, json};
 use squall_api::catalogue::qingcloud::{AUTH_FAILURE, SESSION_EXPIRED};
-use squall_api::cloud::{Account, Answer, Span, Time, World};
+use squall_api::cloud::{Answer, Span, Time, World};
 use squall_api::wire::sign::qingcloud::Alphabet;
 use squall_api::{Caller, Outcome, Passage, Raise, Request, Response, ensure};
 
 /// Where an instance asks for its role's credential.
 pub(crate) const METADATA_PATH: &str = "/latest/meta-data/security-credentials";
-/// The attribute of an account that holds its role as JSON; absent where it has none.
-pub(crate) const ROLE: &str = "role";
 /// How long a temporary credential is good.
 const LIFETIME: Span = Span::hours(1);
 
@@ -89,41 +88,4 @@ pub(crate) fn caller(passage: &Passage<'_, QingCloud>, token: &str) -> Outcome<C
     ensure!(passage.world.now <= expires_at, SESSION_EXPIRED, "token is expired");
     let account = passage.world.find_account(account)?.or_raise(AUTH_FAILURE, failure)?;
     Ok(Caller { account: account.into(), credential: "role", credential_id: credential.id })
-}
-
-/// Whether a role's policy allows an action: any statement that denies it decides, then any that allows it;
-/// nothing is allowed unsaid. Statements are `{"effect":"allow"|"deny","action":[…]}`; `*` stands for
-/// anything, `iaas:` may precede.
-pub(crate) fn policy_allows(account: &Account, action: &str) -> bool {
-    let role: Value = serde_json::from_str(account.attribute(ROLE)).unwrap_or_default();
-    let policy = &role["policy"];
-    let statements = match ["statement", "Statement"].iter().find_map(|name| policy.get(name)) {
-        Some(Value::Array(statements)) => statements.clone(),
-        Some(single) => vec![single.clone()],
-        None => Vec::new(),
-    };
-    let says = |effect: &str| {
-        statements.iter().any(|statement| {
-            let field =
-                |name: &str, other: &str| statement.get(name).or_else(|| statement.get(other)).cloned();
-            let stated = field("effect", "Effect").unwrap_or_default();
-            let concerns = field("action", "Action").is_some_and(|actions| covers(&actions, action));
-            stated.as_str().is_some_and(|text| text.eq_ignore_ascii_case(effect)) && concerns
-        })
-    };
-    !says("deny") && says("allow")
-}
-
-fn covers(patterns: &Value, action: &str) -> bool {
-    match patterns {
-        Value::String(pattern) => {
-            let pattern = pattern.rsplit_once(':').map_or(pattern.as_str(), |(_, name)| name);
-            match pattern.strip_suffix('*') {
-                Some(prefix) => action.starts_with(prefix),
-                None => action == pattern,
-            }
-        }
-        Value::Array(patterns) => patterns.iter().any(|pattern| covers(pattern, action)),
-        _ => false,
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::QingCloud;
 use crate::quotas::{self, API_CALLS};
-use crate::{iam, zones};
+use crate::{role, zones};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Standing, World};
 use squall_api::{Outcome, Passage, ensure};
@@ -73,9 +73,7 @@ pub(crate) fn is_allowed(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let Some(caller) = passage.caller.as_ref().filter(|caller| caller.credential == "role") else {
         return Ok(());
     };
-    let allowed = iam::policy_allows(&caller.account, &passage.call.action);
-    ensure!(allowed, PERMISSION_DENIED, "IAM authorization evaluate deny");
-    Ok(())
+    role::must_allow(passage, &caller.account)
 }
 
 /// While an account is locked or frozen nothing of its or its users' may be changed (1400).
