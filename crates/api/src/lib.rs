@@ -14,6 +14,7 @@ mod fault;
 mod handled;
 mod meter;
 mod pipeline;
+pub mod policy;
 mod record;
 mod rehearsal;
 mod replied;

@@ -4,7 +4,7 @@ use crate::call::Request;
 use crate::pipeline::Cloud;
 use crate::site::Site;
 use squall_catalogue::System;
-use squall_cloud::{Answer, Clock, Realm, Refusal, Span, Time, horizon};
+use squall_cloud::{Answer, Clock, Realm, Refusal, SealingKey, Span, Time, horizon};
 use squall_store::{Schema, Table, Tx};
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub struct Universe {
     pub clouds: Vec<Box<dyn Cloud>>,
     /// The seed of fresh worlds.
     pub seed: u64,
+    /// Draws the key of a fresh world, and of one that has none yet. Who can guess it forges whatever is sealed there.
+    pub draw_key: fn() -> Answer<SealingKey>,
 }
 
 impl Universe {
@@ -70,6 +72,7 @@ impl Universe {
 
     fn found_in(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
         Clock::starting(now, self.site.host.now()).store(tx)?;
+        (self.draw_key)()?.store(tx)?;
         self.clouds.iter().try_for_each(|cloud| {
             let world = cloud.world(tx, now);
             world.set_seed(self.seed)?;
@@ -81,6 +84,7 @@ impl Universe {
     /// Makes the parts of systems that were not built yet when the world was made. Worlds of the first version do not
     /// say which systems they hold: those that have accounts.
     fn found_newcomers(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
+        self.must_have_key(tx)?;
         for cloud in &self.clouds {
             let realm = cloud.system() as Realm;
             let world = cloud.world(tx, now);
@@ -92,6 +96,11 @@ impl Universe {
             }
         }
         Ok(())
+    }
+
+    /// A world of before there were keys gets one.
+    fn must_have_key(&self, tx: &Tx<'_>) -> Answer<()> {
+        if SealingKey::is_known(tx)? { Ok(()) } else { (self.draw_key)()?.store(tx) }
     }
 
     /// A fresh world, its clocks where a fresh start would put them. Snapshots stay.
@@ -143,6 +152,7 @@ impl Universe {
         let restored = self.site.store.replace(Some(name), |tx| {
             let host = self.site.host.now();
             let taken_at = tx.get(&TAKEN_AT, &())?.unwrap_or(host);
+            self.must_have_key(tx)?;
             Clock::restored(taken_at, &present, host).store(tx)
         })?;
         if restored.is_some() {

@@ -1,5 +1,5 @@
-//! New ids and secrets. A counter, scrambled by a permutation that the world's seed chooses: ids look
-//! random, never collide, and are the same for the same seed and the same history.
+//! New ids. A counter, scrambled by a permutation that the world's seed chooses: ids look random, never collide, and
+//! are the same for the same seed and the same history. None of them is a secret.
 
 use crate::world::{Answer, Stream, World};
 
@@ -37,8 +37,8 @@ impl World<'_> {
         ))
     }
 
-    /// A secret of mixed-case letters and digits; unlike an id it is not a permutation of a counter.
-    pub fn mint_secret(&self, len: usize) -> Answer<String> {
+    /// A new id of so many mixed-case letters and digits, which unlike the others is not a permutation of a counter.
+    pub fn mint_long(&self, len: usize) -> Answer<String> {
         let mut state = self.seed()? ^ self.next(Stream::Secrets)?.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         Ok((0..len)
             .map(|_| {

@@ -6,9 +6,9 @@ use crate::world::{Answer, Realm, World};
 use squall_store::Table;
 
 /// Realm, key and number: until when it is remembered.
-pub(crate) const NONCES: Table<(Realm, String, u64), Time> = Table::new(140, "nonces");
+pub(crate) const NONCES: Table<(Realm, String, u64), Time> = Table::new(151, "nonces");
 /// The same in the order in which they are forgotten.
-pub(crate) const NONCE_ENDS: Table<(i64, Realm, String, u64), ()> = Table::new(141, "ends of nonces");
+pub(crate) const NONCE_ENDS: Table<(i64, Realm, String, u64), ()> = Table::new(152, "ends of nonces");
 /// How many that are over are forgotten with each that is used. More than one, so that the rest of a busy hour goes.
 const FORGOTTEN: usize = 2;
 

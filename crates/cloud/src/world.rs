@@ -60,7 +60,7 @@ impl World<'_> {
         World { now, ..*self }
     }
 
-    /// The seed that all ids and secrets of this world follow from.
+    /// The seed that all ids of this world follow from. It is no secret: the default one is public.
     pub fn seed(&self) -> Answer<u64> {
         Ok(self.tx.get(&SEED, &())?.unwrap_or_default())
     }

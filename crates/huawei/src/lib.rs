@@ -19,7 +19,7 @@ mod pace;
 mod paging;
 mod password;
 mod people;
-mod policy;
+pub mod policy;
 mod reply;
 mod route;
 mod say;

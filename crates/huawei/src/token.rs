@@ -3,11 +3,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use squall_api::cloud::{Answer, Time, World};
-use squall_api::wire::sign::huawei::{sign, verify};
+use squall_api::cloud::{Answer, SEAL_BYTES, Time, World};
+use squall_api::wire::hex;
 
 /// The longest token, in bytes.
 const BYTES: usize = 4_096;
+/// What its seal is for.
+const PURPOSE: &str = "token";
 
 /// What a token says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,10 +28,6 @@ pub(crate) struct Token {
     pub(crate) expires_at: Time,
 }
 
-fn secret(world: &World<'_>) -> Answer<String> {
-    Ok(format!("{:016x}{:016x}", world.noise("token", 1)?, world.noise("token", 2)?))
-}
-
 impl Token {
     /// The token as it is handed out.
     pub(crate) fn seal(&self, world: &World<'_>) -> Answer<String> {
@@ -38,7 +36,7 @@ impl Token {
             "{}\n{}\n{}\n{}\n{issued}\n{expires}",
             self.user, self.project, self.region, self.edition
         );
-        let seal = sign(&secret(world)?, &text);
+        let seal = hex::hex(&world.seal(PURPOSE, &text)?);
         Ok(format!("MII{}.{seal}", URL_SAFE_NO_PAD.encode(text)))
     }
 
@@ -51,8 +49,9 @@ impl Token {
             return Ok(None);
         };
         let content = URL_SAFE_NO_PAD.decode(content).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        let secret = secret(world)?;
-        Ok(content.filter(|content| verify(&secret, content, seal)).and_then(|content| Token::read(&content)))
+        let (Some(content), Some(seal)) = (content, hex::unhex::<SEAL_BYTES>(seal)) else { return Ok(None) };
+        let genuine = world.is_sealed(PURPOSE, &content, &seal)?;
+        Ok(genuine.then(|| Token::read(&content)).flatten())
     }
 
     fn read(content: &str) -> Option<Token> {

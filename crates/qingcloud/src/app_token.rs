@@ -2,7 +2,6 @@
 //! and the same in a payload that the application can check. A token carries all it stands for under a seal,
 //! so nothing is remembered.
 
-use crate::iam::seal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
@@ -11,11 +10,14 @@ use squall_api::cloud::{Answer, AppKey, Time, World};
 use squall_api::wire::sign::qingcloud::{Alphabet, Method, sign};
 use squall_api::{Outcome, Raise, ensure};
 
+/// What a token's seal is for.
+const PURPOSE: &str = "app";
+
 /// A token of an application for a user.
 pub(crate) fn issue(world: &World<'_>, app: &str, user: &str, expires_at: Time) -> Answer<String> {
     let facts = json!({"app": app, "exp": expires_at.seconds(), "sub": user}).to_string();
     let claims = URL_SAFE_NO_PAD.encode(facts);
-    let seal = seal(world, "app", &claims)?;
+    let seal = URL_SAFE_NO_PAD.encode(world.seal(PURPOSE, &claims)?);
     Ok(format!("{claims}.{seal}"))
 }
 
@@ -24,7 +26,8 @@ pub(crate) fn issue(world: &World<'_>, app: &str, user: &str, expires_at: Time) 
 pub(crate) fn user(world: &World<'_>, app: &str, token: &str) -> Outcome<String> {
     let failure = || "access_token not matched".to_owned();
     let (claims, given) = token.split_once('.').or_raise(AUTH_FAILURE, failure)?;
-    ensure!(seal(world, "app", claims)? == given, AUTH_FAILURE, "{}", failure());
+    let seal = URL_SAFE_NO_PAD.decode(given).ok().or_raise(AUTH_FAILURE, failure)?;
+    ensure!(world.is_sealed(PURPOSE, claims, &seal)?, AUTH_FAILURE, "{}", failure());
     let decoded = URL_SAFE_NO_PAD.decode(claims).ok().or_raise(AUTH_FAILURE, failure)?;
     let facts: Value = serde_json::from_slice(&decoded).ok().or_raise(AUTH_FAILURE, failure)?;
     ensure!(facts["app"] == app, AUTH_FAILURE, "{}", failure());

@@ -1,5 +1,5 @@
-//! The authority that signs platform licences. Its key follows from the world's seed, so a world accepts what
-//! it signed itself and nothing else.
+//! The authority that signs platform licences. Its key follows from the world's own, so a world accepts what it signed
+//! itself and nothing else, and nobody can sign for it who only knows its seed.
 //!
 //! A licence as it is delivered is the base64 of a JSON object with `license_id`, `customer`, `not_before`,
 //! `not_after`, `max_hosts`, `platform_id` and `signature`. The signature is Ed25519, in base64, over the
@@ -8,7 +8,6 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ring::digest;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 use squall_api::cloud::{Answer, Licence, Refusal, Time, World};
@@ -79,10 +78,7 @@ fn unexpected(what: impl std::fmt::Display) -> Refusal {
 
 /// The key that signs for a world.
 fn key(world: &World<'_>) -> Answer<Ed25519KeyPair> {
-    let mut context = digest::Context::new(&digest::SHA256);
-    context.update(b"squall licence authority");
-    context.update(&world.seed()?.to_be_bytes());
-    Ed25519KeyPair::from_seed_unchecked(context.finish().as_ref()).map_err(unexpected)
+    Ed25519KeyPair::from_seed_unchecked(&world.seal("licence authority", "")?).map_err(unexpected)
 }
 
 /// The public half of the key, in base64.

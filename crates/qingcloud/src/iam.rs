@@ -5,20 +5,18 @@
 use crate::QingCloud;
 use crate::checks::credential;
 use crate::credential::Signed;
+use crate::role::ROLE;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use ring::hmac;
 use serde_json::{Value, json};
 use squall_api::catalogue::qingcloud::{AUTH_FAILURE, SESSION_EXPIRED};
-use squall_api::cloud::{Account, Answer, Span, Time, World};
+use squall_api::cloud::{Answer, Span, Time, World};
 use squall_api::wire::sign::qingcloud::Alphabet;
 use squall_api::{Caller, Outcome, Passage, Proof, Raise, Request, Response, ensure};
 
 /// Where an instance asks for its role's credential.
 pub(crate) const METADATA_PATH: &str = "/latest/meta-data/security-credentials";
-/// The attribute of an account that holds its role as JSON; absent where it has none.
-pub(crate) const ROLE: &str = "role";
 /// How long a temporary credential is good.
 const LIFETIME: Span = Span::hours(1);
 
@@ -71,10 +69,8 @@ fn issue(world: &World<'_>, account: &str, expires_at: Time) -> Answer<Credentia
     Ok(Credential { token, id, secret, expires_at })
 }
 
-/// A seal that only this world can make, over a text for a purpose.
-pub(crate) fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<String> {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, &world.seed()?.to_be_bytes());
-    Ok(URL_SAFE_NO_PAD.encode(hmac::sign(&key, format!("{purpose}\n{text}").as_bytes())))
+fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<String> {
+    Ok(URL_SAFE_NO_PAD.encode(world.seal(purpose, text)?))
 }
 
 /// The caller of a call with a token: genuine (1200), not expired (2000), signed with the secret that goes
@@ -97,41 +93,4 @@ pub(crate) fn caller(
     ensure!(passage.world.now <= expires_at, SESSION_EXPIRED, "token is expired");
     let account = passage.world.find_account(account)?.or_raise(AUTH_FAILURE, failure)?;
     Ok(Caller::proven(account.into(), Proof::Role))
-}
-
-/// Whether a role's policy allows an action: any statement that denies it decides, then any that allows it;
-/// nothing is allowed unsaid. Statements are `{"effect":"allow"|"deny","action":[…]}`; `*` stands for
-/// anything, `iaas:` may precede.
-pub(crate) fn policy_allows(account: &Account, action: &str) -> bool {
-    let role: Value = serde_json::from_str(account.attribute(ROLE)).unwrap_or_default();
-    let policy = &role["policy"];
-    let statements = match ["statement", "Statement"].iter().find_map(|name| policy.get(name)) {
-        Some(Value::Array(statements)) => statements.clone(),
-        Some(single) => vec![single.clone()],
-        None => Vec::new(),
-    };
-    let says = |effect: &str| {
-        statements.iter().any(|statement| {
-            let field =
-                |name: &str, other: &str| statement.get(name).or_else(|| statement.get(other)).cloned();
-            let stated = field("effect", "Effect").unwrap_or_default();
-            let concerns = field("action", "Action").is_some_and(|actions| covers(&actions, action));
-            stated.as_str().is_some_and(|text| text.eq_ignore_ascii_case(effect)) && concerns
-        })
-    };
-    !says("deny") && says("allow")
-}
-
-fn covers(patterns: &Value, action: &str) -> bool {
-    match patterns {
-        Value::String(pattern) => {
-            let pattern = pattern.rsplit_once(':').map_or(pattern.as_str(), |(_, name)| name);
-            match pattern.strip_suffix('*') {
-                Some(prefix) => action.starts_with(prefix),
-                None => action == pattern,
-            }
-        }
-        Value::Array(patterns) => patterns.iter().any(|pattern| covers(pattern, action)),
-        _ => false,
-    }
 }

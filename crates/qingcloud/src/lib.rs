@@ -27,6 +27,7 @@ mod pem;
 mod people;
 mod price;
 mod quotas;
+pub mod role;
 mod sizes;
 mod ssh;
 mod statics;

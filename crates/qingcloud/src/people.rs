@@ -166,7 +166,7 @@ pub(crate) fn has_password(account: &Account, password: &str) -> bool {
 /// A pair of access key id and secret for a user, which only the operator's door shows.
 pub(crate) fn issue_key(world: &World<'_>, account: &str) -> Answer<()> {
     world.save_key(&AccessKey {
-        id: world.mint_secret(20)?.to_uppercase(),
+        id: world.mint_long(20)?.to_uppercase(),
         secret: world.mint_secret(40)?,
         account: account.to_owned(),
         active: true,

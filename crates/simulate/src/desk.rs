@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use squall_api::catalogue::System;
 use squall_api::client::{Credentials, Outgoing, Prepared};
-use squall_api::cloud::{Answer, Clock, Refusal, Span, Time, World};
+use squall_api::cloud::{Answer, Clock, Refusal, SealingKey, Span, Time, World};
 use squall_api::store::{FailNth, Memory, Store};
 use squall_api::{Access, Cloud, Disposition, Handled, HostClock, Request, Site, Universe};
 use std::collections::BTreeSet;
@@ -16,6 +16,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// When every test's world begins: 2026-01-01T00:00:00Z.
 pub const START: Time = Time::from_seconds(1_767_225_600);
+
+/// The key of every test's world, so that what is sealed repeats.
+pub(crate) const KEY: SealingKey = SealingKey::new([7; 32]);
 
 /// The longest target that a `Uri` holds, in bytes.
 const URI_BYTES: usize = 65_534;
@@ -68,7 +71,8 @@ impl Desk {
     pub fn over(vendor: &'static dyn Vendor, store: Store, seed: u64) -> Desk {
         let host = Still(Arc::new(AtomicI64::new(START.0)));
         let site = Arc::new(Site::new(store, Box::new(host.clone()), vendor.laws()));
-        let universe = Universe { clouds: vec![vendor.cloud(site.clone())], site, seed };
+        let universe =
+            Universe { clouds: vec![vendor.cloud(site.clone())], site, seed, draw_key: || Ok(KEY) };
         if let Err(refusal) = universe.found(START) {
             panic!("cannot found a world: {refusal}");
         }

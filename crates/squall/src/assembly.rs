@@ -1,8 +1,9 @@
 //! Which systems there are, and how a process is put together from them. The only list of built systems.
 
+use ring::rand::{SecureRandom as _, SystemRandom};
 use squall_api::{Cloud, HostClock, Pipeline, Site, Universe};
 use squall_catalogue::System;
-use squall_cloud::{Laws, Time};
+use squall_cloud::{Answer, Laws, Refusal, SealingKey, Time};
 use squall_huawei::Huawei;
 use squall_qingcloud::QingCloud;
 use squall_store::Store;
@@ -28,13 +29,21 @@ impl HostClock for HostTime {
     }
 }
 
+/// A key that nobody can guess, from the operating system.
+fn draw_key() -> Answer<SealingKey> {
+    let mut bytes = [0; 32];
+    let drawn = SystemRandom::new().fill(&mut bytes);
+    drawn.map_err(|_| Refusal::Invalid { what: "the system gives no random numbers".to_owned() })?;
+    Ok(SealingKey::new(bytes))
+}
+
 /// Every built system over a store. The world is not founded yet.
 pub fn universe(store: Store, seed: u64) -> Universe {
     let site = Arc::new(Site::new(store, Box::new(HostTime), LAWS));
     // QingCloud comes last, because it also answers for what only looks like a call of its own.
     let clouds: Vec<Box<dyn Cloud>> =
         vec![Box::new(Pipeline::new(site.clone(), Huawei)), Box::new(Pipeline::new(site.clone(), QingCloud))];
-    Universe { site, clouds, seed }
+    Universe { site, clouds, seed, draw_key }
 }
 
 /// Whether a host name is one that a built system serves.

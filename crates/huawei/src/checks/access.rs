@@ -92,8 +92,9 @@ fn admits(passage: &Passage<'_, Huawei>, caller: &str, per_second: u32) -> bool 
 pub(crate) fn has_right(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let (Some(account), Some(entry)) = (account(passage), passage.entry) else { return Ok(()) };
     let right = entry.traits.right;
-    let allowed = account.master.is_none() || right.is_empty() || policy::allows(account, right);
-    must(allowed, || say::plain(PERMISSION_DENIED).because(format!("no policy allows {right}")))?;
+    if account.master.is_some() && !right.is_empty() {
+        policy::must_allow(passage, account, right)?;
+    }
     match passage.call.tree.text_of("project_id") {
         Some(project) => {
             let own = people::domain(&passage.world, account)?.attribute(PROJECT) == project;

@@ -3,9 +3,10 @@
 use super::account::{set_status, status_word};
 use super::{fields, invalid, lines, text};
 use crate::people::{self, DENIED_REGIONS, DOMAIN, PASSWORD, POLICIES, USER_ID, USER_NAME};
-use crate::{founding, ids};
+use crate::{founding, ids, policy};
 use serde_json::{Value, json};
 use squall_api::cloud::{Account, Answer, World};
+use squall_api::policy::Node;
 use squall_api::setting;
 
 const OWN: [&str; 4] = ["id", "name", "password", "domain"];
@@ -77,7 +78,7 @@ pub(super) fn replace(world: &World<'_>, master: &str, value: &Value) -> Answer<
     };
     let domain = world.account(master)?.attribute(DOMAIN).to_owned();
     let mut kept = Vec::new();
-    for item in list {
+    for (at, item) in list.iter().enumerate() {
         let given = fields(item, &KNOWN)?;
         let name =
             given.get("name").map_or(Err(invalid("a user needs a `name`")), |name| text("name", name))?;
@@ -87,7 +88,7 @@ pub(super) fn replace(world: &World<'_>, master: &str, value: &Value) -> Answer<
             None => enrol(world, master, &domain, name)?,
         };
         for (name, value) in given {
-            set(world, &user.id, name, value)?;
+            set(world, &user.id, &Node::at(format!("users[{at}].{name}"), value), name)?;
         }
         kept.push(user.id);
     }
@@ -106,14 +107,14 @@ fn enrol(world: &World<'_>, master: &str, domain: &str, name: &str) -> Answer<Ac
     world.account(&user.id)
 }
 
-fn set(world: &World<'_>, id: &str, name: &str, value: &Value) -> Answer<()> {
-    let mut user = world.account(id)?;
+fn set(world: &World<'_>, id: &str, node: &Node<'_>, name: &str) -> Answer<()> {
+    let (mut user, value) = (world.account(id)?, node.value());
     match name {
         "keys" => return replace_keys(world, id, value),
         "password" => return set_password(world, &mut user, text(name, value)?),
         "policies" => {
-            let list = value.as_array().ok_or_else(|| invalid("`policies` must be a list"))?;
-            let shown = Value::Array(list.clone()).to_string();
+            policy::read(node)?;
+            let shown = value.to_string();
             if user.attribute(POLICIES) != shown {
                 user.set_attribute(POLICIES, &shown);
                 people::void_tokens(world, &mut user);

@@ -3,7 +3,7 @@
 use crate::QingCloud;
 use crate::envelope::common;
 use crate::quotas::{self, API_CALLS};
-use crate::{iam, people, zones};
+use crate::{people, role, zones};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Standing, World};
 use squall_api::{Caller, Outcome, Passage, Proof, ensure, raise};
@@ -71,9 +71,7 @@ pub(crate) fn is_allowed(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let Some(caller) = passage.caller.as_ref().filter(|caller| *caller.proof() == Proof::Role) else {
         return Ok(());
     };
-    let allowed = iam::policy_allows(caller.account(), &passage.call.action);
-    ensure!(allowed, PERMISSION_DENIED, "IAM authorization evaluate deny");
-    Ok(())
+    role::must_allow(passage, caller.account())
 }
 
 /// What concerns the platform itself is for the account that runs it, and for none of its users (1400).

@@ -2,7 +2,8 @@
 
 use super::{fields, invalid, person};
 use crate::checks::standing::LOCK;
-use crate::{founding, iam, people, quotas, zones};
+use crate::role::{self, ROLE};
+use crate::{founding, people, quotas, zones};
 use serde_json::{Map, Value, json};
 use squall_api::cloud::{AccessKey, Account, Answer, Kind, Refusal, Standing, World};
 use squall_api::setting;
@@ -31,7 +32,7 @@ pub(crate) fn show(world: &World<'_>, account: &Account) -> Answer<Value> {
         .iter()
         .map(|(name, _)| ((*name).to_owned(), quotas::limit(account, name).into()))
         .collect();
-    let role: Value = serde_json::from_str(account.attribute(iam::ROLE)).unwrap_or(Value::Null);
+    let role: Value = serde_json::from_str(account.attribute(ROLE)).unwrap_or(Value::Null);
     let granted: Vec<&str> =
         account.attribute(zones::GRANTED).split(',').filter(|zone| !zone.is_empty()).collect();
     let label = if account.label.is_empty() { &account.id } else { &account.label };
@@ -164,10 +165,10 @@ fn set(account: &mut Account, name: &str, value: &Value) -> Answer<()> {
                 }
             }
         }
-        "role" if value.is_null() => account.set_attribute(iam::ROLE, ""),
+        "role" if value.is_null() => account.set_attribute(ROLE, ""),
         "role" => {
-            fields(value, &["policy"])?;
-            account.set_attribute(iam::ROLE, &value.to_string());
+            role::read_role(value, &account.id)?;
+            account.set_attribute(ROLE, &value.to_string());
         }
         "zones" => {
             let known = zones::ALL.map(|(zone, _)| zone);

@@ -4,7 +4,7 @@ use crate::door;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use squall_api::cloud::Span;
+use squall_api::cloud::{SealingKey, Span};
 use squall_simulate::Desk;
 
 const HOST: [(&str, &str); 3] = [("cpu", "64"), ("memory", "262144"), ("name", "h9")];
@@ -62,7 +62,8 @@ fn no_character_of_a_licence_can_be_changed() {
         let content = STANDARD.encode(forged.to_string());
         desk.fails(4000, "UploadLicense", &[("license_content", &content)]);
     }
-    let other = Desk::over(&squall_simulate::QingCloud, squall_api::store::Store::memory(), 2);
+    let other = Desk::new();
+    other.change(|world| SealingKey::new([8; 32]).store(world.tx));
     other.fails(4000, "UploadLicense", &[("license_content", &good)]);
 }
 

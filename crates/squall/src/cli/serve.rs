@@ -44,7 +44,7 @@ pub(super) struct Serve {
     /// Keep the world in this database.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
-    /// What all ids and secrets follow from.
+    /// What all ids follow from. Secrets and tokens do not: they cannot be guessed.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// The time at which a fresh world begins, RFC 3339; real time when absent.
