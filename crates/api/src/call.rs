@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub type Response = http::Response<Bytes>;
 
 /// A whole request and where it came from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request {
     /// Method, target, headers and body.
     pub http: http::Request<Bytes>,
@@ -53,7 +53,6 @@ impl Request {
 }
 
 /// A decoded request.
-#[derive(Debug)]
 pub struct Call<'r> {
     /// The module, resource path or host that was addressed.
     pub module: &'r str,
@@ -68,7 +67,7 @@ pub struct Call<'r> {
 }
 
 /// Who makes a request, once that is established.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Caller {
     /// The account that acts.
     pub account: Arc<Account>,

@@ -6,7 +6,8 @@ use crate::call::{Call, Caller, Cx, Request, Response};
 use crate::dialect::{Dialect, Failure, Operator, Passage};
 use crate::fault::{Fault, Outcome};
 use crate::handled::{Begun, Disposition, Handled, Unsettled};
-use crate::record::{Record, RecordedCall};
+use crate::masking::{self, Declared};
+use crate::record::{self, Record, RecordedCall};
 use crate::rehearsal::{After, Before};
 use crate::site::{Moment, Site};
 use http::HeaderName;
@@ -74,6 +75,8 @@ pub struct Pipeline<D: Dialect> {
 #[derive(Default)]
 struct Trail {
     action: Cow<'static, str>,
+    /// The action's parameters, where there is one.
+    fields: Option<&'static [squall_wire::Field]>,
     caller: Option<Arc<Account>>,
     disposition: Option<Disposition>,
     /// What the answer depends on, be it a success or a refusal.
@@ -101,10 +104,10 @@ impl<D: Dialect> Pipeline<D> {
     }
 
     fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail) -> Outcome<D::Reply> {
-        trail.action = match self.dialect.registry().find(&call.action) {
-            Some(entry) => Cow::Borrowed(entry.name),
-            None => Cow::Owned(call.action.to_string()),
-        };
+        match self.dialect.registry().find(&call.action) {
+            Some(entry) => (trail.action, trail.fields) = (Cow::Borrowed(entry.name), Some(entry.fields)),
+            None => trail.action = record::unknown_action(&call.action),
+        }
         let begin = |tx: &Tx<'_>, moment| self.begin(tx, moment, call, request, trail);
         let Passed { caller, entry, before, seen } = self.site.look(begin)?;
         let mut reply = seen.unwrap_or_else(|| self.perform(call, request, &caller, entry, trail));
@@ -237,13 +240,14 @@ impl<D: Dialect> Pipeline<D> {
             Ok(reply) => self.dialect.render(id, &trail.action, Ok(reply)),
             Err(fault) => {
                 let failed = self.code_of(&fault);
-                (code, reason) = (Some(failed), Some(fault.note().into_owned()));
+                (code, reason) = (Some(failed), Some(record::reason(&fault.note())));
                 let failure = Failure { code: failed, text: &fault.text(), status: fault.status() };
                 self.dialect.render(id, &trail.action, Err(failure))
             }
         };
         let ended = site.host.now();
-        let call = RecordedCall::of(request, trail.caller.as_ref().map_or("", |account| &account.id));
+        let account = trail.caller.as_ref().map_or("", |account| &account.id);
+        let call = RecordedCall::of(request, account, declared::<D>(trail.fields));
         let record = Record {
             id,
             at: ended,
@@ -285,6 +289,10 @@ impl<D: Dialect> Pipeline<D> {
     }
 }
 
+fn declared<D: Dialect>(own: Option<&'static [squall_wire::Field]>) -> Declared {
+    Declared { own, common: D::COMMON_PARAMETERS }
+}
+
 const REQUEST: HeaderName = HeaderName::from_static("x-squall-request");
 const EXPLAIN: HeaderName = HeaderName::from_static("x-squall-explain");
 
@@ -317,7 +325,12 @@ impl<D: Dialect> Cloud for Pipeline<D> {
         let mut trail = Trail::default();
         // A panic is a mistake of ours; its transaction is dropped like any other, and the caller is told in the
         // vendor's words for an internal error.
-        let attempt = || self.dialect.decode(request).and_then(|call| self.run(&call, request, &mut trail));
+        let attempt = || {
+            let call = self.dialect.decode(request)?;
+            let outcome = self.run(&call, request, &mut trail);
+            let declared = declared::<D>(trail.fields);
+            outcome.map_err(|fault| fault.without(&masking::secrets(&call.tree, declared, request)))
+        };
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
             let failed = squall_store::Error::Failed("the action panicked".to_owned());
             Err(Fault::from(failed))
