@@ -2,7 +2,7 @@
 //! written to one.
 
 use crate::shelf::{KEYS, LINKS, OWNED, table};
-use crate::{account, app_lease, clock, due, host, ledger, licence, mail, platform, pool, quota, world};
+use crate::{account, app_lease, clock, due, host, ledger, licence, mail, platform, pool, quota, registration, world};
 use squall_store::Schema;
 
 /// The tables of the engine and the shapes of their rows.
@@ -34,6 +34,7 @@ pub fn schema() -> Schema {
         .with(&platform::PLATFORM)
         .with(&pool::POOLS)
         .with(&quota::USAGE)
+        .with(&registration::REGISTRATIONS)
         .with(&world::SEED)
         .with(&world::COUNTERS)
 }
