@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub type Response = http::Response<Bytes>;
 
 /// A whole request and where it came from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request {
     /// Method, target, headers and body.
     pub http: http::Request<Bytes>,
@@ -53,7 +53,6 @@ impl Request {
 }
 
 /// A decoded request.
-#[derive(Debug)]
 pub struct Call<'r> {
     /// The module, resource path or host that was addressed.
     pub module: &'r str,
@@ -89,7 +88,7 @@ pub enum Proof {
 
 /// Somebody who proved who it is. There is no caller without a proof; who shows none is nobody, and nobody gets no
 /// further than to actions that are for [`Anyone`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Caller {
     account: Arc<Account>,
     proof: Proof,

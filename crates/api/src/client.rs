@@ -4,7 +4,7 @@
 use squall_cloud::Time;
 
 /// What a call is signed with.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq)]
 pub enum Credentials {
     /// Nothing.
     None,
@@ -36,7 +36,7 @@ pub enum Credentials {
 }
 
 /// A call to be made.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Outgoing<'a> {
     /// The action.
     pub action: &'a str,
@@ -49,7 +49,7 @@ pub struct Outgoing<'a> {
 }
 
 /// A request ready to be sent.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq)]
 pub struct Prepared {
     /// `GET`, `POST` …
     pub method: String,

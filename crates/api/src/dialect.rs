@@ -10,7 +10,7 @@ use serde_json::Value;
 use squall_catalogue::{Code, System};
 use squall_cloud::{Account, Answer, Laws, Platform, Realm, Refusal, Span, Time, World};
 use squall_store::Commit;
-use squall_wire::Invalid;
+use squall_wire::{Field, Invalid};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -176,6 +176,9 @@ pub trait Dialect: Operator + Clone + 'static {
 
     /// The codes that every action can raise, whatever its own list says.
     const COMMON: &'static [Code];
+
+    /// What any call may carry beside its action's own parameters; credentials are declared secret.
+    const COMMON_PARAMETERS: &'static [Field] = &[];
 
     /// Its actions.
     fn registry(&self) -> &Registry<Self>;

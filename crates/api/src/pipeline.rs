@@ -6,7 +6,8 @@ use crate::call::{Call, Caller, Cx, Request, Response};
 use crate::dialect::{Dialect, Failure, Heading, Operator, Passage};
 use crate::fault::{Fault, Outcome};
 use crate::handled::{Begun, Disposition, Handled, Unsettled};
-use crate::record::{Record, RecordedCall};
+use crate::masking::{self, Declared};
+use crate::record::{self, Record, RecordedCall};
 use crate::rehearsal::{After, Before};
 use crate::replied::Replied;
 use crate::site::{Moment, Site};
@@ -77,6 +78,8 @@ pub struct Pipeline<D: Dialect> {
 struct Trail<D: Dialect> {
     action: Cow<'static, str>,
     manner: D::Manner,
+    /// The action's parameters, where there is one.
+    fields: Option<&'static [squall_wire::Field]>,
     caller: Option<Arc<Account>>,
     disposition: Option<Disposition>,
     /// What the answer depends on, be it a success or a refusal.
@@ -85,8 +88,8 @@ struct Trail<D: Dialect> {
 
 impl<D: Dialect> Default for Trail<D> {
     fn default() -> Trail<D> {
-        let (action, manner, caller, disposition, commit) = Default::default();
-        Trail { action, manner, caller, disposition, commit }
+        let (action, manner, fields, caller, disposition, commit) = Default::default();
+        Trail { action, manner, fields, caller, disposition, commit }
     }
 }
 
@@ -119,10 +122,10 @@ impl<D: Dialect> Pipeline<D> {
 
     fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail<D>) -> Outcome<D::Reply> {
         let entry = self.dialect.entry(call);
-        trail.action = match entry {
-            Some(entry) => Cow::Borrowed(entry.name),
-            None => Cow::Owned(call.action.to_string()),
-        };
+        match entry {
+            Some(entry) => (trail.action, trail.fields) = (Cow::Borrowed(entry.name), Some(entry.fields)),
+            None => trail.action = record::unknown_action(&call.action),
+        }
         trail.manner = self.dialect.manner(call);
         let asked = Asked { request, call, entry };
         let Passed { visit, entry, before, seen } =
@@ -250,11 +253,12 @@ impl<D: Dialect> Pipeline<D> {
                 let code = self.code_of(&fault);
                 let failure = Failure { code, text: &fault.text(), status: fault.status() };
                 let response = self.dialect.render(heading, Err(failure));
-                (Some(code), Some(fault.note().into_owned()), response)
+                (Some(code), Some(record::reason(&fault.note())), response)
             }
         };
         let ended = site.host.now();
-        let call = RecordedCall::of(request, trail.caller.as_ref().map_or("", |account| &account.id));
+        let account = trail.caller.as_ref().map_or("", |account| &account.id);
+        let call = RecordedCall::of(request, account, declared::<D>(trail.fields));
         let record = Record {
             id,
             at: ended,
@@ -297,6 +301,10 @@ impl<D: Dialect> Pipeline<D> {
     }
 }
 
+fn declared<D: Dialect>(own: Option<&'static [squall_wire::Field]>) -> Declared {
+    Declared { own, common: D::COMMON_PARAMETERS }
+}
+
 /// What the caller is told of in the vendor's words for an internal error.
 fn failed(why: &str) -> squall_store::Error {
     squall_store::Error::Failed(why.to_owned())
@@ -334,7 +342,12 @@ impl<D: Dialect> Cloud for Pipeline<D> {
         let mut trail = Trail::default();
         // A panic is a mistake of ours; its transaction is dropped like any other, and the caller is told in the
         // vendor's words for an internal error.
-        let attempt = || self.dialect.decode(request).and_then(|call| self.run(&call, request, &mut trail));
+        let attempt = || {
+            let call = self.dialect.decode(request)?;
+            let outcome = self.run(&call, request, &mut trail);
+            let declared = declared::<D>(trail.fields);
+            outcome.map_err(|fault| fault.without(&masking::secrets(&call.tree, declared, request)))
+        };
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt))
             .unwrap_or_else(|_| Err(Fault::from(failed("the action panicked"))));
         let commit = std::mem::take(&mut trail.commit);

@@ -1,7 +1,7 @@
 //! What all systems of one process share: the store, the clocks, the journal, the fault rules, the counters.
 
+use crate::journal::Journal;
 use crate::meter::Meter;
-use crate::record::Journal;
 use crate::rehearsal::Rehearsal;
 use crate::sightings::Sightings;
 use crate::throttle::Throttle;

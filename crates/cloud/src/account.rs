@@ -189,6 +189,7 @@ impl World<'_> {
         if let Some(master) = &account.master {
             self.tx.delete(&USERS_OF, &(self.realm, &**master, &*account.id))?;
         }
+        self.forget_registration(account)?;
         self.tx.delete(&ACCOUNTS, &(self.realm, &*account.id))?;
         Ok(())
     }

@@ -117,6 +117,7 @@ mod port;
 mod quota;
 mod rack;
 mod refusal;
+mod registration;
 mod resource;
 mod room;
 mod router;

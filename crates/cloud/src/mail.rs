@@ -52,6 +52,14 @@ impl World<'_> {
         Ok(mail)
     }
 
+    /// Forgets the mails to an address.
+    pub fn forget_mails(&self, to: &str) -> Answer<()> {
+        for (realm, to, number) in self.tx.prefix_keys(&MAILS, &(self.realm, &*to.to_lowercase()))? {
+            self.tx.delete(&MAILS, &(realm, &*to, number))?;
+        }
+        Ok(())
+    }
+
     /// The mails to an address, newest first. The case of letters does not matter.
     pub fn mails_to(&self, to: &str) -> Answer<Vec<Mail>> {
         let rows = self.tx.prefix(&MAILS, &(self.realm, &*to.to_lowercase()))?;

@@ -3,7 +3,8 @@
 
 use crate::shelf::{KEYS, LINKS, OWNED, table};
 use crate::{
-    account, app_lease, clock, due, host, ledger, licence, mail, nonce, platform, pool, quota, sealing, world,
+    account, app_lease, clock, due, host, ledger, licence, mail, nonce, platform, pool, quota, registration,
+    sealing, world,
 };
 use squall_store::Schema;
 
@@ -38,6 +39,7 @@ pub fn schema() -> Schema {
         .with(&platform::PLATFORM)
         .with(&pool::POOLS)
         .with(&quota::USAGE)
+        .with(&registration::REGISTRATIONS)
         .with(&sealing::SEALING_KEY)
         .with(&world::SEED)
         .with(&world::COUNTERS)

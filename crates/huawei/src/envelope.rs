@@ -15,7 +15,7 @@ pub(crate) const BODY_BYTES: usize = 12 << 20;
 /// The most parameters of a query.
 const QUERY_PARAMETERS: usize = 1_000;
 /// The name under which a body that is a list and no object is known.
-pub(crate) const LIST: &str = "[]";
+pub(crate) const LIST: &str = param::WHOLE;
 /// The status of a reply that has no body, and no type of one.
 const NO_CONTENT: u16 = 204;
 /// How the gateway's codes begin.

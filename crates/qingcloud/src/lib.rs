@@ -8,6 +8,7 @@ mod authority;
 mod checks;
 mod cidr;
 mod client;
+mod common;
 mod credential;
 mod disks;
 mod door;
@@ -47,7 +48,7 @@ use squall_api::catalogue::qingcloud as code;
 use squall_api::catalogue::{Code, System};
 use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
-use squall_api::param::Invalid;
+use squall_api::param::{Field, Invalid};
 use squall_api::{
     Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Registry, Reply, Request,
     Response,
@@ -69,6 +70,7 @@ impl Dialect for QingCloud {
     const SYSTEM: System = System::QingCloud;
     const LAWS: &'static Laws = &pace::LAWS;
     const COMMON: &'static [Code] = checks::CODES;
+    const COMMON_PARAMETERS: &'static [Field] = common::PARAMETERS;
 
     fn registry(&self) -> &Registry<Self> {
         &REGISTRY

@@ -37,7 +37,7 @@ impl Strangers {
         let before = self.chance.percent(WATCHED).then(|| desk.dump());
         let reply = desk.send(&request);
         let who = format!("{} by a stranger: {request:?}: {}", action.name, reply.body);
-        let newest = desk.universe.site.journal.newest(1, |_| true);
+        let newest = desk.universe.site.journal.newest(1, None, |_| true);
         let account = newest.first().map(|record| record.to_json()["account"].clone());
         assert_eq!(account, Some("".into()), "{who}");
         assert!(reply.code.is_some() || action.is_open, "{who}");

@@ -1,5 +1,6 @@
 //! Flat dotted parameters, as query APIs send them: `instances.1=i-a&rules.2.protocol=tcp`.
 
+use crate::name;
 use crate::percent::{self, Broken};
 use crate::tree::Tree;
 use std::borrow::Cow;
@@ -11,6 +12,8 @@ pub const PARAMETERS: usize = 20_000;
 pub const NAME_BYTES: usize = 256;
 /// The most dots in a name.
 pub const DEPTH: usize = 4;
+/// The most lists and records that parameters may make together.
+pub const RECORDS: usize = 20_000;
 
 /// Decoded pairs in the byte order of their names: the order in which they are signed.
 pub type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
@@ -24,7 +27,7 @@ pub struct Style {
     pub nested_none: Option<&'static str>,
 }
 
-/// Why parameters could not be decoded.
+/// Why parameters could not be decoded. Names are as they may be repeated.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Malformed {
     /// A name or value is not validly encoded.
@@ -33,7 +36,7 @@ pub enum Malformed {
     Repeated(String),
     /// A name is empty, too long, has too many dots or an empty part.
     Name(String),
-    /// There are more parameters than any action takes.
+    /// There are more parameters, or more records of them, than any action takes.
     TooMany,
 }
 
@@ -47,6 +50,16 @@ impl fmt::Display for Malformed {
             Malformed::Name(name) => write!(f, "parameter name [{name}] is malformed"),
             Malformed::TooMany => write!(f, "more than {PARAMETERS} parameters"),
         }
+    }
+}
+
+impl Malformed {
+    fn name(name: &str) -> Malformed {
+        Malformed::Name(name::shown(name).into_owned())
+    }
+
+    fn repeated(name: &str) -> Malformed {
+        Malformed::Repeated(name::shown(name).into_owned())
     }
 }
 
@@ -74,7 +87,7 @@ pub fn pairs(text: &[u8]) -> Result<Pairs<'_>, Malformed> {
         let equals = memchr::memchr(b'=', &text[begin..end]).map_or(end, |at| begin + at);
         let name = decoded(begin, equals)?;
         if name.is_empty() || name.len() > NAME_BYTES {
-            return Err(Malformed::Name(name.chars().take(40).collect()));
+            return Err(Malformed::name(&name));
         }
         pairs.push((name, decoded((equals + 1).min(end), end)?));
     }
@@ -95,7 +108,7 @@ pub fn joined<'a>(query: Pairs<'a>, form: Pairs<'a>) -> Result<Pairs<'a>, Malfor
 fn sorted(mut pairs: Pairs<'_>) -> Result<Pairs<'_>, Malformed> {
     pairs.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     match pairs.windows(2).find(|two| two[0].0 == two[1].0) {
-        Some(two) => Err(Malformed::Repeated(two[0].0.clone().into_owned())),
+        Some(two) => Err(Malformed::repeated(&two[0].0)),
         None => Ok(pairs),
     }
 }
@@ -106,16 +119,22 @@ fn sorted(mut pairs: Pairs<'_>) -> Result<Pairs<'_>, Malformed> {
 /// `Malformed` when names contradict each other.
 pub fn tree<'a>(pairs: &[(Cow<'a, str>, Cow<'a, str>)], style: Style) -> Result<Tree<'a>, Malformed> {
     let mut fields: Vec<(Cow<'a, str>, Tree<'a>)> = Vec::with_capacity(pairs.len());
+    let mut room = RECORDS;
     for (name, value) in pairs {
         let nested = name.contains('.');
         if (value.is_empty() && style.empty_is_absent) || (nested && style.nested_none == Some(value)) {
             continue;
         }
         if nested {
+            if memchr::memchr_iter(b'.', name.as_bytes()).count() > DEPTH {
+                return Err(Malformed::name(name));
+            }
             match name {
-                Cow::Borrowed(text) => plant(&mut fields, text, text, value.clone(), 0, Cow::Borrowed)?,
+                Cow::Borrowed(text) => {
+                    plant(&mut fields, &mut room, text, 0, value.clone(), Cow::Borrowed)?;
+                }
                 Cow::Owned(text) => {
-                    plant(&mut fields, text, text, value.clone(), 0, |part| part.to_owned().into())?
+                    plant(&mut fields, &mut room, text, 0, value.clone(), |part| part.to_owned().into())?;
                 }
             }
         } else {
@@ -131,38 +150,39 @@ pub fn tree<'a>(pairs: &[(Cow<'a, str>, Cow<'a, str>)], style: Style) -> Result<
 fn order(fields: &mut [(Cow<'_, str>, Tree<'_>)]) -> Result<(), Malformed> {
     fields.sort_by(|(a, _), (b, _)| a.cmp(b));
     match fields.windows(2).find(|two| two[0].0 == two[1].0) {
-        Some(two) => Err(Malformed::Repeated(two[0].0.clone().into_owned())),
+        Some(two) => Err(Malformed::repeated(&two[0].0)),
         None => Ok(()),
     }
 }
 
+/// Puts a value where a dotted name says, the part of it from an offset on.
 fn plant<'n, 'a>(
     fields: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
-    whole: &str,
-    rest: &'n str,
+    room: &mut usize,
+    name: &'n str,
+    from: usize,
     value: Cow<'a, str>,
-    depth: usize,
     kept: fn(&'n str) -> Cow<'a, str>,
 ) -> Result<(), Malformed> {
-    let (part, below) = match rest.split_once('.') {
-        Some((part, below)) => (part, Some(below)),
-        None => (rest, None),
-    };
-    if part.is_empty() || depth > DEPTH {
-        return Err(Malformed::Name(whole.to_owned()));
+    let end = memchr::memchr(b'.', &name.as_bytes()[from..]).map(|at| from + at);
+    let part = &name[from..end.unwrap_or(name.len())];
+    if part.is_empty() {
+        return Err(Malformed::name(name));
     }
-    let Some(below) = below else {
+    let Some(end) = end else {
         fields.push((kept(part), Tree::Text(value)));
         return Ok(());
     };
     // Names come sorted, so a record's fields follow each other and the last one is the one to go on with.
     let known = fields.last().is_some_and(|(name, tree)| name == part && matches!(tree, Tree::Map(_)));
     if !known {
-        fields.push((kept(part), Tree::Map(Vec::new())));
+        *room = room.checked_sub(1).ok_or(Malformed::TooMany)?;
+        // One at first: many records have one field, and a guess of more would take many times their bytes.
+        fields.push((kept(part), Tree::Map(Vec::with_capacity(1))));
     }
     match fields.last_mut() {
-        Some((_, Tree::Map(inner))) => plant(inner, whole, below, value, depth + 1, kept),
-        _ => Err(Malformed::Name(whole.to_owned())),
+        Some((_, Tree::Map(inner))) => plant(inner, room, name, end + 1, value, kept),
+        _ => Err(Malformed::name(name)),
     }
 }
 
@@ -231,6 +251,29 @@ mod tests {
             assert!(read(text).is_err(), "{text}");
         }
         assert!(read("a.1=x&a-b=1&a.2=y&ab=2").is_ok());
+    }
+
+    #[test]
+    fn neither_parameters_nor_records_are_without_end() {
+        let many = |count: usize, name: &str| {
+            let text: Vec<String> =
+                (0..count).map(|n| format!("{}=1", name.replace('#', &n.to_string()))).collect();
+            read(&text.join("&")).map(drop)
+        };
+        assert_eq!(many(PARAMETERS, "a#"), Ok(()));
+        assert_eq!(many(PARAMETERS + 1, "a#"), Err(Malformed::TooMany));
+        assert_eq!(many(RECORDS / 4, "a#.b.c.d.e"), Ok(()));
+        assert_eq!(many(RECORDS / 4 + 1, "a#.b.c.d.e"), Err(Malformed::TooMany));
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_name_is_not_repeated() {
+        for text in
+            ["{\"passwd\":\"Zhu88jie\"}&{\"passwd\":\"Zhu88jie\"}", "Zhu88jie..x=1", "Zhu88jie.a.b.c.d.e=1"]
+        {
+            assert!(!read(text).unwrap_err().to_string().contains("Zhu88jie"), "{text}");
+        }
+        assert_eq!(read("zone=1&zone=2").unwrap_err().to_string(), "parameter [zone] is repeated");
     }
 
     #[test]

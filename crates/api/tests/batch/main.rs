@@ -63,7 +63,7 @@ fn a_batch_keeps_what_succeeded_and_answers_with_a_code() {
     assert!(body.starts_with(r#"{"code":5400"#) && body.contains(detail), "{body}");
     assert_eq!(response.headers()["x-squall-explain"], "tencent/5400");
     assert_eq!(desk.tags(), ["blue", "red"]);
-    let record = &desk.site.journal.newest(1, |_| true)[0];
+    let record = &desk.site.journal.newest(1, None, |_| true)[0];
     assert_eq!(record.code.map(|code| code.number()), Some("5400"));
 }
 

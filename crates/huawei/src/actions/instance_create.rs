@@ -63,7 +63,7 @@ pub(crate) struct CreateInstance {
     #[param(max_len = 4_096)]
     description: Option<String>,
     placement: Option<Placement>,
-    #[param(max_len = USER_DATA_TEXT, invalid = USER_DATA_TOO_LONG.number())]
+    #[param(secret, max_len = USER_DATA_TEXT, invalid = USER_DATA_TOO_LONG.number())]
     user_data: Option<String>,
 }
 
@@ -140,7 +140,7 @@ pub(crate) struct RunInstances {
     #[param(max_len = 4_096)]
     description: Option<String>,
     placement: Option<Placements>,
-    #[param(max_len = USER_DATA_TEXT, invalid = USER_DATA_TOO_LONG.number())]
+    #[param(secret, max_len = USER_DATA_TEXT, invalid = USER_DATA_TOO_LONG.number())]
     user_data: Option<String>,
     #[param(default = 1, range = 1..=1_000)]
     min_count: u32,

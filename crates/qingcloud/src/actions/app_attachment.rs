@@ -25,7 +25,7 @@ const CONTENT_KEYS_MOST: usize = 256;
 pub(crate) struct UploadAppVersionAttachment {
     #[param(id = "application version")]
     version_id: String,
-    #[param(max_len = archive::ENCODED_MOST)]
+    #[param(secret, max_len = archive::ENCODED_MOST)]
     attachment_content: String,
     #[param(default = "package", max_len = 255)]
     filename: String,

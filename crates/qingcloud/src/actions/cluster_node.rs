@@ -153,6 +153,7 @@ pub(crate) struct AddClusterNodes {
     node_name: Option<String>,
     private_ips: Vec<String>,
     /// JSON; nodes of one role are alike, so it may only repeat what the role has.
+    #[param(secret)]
     resource_conf: Option<String>,
 }
 

@@ -17,6 +17,7 @@ use crate::{pace, price};
 use serde_json::Value;
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{AppVersion, Cluster, ClusterRole, Head, Image, Network, State, Verb};
+use squall_api::wire::Secrets;
 use squall_api::{Action, Cx, Entry, Fault, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
@@ -43,7 +44,7 @@ const CONF_BYTES_MOST: usize = 256 << 10;
 pub(crate) struct DeployAppVersion {
     #[param(id = "application version")]
     version_id: String,
-    #[param(max_len = CONF_BYTES_MOST)]
+    #[param(secret, max_len = CONF_BYTES_MOST)]
     conf: String,
     #[param(default = false)]
     debug: bool,
@@ -68,22 +69,25 @@ impl Action<QingCloud> for DeployAppVersion {
         let (config, template) = (package::file(&files, CONFIG)?, package::file(&files, TEMPLATE)?);
         let form = Form::parse(config)?;
         let answers = answers::check(&form, given)?;
-        let order = package::completed(template, &answers.values)?;
-        let plan = Plan::read(TEMPLATE, &order)?;
-        must_make_sense(cx, &plan, Some(&form.roles()), &version.head.owner)?;
-        must_link(cx, &plan, &answers.services)?;
-        place(
-            cx,
-            &plan,
-            &Order { version: Some(&version), owner: &owner, is_trial: self.debug, json: &order },
-        )
+        let mut secrets = Secrets::default();
+        answers.passwords.iter().for_each(|password| secrets.add(password));
+        let completed = || {
+            let order = package::completed(template, &answers.values)?;
+            let plan = Plan::read(TEMPLATE, &order)?;
+            must_make_sense(cx, &plan, Some(&form.roles()), &version.head.owner)?;
+            must_link(cx, &plan, &answers.services)?;
+            let order = Order { version: Some(&version), owner: &owner, is_trial: self.debug, json: &order };
+            place(cx, &plan, &order)
+        };
+        // The template may put a password wherever it likes, and what is wrong there is told with its value.
+        completed().map_err(|fault: Fault| fault.without(&secrets))
     }
 }
 
 /// Creates a cluster from a rendered cluster file.
 #[derive(Params)]
 pub(crate) struct CreateCluster {
-    #[param(max_len = CONF_BYTES_MOST)]
+    #[param(secret, max_len = CONF_BYTES_MOST)]
     conf: String,
     owner: Option<String>,
 }

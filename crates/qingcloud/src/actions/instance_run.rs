@@ -90,7 +90,7 @@ pub(crate) struct RunInstances {
     need_userdata: bool,
     #[param(one_of = user_data::TYPES)]
     userdata_type: Option<String>,
-    #[param(max_len = user_data::PLAIN_BYTES)]
+    #[param(secret, max_len = user_data::PLAIN_BYTES)]
     userdata_value: Option<String>,
     userdata_path: Option<String>,
     userdata_file: Option<String>,

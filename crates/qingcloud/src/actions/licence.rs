@@ -74,7 +74,7 @@ fn examine(world: &World<'_>, content: &str) -> Outcome<Licence> {
 /// Installs a licence.
 #[derive(Params)]
 pub(crate) struct UploadLicense {
-    #[param(required, max_len = DOCUMENT_MOST)]
+    #[param(required, secret, max_len = DOCUMENT_MOST)]
     license_content: String,
 }
 

@@ -14,11 +14,31 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] =
 const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
 /// How many codes there are: six digits.
 const CODES: u64 = 1_000_000;
+/// The most registrations of a world that nobody has completed: anybody may begin one.
+const UNFINISHED_MOST: usize = 1_000;
 
 /// Sends a code of six digits.
 pub(crate) fn send_code(world: &World<'_>, to: &str, errand: Errand) -> Answer<Mail> {
     let code = format!("{:06}", world.mint_number(CODES)?);
     world.send_mail(to, errand, code)
+}
+
+/// There must be room for another registration (1500). One that can no longer be completed makes room for it.
+fn must_have_room(cx: &World<'_>) -> Outcome<()> {
+    if cx.registrations_noted()? < UNFINISHED_MOST {
+        return Ok(());
+    }
+    let waiting = cx.registrations()?;
+    if waiting.len() < UNFINISHED_MOST {
+        return Ok(());
+    }
+    let oldest = waiting.first().filter(|oldest| cx.now.since(oldest.created_at) > pace::ACTIVATION_LIFE);
+    let expired =
+        oldest.or_raise(REGISTER_FAILED, || "too many registrations are not activated".to_owned())?;
+    for name in [people::EMAIL, people::PHONE] {
+        cx.forget_mails(expired.attribute(name))?;
+    }
+    Ok(cx.evict(expired)?)
 }
 
 /// Registers a new account by e-mail address or telephone number, with an empty purse and an access key. It
@@ -50,6 +70,7 @@ impl Action<QingCloud, Anyone> for RegisterUser {
         people::may_be_named(cx, email, phone, "")?;
         let good = people::is_password(&self.passwd);
         ensure!(good, REGISTER_FAILED, "password does not meet the policy");
+        must_have_room(cx)?;
         if let Some(code) = &self.verification_code {
             let mail = cx.open_mail(name, Errand::Verification, code, pace::CODE_LIFE)?;
             let mail = mail.or_raise(REGISTER_FAILED, || "verification_code is not valid".to_owned())?;
@@ -57,13 +78,12 @@ impl Action<QingCloud, Anyone> for RegisterUser {
         }
 
         let mut user = founding::enrol(cx, founding::account_id(cx)?)?;
-        user.standing = Standing::Registering;
         people::rename(cx, &mut user, people::EMAIL, email.unwrap_or(""))?;
         people::rename(cx, &mut user, people::PHONE, phone.unwrap_or(""))?;
         people::set_password(cx, &mut user, &self.passwd)?;
         user.set_attribute(people::USER_NAME, self.user_name.as_deref().unwrap_or(""));
         user.set_attribute(people::CURRENCY, &self.currency);
-        cx.save_account(&user)?;
+        cx.begin_registration(&mut user)?;
         people::issue_key(cx, &user.id)?;
         send_code(cx, name, Errand::Activation)?;
         Ok(Reply::with(|reply| reply.text("user_id", &user.id).text("status", "registering")))
@@ -101,11 +121,10 @@ impl Action<QingCloud, Anyone> for ActivateUser {
         )?;
         let mail = mail.or_raise(REGISTER_FAILED, || "activation_code is not valid".to_owned())?;
         cx.spend_mail(mail)?;
-        user.standing = Standing::Active;
         if let Some(currency) = &self.currency {
             user.set_attribute(people::CURRENCY, currency);
         }
-        cx.save_account(&user)?;
+        cx.end_registration(&mut user)?;
         Ok(Reply::with(|reply| reply.text("user_id", &user.id).text("status", "active")))
     }
 }

@@ -33,6 +33,7 @@ pub(crate) struct CreateSnapshots {
     #[param(default = false)]
     is_full: bool,
     /// Accepted; only an application's own backup service would read it.
+    #[param(secret)]
     service_params: Option<String>,
 }
 

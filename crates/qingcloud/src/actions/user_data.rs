@@ -19,7 +19,7 @@ const ENCODED_BYTES: usize = ARCHIVE_BYTES.div_ceil(3) * 4;
 /// Keeps an archive of user data for instances to come.
 #[derive(Params)]
 pub(crate) struct UploadUserDataAttachment {
-    #[param(max_len = ENCODED_BYTES)]
+    #[param(secret, max_len = ENCODED_BYTES)]
     attachment_content: String,
     #[param(max_len = 255)]
     attachment_name: Option<String>,

@@ -27,6 +27,8 @@ pub(crate) struct Service<'f> {
 pub(crate) struct Answers<'f> {
     pub(crate) values: Value,
     pub(crate) services: Vec<Service<'f>>,
+    /// What was answered where the form asks for a password.
+    pub(crate) passwords: Vec<String>,
 }
 
 /// Holds answers against the form. What the form does not ask is handed on as it is.
@@ -34,16 +36,16 @@ pub(crate) struct Answers<'f> {
 /// # Errors
 /// `CONFIG_PARAMETER_INVALID`, naming the key.
 pub(crate) fn check<'f>(form: &'f Form, given: &Map<String, Value>) -> Outcome<Answers<'f>> {
-    let mut services = Vec::new();
-    let values = fill(&form.items, given, "", &mut services)?;
-    Ok(Answers { values: Value::Object(values), services })
+    let mut answers = Answers { values: Value::Null, services: Vec::new(), passwords: Vec::new() };
+    answers.values = Value::Object(fill(&form.items, given, "", &mut answers)?);
+    Ok(answers)
 }
 
 fn fill<'f>(
     items: &'f [Item],
     given: &Map<String, Value>,
     path: &str,
-    services: &mut Vec<Service<'f>>,
+    answers: &mut Answers<'f>,
 ) -> Outcome<Map<String, Value>> {
     let mut filled = given.clone();
     for item in items {
@@ -56,7 +58,7 @@ fn fill<'f>(
                 Some(Value::Object(inner)) => inner,
                 Some(other) => return Err(bad(&place, item, other, "must be an object")),
             };
-            filled.insert(item.key.clone(), Value::Object(fill(&item.items, inner, &place, services)?));
+            filled.insert(item.key.clone(), Value::Object(fill(&item.items, inner, &place, answers)?));
             continue;
         }
         let is_blank = answer.is_none_or(|value| value.as_str() == Some(""));
@@ -68,12 +70,13 @@ fn fill<'f>(
             (None, Some(default)) => drop(filled.insert(item.key.clone(), default.clone())),
             (Some(answer), _) if !is_blank => {
                 examine(item, answer, &place)?;
-                if let (Type::Service, Some(cluster)) = (item.kind, answer.as_str()) {
-                    services.push(Service {
-                        key: &item.key,
-                        cluster: cluster.to_owned(),
-                        limits: &item.limits,
-                    });
+                let text = answer.as_str().map(str::to_owned);
+                match (item.kind, text) {
+                    (Type::Service, Some(cluster)) => {
+                        answers.services.push(Service { key: &item.key, cluster, limits: &item.limits });
+                    }
+                    (Type::Password, Some(password)) => answers.passwords.push(password),
+                    _ => {}
                 }
             }
             _ => {}

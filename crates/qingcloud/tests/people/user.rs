@@ -215,3 +215,29 @@ fn an_account_as_it_is_shown_can_be_opened_elsewhere() {
     assert_eq!(show(&desk, "usr-twin0001"), shown);
     assert_eq!(show(&desk, &bob)["master"], json!(demo));
 }
+
+#[test]
+fn unfinished_registrations_are_bounded_and_make_room_when_their_code_has_run_out() {
+    let desk = as_caller(Desk::new(), Credentials::None);
+    let register = |n: usize| {
+        let email = format!("user{n}@example.cn");
+        desk.pass(Span::millis(1));
+        desk.call("RegisterUser", &[("email", &email), ("passwd", PASSWORD)])["ret_code"].clone()
+    };
+    let count = |desk: &Desk| desk.look(|world| Ok((world.accounts()?.len(), world.mails()?.len())));
+    let before = count(&desk).0;
+    for n in 0..1_000 {
+        assert_eq!(register(n), 0);
+    }
+    assert_eq!(count(&desk), (before + 1_000, 1_000));
+    assert_eq!(register(1_000), 1500);
+    // Who completes a registration, or is let in by the operator, makes room for another one.
+    let code = mail(&desk, "user500@example.cn")["code"].as_str().unwrap().to_owned();
+    desk.ok("ActivateUser", &[("user", "user500@example.cn"), ("activation_code", &code)]);
+    desk.patch_account("user501@example.cn", &json!({"status": "active"}));
+    assert_eq!([register(1_000), register(1_001), register(1_002)], [0, 0, 1500]);
+    desk.advance(Span::hours(25));
+    assert_eq!([register(1_002), register(1_003)], [0, 0]);
+    assert_eq!(count(&desk), (before + 1_002, 1_002), "the oldest two went, with their mails");
+    assert_eq!(register(0), 0, "and their names are free again");
+}

@@ -62,7 +62,7 @@ pub(super) struct Serve {
     /// Requests being worked on at most; others are answered that the server is busy.
     #[arg(long, value_name = "N", default_value_t = Limits::default().in_flight)]
     max_in_flight: usize,
-    /// MiB of request bodies and untaken replies at most; others are answered that the server is busy.
+    /// MiB of request heads and bodies and of untaken replies at most; others are answered that the server is busy.
     #[arg(long, value_name = "MIB", default_value_t = Limits::default().held_bytes >> 20)]
     max_held: usize,
 }

@@ -6,19 +6,22 @@ use crate::server::Server;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header};
 use serde_json::Value;
-use squall_api::Record;
+use squall_api::{KEPT, Record};
 use squall_wire::flat;
 use tokio::sync::mpsc;
 
 /// Entries of a page unless the query says otherwise.
 const PAGE: usize = 100;
+/// The most entries of a page; `before` asks for the next one.
+const PAGE_MOST: usize = KEPT;
 /// Entries that wait for a slow reader of the stream before it is dropped.
 const BACKLOG: usize = 1_024;
 
 pub(super) fn route(knock: &Knock<'_>) -> Answer {
     knock.only(&[Method::GET])?;
     let filter = Filter::of(knock.query)?;
-    let records = knock.server.universe.site.journal.newest(filter.limit, |record| filter.lets_pass(record));
+    let journal = &knock.server.universe.site.journal;
+    let records = journal.newest(filter.limit, filter.before, |record| filter.lets_pass(record));
     Ok((StatusCode::OK, records.iter().map(Record::to_json).collect::<Vec<Value>>().into()))
 }
 
@@ -30,12 +33,11 @@ pub(super) fn stream(server: &Server, query: &str) -> Delivery {
     };
     let (sender, receiver) = mpsc::channel(BACKLOG);
     let hello = sender.try_send(Bytes::from_static(b": squall\n\n"));
-    let follows = server.universe.site.journal.follow(Box::new(move |record| {
+    let follows = server.universe.site.journal.follow(Box::new(move |record, event| {
         if !filter.lets_pass(record) {
             return !sender.is_closed();
         }
-        let event = format!("id: {}\ndata: {}\n\n", record.id, record.to_json());
-        sender.try_send(Bytes::from(event)).is_ok()
+        sender.try_send(event()).is_ok()
     }));
     if !follows || hello.is_err() {
         let problem =
@@ -53,24 +55,27 @@ struct Filter {
     action: Option<String>,
     code: Option<String>,
     limit: usize,
+    before: Option<u64>,
 }
 
 impl Filter {
     fn of(query: &str) -> Result<Filter, Problem> {
         let pairs = flat::pairs(query.as_bytes()).map_err(|error| Problem::bad(error.to_string()))?;
-        let mut filter = Filter { system: None, action: None, code: None, limit: PAGE };
+        let mut filter = Filter { system: None, action: None, code: None, limit: PAGE, before: None };
+        let number = |name: &str, value: &str| {
+            value.parse::<u64>().map_err(|_| Problem::bad(format!("`{name}` must be a whole number")))
+        };
         for (name, value) in pairs {
             match &*name {
                 "system" => filter.system = Some(value.into_owned()),
                 "action" => filter.action = Some(value.into_owned()),
                 "code" => filter.code = Some(value.into_owned()),
-                "limit" => {
-                    let limit = value.parse().map_err(|_| Problem::bad("`limit` must be a whole number"))?;
-                    filter.limit = limit;
-                }
+                "limit" => filter.limit = number(&name, &value)?.min(PAGE_MOST as u64) as usize,
+                "before" => filter.before = Some(number(&name, &value)?),
                 other => {
-                    let detail =
-                        format!("unknown parameter `{other}`; known are: system, action, code, limit");
+                    let detail = format!(
+                        "unknown parameter `{other}`; known are: system, action, code, limit, before"
+                    );
                     return Err(Problem::bad(detail));
                 }
             }

@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use hyper::server::conn::http1;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::connection::connection;
+use super::serving::LARGE_AT_ONCE;
 use super::tls::Configs;
 use super::{Authority, Handler, Limits};
 
@@ -33,8 +34,10 @@ pub(super) struct Edge {
     pub(super) http: http1::Builder,
     /// Requests inside the handler.
     pub(super) in_flight: AtomicUsize,
-    /// Bytes of request bodies and large replies held.
+    /// Bytes of heads, bodies and large replies held.
     pub(super) held: Arc<AtomicUsize>,
+    /// Turns of large requests in the handler.
+    pub(super) large: Semaphore,
     /// Turns true when the edge stops.
     pub(super) stopping: watch::Receiver<bool>,
 }
@@ -66,6 +69,7 @@ pub async fn serve(
         http: protocol(&limits),
         in_flight: AtomicUsize::new(0),
         held: Arc::default(),
+        large: Semaphore::new(LARGE_AT_ONCE),
         handler,
         tls: Configs::new(authority),
         spare_limits: limits.spare(),

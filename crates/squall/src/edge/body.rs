@@ -1,36 +1,38 @@
 //! Reads a request body whole: within its own limit, within the memory all bodies share, and within time.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 
 use super::Limits;
+use super::accept::Edge;
 use super::problem::Refused;
 
 /// Counts the bytes of one body against the memory shared by all, until dropped.
-pub(super) struct Hold<'a> {
-    total: &'a AtomicUsize,
+pub(super) struct Hold {
+    pub(super) edge: Arc<Edge>,
     mine: usize,
 }
 
-impl<'a> Hold<'a> {
-    pub(super) fn none(total: &'a AtomicUsize) -> Self {
-        Hold { total, mine: 0 }
+impl Hold {
+    pub(super) fn none(edge: Arc<Edge>) -> Self {
+        Hold { edge, mine: 0 }
     }
 
     fn grow(&mut self, by: usize, limit: usize) -> Result<(), Refused> {
-        let before = self.total.fetch_add(by, Ordering::Relaxed);
+        let before = self.edge.held.fetch_add(by, Ordering::Relaxed);
         self.mine += by;
         if before.saturating_add(by) > limit { Err(Refused::NoRoom) } else { Ok(()) }
     }
 }
 
-impl Drop for Hold<'_> {
+impl Drop for Hold {
     fn drop(&mut self) {
         if self.mine > 0 {
-            self.total.fetch_sub(self.mine, Ordering::Relaxed);
+            self.edge.held.fetch_sub(self.mine, Ordering::Relaxed);
         }
     }
 }
@@ -43,7 +45,7 @@ fn is_malformed(error: &hyper::Error) -> bool {
 }
 
 /// The whole body. One that arrives in a single piece is handed on as it is; others are copied once.
-pub(super) async fn collect(body: Incoming, limits: &Limits, hold: &mut Hold<'_>) -> Result<Bytes, Refused> {
+pub(super) async fn collect(body: Incoming, limits: &Limits, hold: &mut Hold) -> Result<Bytes, Refused> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
@@ -56,7 +58,7 @@ pub(super) async fn collect(body: Incoming, limits: &Limits, hold: &mut Hold<'_>
     }
 }
 
-async fn gather(mut body: Incoming, limits: &Limits, hold: &mut Hold<'_>) -> Result<Bytes, Refused> {
+async fn gather(mut body: Incoming, limits: &Limits, hold: &mut Hold) -> Result<Bytes, Refused> {
     let declared = body.size_hint().exact().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();

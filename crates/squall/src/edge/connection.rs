@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::Limits;
 use super::accept::Edge;
+use super::problem::crowded;
 use super::pulse::{Phase, Pulse};
 use super::request::answer;
 use super::socket::Socket;
@@ -68,7 +69,7 @@ pub(super) async fn connection(edge: Arc<Edge>, tcp: TcpStream, peer: IpAddr, is
     loop {
         let link = Arc::new(Link {
             edge: edge.clone(),
-            pulse: Arc::new(Pulse::new(edge.held.clone())),
+            pulse: Arc::new(Pulse::new(edge.held.clone(), edge.limits.held_bytes)),
             berth: Arc::new(Berth::default()),
             peer,
             tls,
@@ -193,6 +194,11 @@ fn check_at(link: &Link) -> Instant {
 /// answer with it, so what still comes after a refusal is thrown away for a while.
 async fn close(link: &Link, mut socket: Socket) {
     let ending = async {
+        if link.pulse.crowded.get() {
+            link.pulse.lingering.set(true);
+            socket.write_all(&crowded()).await?;
+            socket.flush().await?;
+        }
         socket.shutdown().await?;
         if link.pulse.lingering.get() {
             let mut waste = vec![0; LINGER_READ];

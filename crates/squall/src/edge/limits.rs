@@ -9,8 +9,9 @@ pub struct Limits {
     pub head_bytes: usize,
     /// Bytes of one request body; more is answered 413. Default 16 MiB.
     pub body_bytes: usize,
-    /// Bytes of all request bodies, and of all large replies that clients have yet to take, held at once; what would
-    /// be more goes to `Handler::overloaded`. Default 512 MiB.
+    /// Bytes of all request bodies, of all heads beyond the usual 8 KiB of each, and of all large replies that clients
+    /// have yet to take, held at once; a body that would be more goes to `Handler::overloaded`, a head that would be
+    /// more is answered 503. Default 512 MiB.
     pub held_bytes: usize,
     /// Open connections. Default 20,000.
     pub connections: usize,

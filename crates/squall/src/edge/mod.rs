@@ -13,6 +13,7 @@ mod problem;
 mod pulse;
 mod request;
 mod serving;
+mod share;
 mod socket;
 pub mod target;
 mod tls;

@@ -50,6 +50,17 @@ impl Refused {
     }
 }
 
+/// The whole answer to a head for which there is no room, as bytes: nobody else is there to write it.
+pub(super) fn crowded() -> Vec<u8> {
+    let answer = problem(StatusCode::SERVICE_UNAVAILABLE, "too many bytes of requests at once");
+    let head = format!(
+        "HTTP/1.1 {}\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        answer.status(),
+        answer.body().len()
+    );
+    [head.as_bytes(), answer.body()].concat()
+}
+
 /// A problem document with this status and one sentence of detail.
 pub(super) fn problem(status: StatusCode, detail: &str) -> Response<Bytes> {
     let document = serde_json::json!({

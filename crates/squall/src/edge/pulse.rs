@@ -10,6 +10,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::Limits;
+use super::share::Share;
+
+/// So much of a head is not counted as held: each connection has a buffer of that size anyway.
+const USUAL_HEAD: usize = 8 * 1024;
 
 /// A reply of fewer bytes is not counted as held: the sockets' own buffers take it.
 const LARGE_REPLY: usize = 16 * 1024;
@@ -61,9 +65,14 @@ pub(super) struct Pulse {
     handed: AtomicU64,
     /// Requests whose answer is on its way to the client as a whole.
     answered: AtomicU64,
-    /// Bytes held by all connections together, and of these the large replies of this one.
-    held: Arc<AtomicUsize>,
-    replies: AtomicUsize,
+    /// The large replies of this connection that its client has yet to take.
+    replies: Share,
+    /// What was buffered of the head under way, or of that of the request being served.
+    head_bytes: AtomicUsize,
+    last_read: AtomicUsize,
+    heads: Share,
+    /// What all connections together may hold.
+    held_bytes: usize,
     /// A write waits for the client.
     blocked: Flag,
     /// A write has waited since everything last went out; milliseconds after `born` at which the first one began to.
@@ -77,11 +86,13 @@ pub(super) struct Pulse {
     pub(super) lingering: Flag,
     /// The connection ends at once, without another byte.
     pub(super) silent: Flag,
+    /// There was no room for the head under way.
+    pub(super) crowded: Flag,
 }
 
 impl Pulse {
-    /// A connection on which nothing moved yet, with the count of the bytes held by all.
-    pub(super) fn new(held: Arc<AtomicUsize>) -> Self {
+    /// A connection on which nothing moved yet, with the count of the bytes held by all and how many these may be.
+    pub(super) fn new(held: Arc<AtomicUsize>, held_bytes: usize) -> Self {
         Pulse {
             born: Instant::now(),
             moved: AtomicU64::new(0),
@@ -91,8 +102,11 @@ impl Pulse {
             complete: AtomicU64::new(0),
             handed: AtomicU64::new(0),
             answered: AtomicU64::new(0),
-            held,
-            replies: AtomicUsize::new(0),
+            replies: Share::none(held.clone()),
+            head_bytes: AtomicUsize::new(0),
+            last_read: AtomicUsize::new(0),
+            heads: Share::none(held),
+            held_bytes,
             blocked: Flag::default(),
             behind: Flag::default(),
             behind_since: AtomicU64::new(0),
@@ -100,6 +114,7 @@ impl Pulse {
             draining: Flag::default(),
             lingering: Flag::default(),
             silent: Flag::default(),
+            crowded: Flag::default(),
         }
     }
 
@@ -122,8 +137,7 @@ impl Pulse {
         self.handed.fetch_add(1, Relaxed);
         self.enter(Phase::Replying);
         if bytes >= LARGE_REPLY {
-            self.replies.fetch_add(bytes, Relaxed);
-            self.held.fetch_add(bytes, Relaxed);
+            self.replies.set(self.replies.mine() + bytes);
         }
     }
 
@@ -131,16 +145,34 @@ impl Pulse {
         u64::try_from(self.born.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Bytes came in; with them, so many requests have begun and are complete since the first.
-    pub(super) fn read(&self, begun: u64, complete: u64) {
+    /// So many bytes came in; with them, so many requests have begun and are complete since the first. False if there
+    /// is no room to read more of this head.
+    pub(super) fn read(&self, bytes: usize, begun: u64, complete: u64) -> bool {
         let now = self.now();
         self.moved.store(now, Relaxed);
         self.begun.store(begun, Relaxed);
         self.complete.store(complete, Relaxed);
+        self.last_read.store(bytes, Relaxed);
         if self.phase() == Phase::Between {
             self.head.store(now, Relaxed);
             self.enter(Phase::Head);
         }
+        if self.phase() != Phase::Head {
+            return true;
+        }
+        self.head_is(self.head_bytes.load(Relaxed) + bytes);
+        let is_crowded = self.heads.mine() > 0 && self.heads.total() > self.held_bytes;
+        if is_crowded {
+            // It is given up at once, so that it takes nobody else's room.
+            self.crowded.set(true);
+            self.head_is(0);
+        }
+        !is_crowded
+    }
+
+    fn head_is(&self, bytes: usize) {
+        self.head_bytes.store(bytes, Relaxed);
+        self.heads.set(bytes.saturating_sub(USUAL_HEAD));
     }
 
     /// Whether a request was sent to its end and its answer was not.
@@ -166,7 +198,7 @@ impl Pulse {
     /// Everything handed over for writing went out.
     pub(super) fn flushed(&self) {
         self.behind.set(false);
-        self.let_go();
+        self.replies.set(0);
         if self.phase() != Phase::Replying {
             return;
         }
@@ -174,17 +206,13 @@ impl Pulse {
         let answered = self.handed.load(Relaxed);
         self.answered.store(answered, Relaxed);
         if self.begun.load(Relaxed) > answered {
-            // The next request was sent without waiting for this answer.
+            // The next request was sent without waiting for this answer, and began no earlier than what was read last.
             self.head.store(self.now(), Relaxed);
+            self.head_is(self.last_read.load(Relaxed));
             self.enter(Phase::Head);
         } else {
+            self.head_is(0);
             self.enter(Phase::Between);
-        }
-    }
-
-    fn let_go(&self) {
-        if self.replies.load(Relaxed) > 0 {
-            self.held.fetch_sub(self.replies.swap(0, Relaxed), Relaxed);
         }
     }
 
@@ -204,12 +232,6 @@ impl Pulse {
     }
 }
 
-impl Drop for Pulse {
-    fn drop(&mut self) {
-        self.let_go();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,15 +240,15 @@ mod tests {
     #[allow(clippy::disallowed_methods, reason = "connections are measured by the host's time")]
     fn a_slow_head_is_due_by_its_first_byte_and_an_idle_connection_by_its_last() {
         let limits = Limits::default();
-        let pulse = Pulse::new(Arc::default());
+        let pulse = Pulse::new(Arc::default(), usize::MAX);
         assert_eq!(pulse.due(&limits), Some(pulse.born + limits.idle_time));
-        pulse.read(1, 0);
+        pulse.read(9, 1, 0);
         let first = pulse.due(&limits).unwrap();
         assert!(first < pulse.born + limits.idle_time);
         std::thread::sleep(Duration::from_millis(5));
-        pulse.read(1, 0);
+        pulse.read(9, 1, 0);
         assert_eq!(pulse.due(&limits), Some(first), "later bytes of a head buy no time");
-        pulse.read(1, 1);
+        pulse.read(9, 1, 1);
         assert!(pulse.owes());
         pulse.enter(Phase::Serving);
         assert_eq!(pulse.due(&limits), None);
@@ -235,14 +257,36 @@ mod tests {
         let hurried = Limits { reply_time: Duration::ZERO, ..limits.clone() };
         assert!(pulse.due(&hurried) < pulse.due(&limits), "nor is one that reads too slowly");
         pulse.reply(LARGE_REPLY);
-        assert_eq!(pulse.held.load(Relaxed), LARGE_REPLY);
+        assert_eq!(pulse.replies.total(), LARGE_REPLY);
         pulse.wrote();
-        pulse.read(2, 1);
+        pulse.read(9, 2, 1);
         pulse.flushed();
         assert_eq!(pulse.phase(), Phase::Head, "a second request was there already");
-        assert_eq!(pulse.held.load(Relaxed), 0);
+        assert_eq!(pulse.replies.total(), 0);
         pulse.reply(1);
         pulse.flushed();
         assert_eq!(pulse.phase(), Phase::Between);
+    }
+
+    #[test]
+    fn a_long_head_is_held_until_it_is_answered() {
+        let held = Arc::new(AtomicUsize::new(0));
+        let pulse = Pulse::new(held.clone(), 100_000);
+        assert!(pulse.read(USUAL_HEAD, 1, 0) && held.load(Relaxed) == 0);
+        assert!(pulse.read(50_000, 1, 0) && held.load(Relaxed) == 50_000);
+        pulse.flushed();
+        assert_eq!(held.load(Relaxed), 50_000, "nothing was answered");
+        let other = Pulse::new(held.clone(), 100_000);
+        assert!(other.read(1_000, 1, 0), "short heads always have room");
+        assert!(!other.read(60_000, 1, 0) && other.crowded.get());
+        assert_eq!(held.load(Relaxed), 50_000);
+        pulse.enter(Phase::Body);
+        pulse.read(70_000, 2, 1);
+        pulse.reply(1);
+        pulse.flushed();
+        assert_eq!(held.load(Relaxed), 70_000 - USUAL_HEAD, "the next head may be in what was read last");
+        pulse.reply(1);
+        pulse.flushed();
+        assert_eq!(held.load(Relaxed), 0);
     }
 }

@@ -76,12 +76,12 @@ pub(super) async fn answer(
 
 /// Reads the body and asks the handler.
 async fn read(link: &Link, request: Request<Incoming>) -> Delivery {
-    let mut hold = Hold::none(&link.edge.held);
+    let mut hold = Hold::none(link.edge.clone());
     let (head, body) = request.into_parts();
     match body::collect(body, link.limits(), &mut hold).await {
         Ok(bytes) => {
             link.pulse.enter(Phase::Serving);
-            handle(link, Request::from_parts(head, bytes)).await
+            handle(link, Request::from_parts(head, bytes), hold).await
         }
         Err(Refused::NoRoom) => {
             link.pulse.lingering.set(true);

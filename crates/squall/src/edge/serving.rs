@@ -4,7 +4,6 @@
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
@@ -12,33 +11,42 @@ use bytes::Bytes;
 use http::{Request, StatusCode};
 use tokio::runtime::Handle;
 
-use super::accept::Edge;
+use super::body::Hold;
 use super::connection::Link;
 use super::problem::problem;
 use super::request::arrival;
 use super::{Delivery, Later, Limits};
 
-/// One of the requests inside the handler, until dropped.
-struct Slot(Arc<Edge>);
+/// A body of so many bytes is a large one: the handler makes several times as much of it while it reads it.
+pub(super) const LARGE: usize = 1 << 20;
+
+/// Large requests that the handler reads at once; further ones wait their turn.
+pub(super) const LARGE_AT_ONCE: usize = 4;
+
+/// One of the requests inside the handler, with the bytes that it holds, until dropped.
+struct Slot(Hold);
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
+        self.0.edge.in_flight.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 /// Has the handler decide what a request gets.
-pub(super) async fn handle(link: &Link, request: Request<Bytes>) -> Delivery {
+pub(super) async fn handle(link: &Link, request: Request<Bytes>, hold: Hold) -> Delivery {
     let arrival = arrival(link, request);
     let Limits { in_flight, held_bytes, .. } = *link.limits();
     let before = link.edge.in_flight.fetch_add(1, Ordering::Relaxed);
-    let slot = Slot(link.edge.clone());
+    let slot = Slot(hold);
     if before >= in_flight || link.edge.held.load(Ordering::Relaxed) > held_bytes {
         return guarded(|| link.edge.handler.overloaded(arrival));
     }
+    let is_large = arrival.request.body().len() >= LARGE;
+    let turn = if is_large { link.edge.large.acquire().await.ok() } else { None };
     let may_block = link.edge.handler.may_block(arrival.request.uri().path());
-    let work = move || (guarded(|| slot.0.handler.handle(arrival)), slot);
+    let work = move || (guarded(|| slot.0.edge.handler.handle(arrival)), slot);
     let done = if may_block { tokio::task::spawn_blocking(work).await } else { Ok(work()) };
+    drop(turn);
     match done {
         Ok((Delivery::Later(later), slot)) => Carried(Some((later, slot))).await,
         Ok((delivery, _)) => delivery,

@@ -60,16 +60,22 @@ impl Wire {
     }
 
     /// Follows what was just read; true if any of it is left for hyper.
-    fn follow(&mut self, buf: &mut ReadBuf<'_>, before: usize) -> bool {
+    ///
+    /// # Errors
+    /// When there is no room for as much of a head.
+    fn follow(&mut self, buf: &mut ReadBuf<'_>, before: usize) -> io::Result<bool> {
+        let read = buf.filled().len() - before;
         let passed = self.framing.pass(&mut buf.filled_mut()[before..]);
         buf.set_filled(before + passed);
-        self.pulse.read(self.framing.begun(), self.framing.complete());
+        if !self.pulse.read(read, self.framing.begun(), self.framing.complete()) {
+            return Err(io::Error::other("no room for the head"));
+        }
         if !self.framing.cuts.is_empty() {
             let mut cuts = self.berth.cuts.lock().unwrap_or_else(PoisonError::into_inner);
             cuts.append(&mut self.framing.cuts);
             self.berth.any.set(true);
         }
-        passed > 0
+        Ok(passed > 0)
     }
 
     fn written(&self, poll: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
@@ -98,7 +104,7 @@ impl AsyncRead for Wire {
                 break;
             }
             // All of it may have been cut, and reading nothing would mean the end.
-            if this.follow(buf, before) {
+            if this.follow(buf, before)? {
                 return Poll::Ready(Ok(()));
             }
         }

@@ -49,6 +49,57 @@ async fn bodies_together_stay_within_their_memory() {
 }
 
 #[tokio::test]
+async fn heads_under_way_stay_within_the_same_memory() {
+    let rig = Rig::start(Limits { held_bytes: 1 << 20, ..Limits::default() }).await;
+    let half = format!("GET /x HTTP/1.1\r\nhost: x\r\nx-long: {}", "a".repeat(200_000));
+    let mut waiting = Vec::new();
+    for _ in 0..5 {
+        let mut client = rig.client().await;
+        client.send(&half).await;
+        waiting.push(client);
+    }
+    // What was sent is also read before long; only then is there no room.
+    let refused = loop {
+        let mut client = rig.client().await;
+        client.send(&half).await;
+        match tokio::time::timeout(Duration::from_millis(200), client.answer()).await {
+            Ok(answer) => break answer,
+            Err(_) => waiting.push(client),
+        }
+        assert!(waiting.len() < 10, "ten half heads of 200 kB are held where one MiB is allowed");
+    };
+    assert!(refused.status() == 503 && refused.head.contains("connection: close"), "{}", refused.head);
+    assert!(refused.text().contains("too many bytes"), "{}", refused.text());
+    let mut usual = rig.client().await;
+    assert_eq!(usual.get("/").await.status(), 200, "short heads always have room");
+    for client in &mut waiting {
+        client.send("\r\n\r\n").await;
+        assert_eq!(client.answer().await.status(), 200, "what is held is also served");
+    }
+    let mut late = rig.client().await;
+    late.send(format!("{half}\r\n\r\n")).await;
+    assert_eq!(late.answer().await.status(), 200, "and then given back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn large_bodies_are_read_a_few_at_a_time() {
+    let rig = Rig::with(Limits::default(), Mirror { blocking: true, ..Mirror::default() }).await;
+    let post = format!("POST /block HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n", 2 << 20);
+    let (mut clients, started) = (Vec::new(), Instant::now());
+    for _ in 0..8 {
+        let mut client = rig.client().await;
+        client.send(&post).await;
+        client.send(vec![b'a'; 2 << 20]).await;
+        clients.push(client);
+    }
+    for client in &mut clients {
+        assert_eq!(client.answer().await.status(), 200);
+    }
+    assert_eq!(rig.mirror.calls.load(Ordering::SeqCst), 8);
+    assert!(started.elapsed() >= Duration::from_millis(790), "two rounds of 400 ms, four in each");
+}
+
+#[tokio::test]
 async fn slow_heads_and_bodies_are_cut_off_and_pooled_connections_are_not() {
     let limits = Limits {
         head_time: Duration::from_millis(300),
