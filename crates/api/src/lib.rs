@@ -24,7 +24,7 @@ mod universe;
 
 pub use action::{Access, Action, Entry, Registry, Reply};
 pub use call::{Call, Caller, Cx, Request, Response};
-pub use dialect::{Check, Dialect, Failure, Operator, Passage};
+pub use dialect::{Check, Dialect, Failure, Operator, OperatorRoute, Passage};
 pub use fault::{Fault, Outcome, Raise};
 pub use handled::{Begun, Disposition, Handled, Unsettled};
 pub use meter::Meter;

@@ -45,7 +45,8 @@ use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
 use squall_api::param::Invalid;
 use squall_api::{
-    Call, Check, Dialect, Failure, Fault, Operator, Outcome, Registry, Reply, Request, Response,
+    Call, Check, Dialect, Failure, Fault, Operator, OperatorRoute, Outcome, Registry, Reply, Request,
+    Response,
 };
 use std::sync::LazyLock;
 
@@ -149,14 +150,7 @@ impl Operator for QingCloud {
         door::account::delete(world, account)
     }
 
-    fn door(
-        &self,
-        world: &World<'_>,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: &Value,
-    ) -> Option<Answer<Value>> {
-        door::route(world, method, path, query, body)
+    fn routes(&self) -> &'static [OperatorRoute] {
+        door::ROUTES
     }
 }

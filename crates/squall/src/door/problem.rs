@@ -1,13 +1,14 @@
 //! Errors of the door, as RFC 9457 problem documents.
 
 use bytes::Bytes;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Map, Value};
 
 /// A problem document.
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
+    headers: HeaderMap,
     members: Map<String, Value>,
 }
 
@@ -19,7 +20,7 @@ impl Problem {
         members.insert("title".to_owned(), status.canonical_reason().unwrap_or("Error").into());
         members.insert("status".to_owned(), status.as_u16().into());
         members.insert("detail".to_owned(), detail.into().into());
-        Problem { status, members }
+        Problem { status, headers: HeaderMap::new(), members }
     }
 
     /// A request that makes no sense.
@@ -34,10 +35,18 @@ impl Problem {
         self
     }
 
+    /// The same with a header, if there is a value.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: Option<HeaderValue>) -> Problem {
+        self.headers.extend(value.map(|value| (name, value)));
+        self
+    }
+
     /// The reply.
     pub fn response(self) -> Response<Bytes> {
         let mut response = Response::new(Bytes::from(Value::Object(self.members).to_string()));
         *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response

@@ -8,15 +8,13 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
-use http::{Request, StatusCode};
+use http::StatusCode;
 use tokio::runtime::Handle;
 
 use super::accept::Edge;
 use super::connection::Link;
 use super::problem::problem;
-use super::request::arrival;
-use super::{Delivery, Later, Limits};
+use super::{Arrival, Delivery, Later, Limits};
 
 /// One of the requests inside the handler, until dropped.
 struct Slot(Arc<Edge>);
@@ -28,8 +26,7 @@ impl Drop for Slot {
 }
 
 /// Has the handler decide what a request gets.
-pub(super) async fn handle(link: &Link, request: Request<Bytes>) -> Delivery {
-    let arrival = arrival(link, request);
+pub(super) async fn handle(link: &Link, arrival: Arrival) -> Delivery {
     let Limits { in_flight, held_bytes, .. } = *link.limits();
     let before = link.edge.in_flight.fetch_add(1, Ordering::Relaxed);
     let slot = Slot(link.edge.clone());
