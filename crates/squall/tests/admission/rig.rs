@@ -90,6 +90,19 @@ impl Rig {
         site.rehearsal.add(serde_json::from_value(rule).unwrap()).unwrap();
     }
 
+    /// Gives the demo account a role, whose credentials are then handed out.
+    pub(crate) fn give_a_role(&self) {
+        let universe = &self.server.universe;
+        let cloud = universe.cloud(squall_catalogue::System::QingCloud).unwrap();
+        let (now, role) = (universe.now().unwrap(), json!({"role": {"policy": {"statement": []}}}));
+        let give = |tx: &squall_store::Tx<'_>| {
+            let world = cloud.world(tx, now);
+            let id = world.account_named("demo")?.unwrap();
+            cloud.operator().patch_account(&world, &id, &role)
+        };
+        universe.site.store.write(give).unwrap();
+    }
+
     pub(crate) fn state(&self) -> State {
         let site = &self.server.universe.site;
         State {

@@ -1,28 +1,12 @@
 //! The credentials of an instance's role: for programs on this machine.
 
 use bytes::Bytes;
-use serde_json::json;
 use squall::edge::{Arrival, Delivery, Handler as _, Visitor};
-use squall_catalogue::System;
 
 use crate::intruders;
 use crate::rig::{Request, Rig};
 
 const PATH: &str = "/latest/meta-data/security-credentials";
-
-fn with_a_role() -> Rig {
-    let rig = Rig::start();
-    let universe = &rig.server.universe;
-    let cloud = universe.cloud(System::QingCloud).unwrap();
-    let (now, role) = (universe.now().unwrap(), json!({"role": {"policy": {"statement": []}}}));
-    let give = |tx: &squall_store::Tx<'_>| {
-        let world = cloud.world(tx, now);
-        let id = world.account_named("demo")?.unwrap();
-        cloud.operator().patch_account(&world, &id, &role)
-    };
-    universe.site.store.write(give).unwrap();
-    rig
-}
 
 /// What the server makes of the request when it comes from this address.
 fn status(rig: &Rig, peer: &str, headers: &[(&str, &str)]) -> u16 {
@@ -40,7 +24,8 @@ fn status(rig: &Rig, peer: &str, headers: &[(&str, &str)]) -> u16 {
 
 #[test]
 fn a_roles_credentials_go_to_programs_on_this_machine() {
-    let rig = with_a_role();
+    let rig = Rig::start();
+    rig.give_a_role();
     assert_eq!(rig.send(&Request::new("GET", PATH)).status, 200);
     for peer in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
         assert_eq!(status(&rig, peer, &[("accept", "application/json")]), 200, "{peer}");
@@ -49,7 +34,8 @@ fn a_roles_credentials_go_to_programs_on_this_machine() {
 
 #[test]
 fn nobody_else_is_told_them() {
-    let rig = with_a_role();
+    let rig = Rig::start();
+    rig.give_a_role();
     for peer in ["192.0.2.1", "10.0.0.1", "169.254.1.1", "2001:db8::1", "::ffff:192.0.2.1"] {
         assert_eq!(status(&rig, peer, &[]), 403, "{peer}");
     }
