@@ -1,5 +1,5 @@
-//! `cargo xtask browser`: the tests in which pages in a real browser try to drive squall. The browser is installed where
-//! that can be done.
+//! `cargo xtask browser`: the tests in which pages in a real browser try to drive squall. The browser is installed
+//! where that can be done.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -96,9 +96,13 @@ const RULES: &[Rule] = &[
 pub fn admit(server: &Server, place: Place, arrival: &Arrival) -> Result<(), Problem> {
     let mut rules = RULES.iter().filter(|rule| rule.at == place);
     let Some(rule) = rules.find(|rule| !(rule.admits)(server, arrival)) else { return Ok(()) };
-    let bearer = rule.status == StatusCode::UNAUTHORIZED;
-    let challenge = bearer.then(|| HeaderValue::from_static("Bearer"));
-    Err(Problem::new(rule.status, rule.why).header(header::WWW_AUTHENTICATE, challenge))
+    let problem = Problem::new(rule.status, rule.why);
+    Err(match rule.status {
+        StatusCode::UNAUTHORIZED => {
+            problem.header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+        }
+        _ => problem,
+    })
 }
 
 /// No page, or one that was served from here: under the very host that is asked, which must be one of squall's own, or

@@ -38,7 +38,7 @@ pub fn decode_text(text: &str) -> Result<Cow<'_, str>, Broken> {
 }
 
 /// Whether a text can be one segment of a path once it is decoded, so that no two readers of that path see different
-/// segments: it is not empty, leads neither here nor upwards, and has no slash of either kind and no control characters.
+/// segments: it is not empty, leads neither here nor upwards, and has no slash of either kind and no control character.
 pub fn is_segment(text: &str) -> bool {
     let divides = |letter: char| letter.is_control() || matches!(letter, '/' | '\\');
     !matches!(text, "" | "." | "..") && !text.contains(divides)

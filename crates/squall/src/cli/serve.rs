@@ -57,8 +57,8 @@ pub(super) struct Serve {
     /// Open the operator's door to clients that show this token, and only to them.
     #[arg(long, value_name = "TOKEN")]
     admin_token: Option<String>,
-    /// Serve the operator's door under this host name or address too; may be given more than once. Without it only under
-    /// loopback addresses, localhost and names below it.
+    /// Serve the operator's door under this host name or address too; may be given more than once. Without it only
+    /// under loopback addresses, localhost and names below it.
     #[arg(long, value_name = "HOST", value_parser = host_name)]
     admin_host: Vec<HostName>,
     /// Connections at most; what comes over those above it is answered that the server is busy.

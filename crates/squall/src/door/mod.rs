@@ -75,7 +75,9 @@ fn find(server: &Server, arrival: &Arrival) -> Result<(Route, Names), Problem> {
     }
     let list = methods.join(", ");
     let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, format!("{path} takes {list}"));
-    Err(problem.header(header::ALLOW, HeaderValue::try_from(list).ok()))
+    // Only words of the tables, each of which can stand in a header.
+    let allowed = HeaderValue::try_from(list).unwrap_or(HeaderValue::from_static("GET"));
+    Err(problem.header(header::ALLOW, allowed))
 }
 
 fn json_response(status: StatusCode, value: &Value) -> Response<Bytes> {

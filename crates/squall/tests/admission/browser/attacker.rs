@@ -1,5 +1,5 @@
-//! A server of the attacker's: it serves the page, hears what the page found, and keeps what else it is asked, or passes
-//! it on to where its name has come to lead.
+//! A server of the attacker's: it serves the page, hears what the page found, and keeps what else it is asked, or
+//! passes it on to where its name has come to lead.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
