@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 
 pub mod bench;
+pub mod browser;
 pub mod clients;
 pub mod docs;
 pub mod fuzz;

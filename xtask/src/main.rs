@@ -14,10 +14,11 @@ usage: cargo xtask <errand>
   kills N                 kill squall N times among calls and N times among an operator's steps, and look
   bench [--quick] [--only CASE]
                           measure the released binary; a whole run writes docs/performance.md
+  browser                 let pages in a real browser try to drive squall
   clients                 run the vendors' real clients against the binary
   fuzz [TARGET] [--runs N] [--seconds S] [--keep]
                           feed mutated bytes to what strangers' bytes reach: see docs/fuzzing.md
-  test                    all of it: fmt, clippy, tidy, docs, tests, fuzz, deny, clients";
+  test                    all of it: fmt, clippy, tidy, docs, tests, fuzz, deny, browser, clients";
 
 /// Exit code of a wrong command line.
 const WRONG_USAGE: u8 = 2;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
             Some(fuzz) => fuzz.run(&root),
             None => return wrong_usage(),
         },
+        ["browser"] => xtask::browser::run(&root),
         ["clients"] => xtask::clients::run(&root),
         ["test"] => xtask::test::run(&root),
         _ => return wrong_usage(),

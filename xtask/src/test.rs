@@ -6,12 +6,12 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::run::{cargo, succeeds, target};
-use crate::{clients, docs, fuzz, tidy};
+use crate::{browser, clients, docs, fuzz, tidy};
 
 type Step = fn(&Path) -> io::Result<bool>;
 
 /// The steps in their order; a later one runs even where an earlier one failed.
-const STEPS: [(&str, Step); 8] = [
+const STEPS: [(&str, Step); 9] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("tidy", check_tidy),
@@ -19,6 +19,7 @@ const STEPS: [(&str, Step); 8] = [
     ("tests", tests),
     ("fuzz", fuzz::bounded),
     ("deny", deny),
+    ("browser", browser::run),
     ("clients", clients::run),
 ];
 

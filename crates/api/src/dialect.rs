@@ -118,15 +118,25 @@ pub trait Operator: Send + Sync {
     /// Deletes an account with all it owns.
     fn delete_account(&self, world: &World<'_>, account: &str) -> Answer<()>;
 
-    /// Further operator's routes below `/_squall/systems/SYSTEM/`; `None` where there is none of that name.
-    fn door(
-        &self,
-        world: &World<'_>,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: &Value,
-    ) -> Option<Answer<Value>>;
+    /// Further operator's routes, besides those for its world and its accounts.
+    fn routes(&self) -> &'static [OperatorRoute] {
+        &[]
+    }
+}
+
+/// A way of asking a system's operator's half, below `/_squall/systems/SYSTEM/`. `GET` only looks.
+#[derive(Clone, Copy, Debug)]
+pub struct OperatorRoute {
+    /// The method.
+    pub method: &'static str,
+    /// The path, without a slash at either end.
+    pub path: &'static str,
+    /// The parameters that the query may have.
+    pub query: &'static [&'static str],
+    /// The fields that the body may have; none where there is to be no body.
+    pub fields: &'static [&'static str],
+    /// Answers query and body.
+    pub serve: fn(&World<'_>, &str, &Value) -> Answer<Value>,
 }
 
 /// What a reply repeats of its call.

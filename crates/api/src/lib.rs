@@ -29,7 +29,7 @@ mod universe;
 
 pub use action::{Access, Action, Entry, Registry, Reply};
 pub use call::{Anyone, Call, Caller, Cx, Proof, Request, Response};
-pub use dialect::{Check, Dialect, Failure, Heading, Operator, Passage};
+pub use dialect::{Check, Dialect, Failure, Heading, Operator, OperatorRoute, Passage};
 pub use fault::{Fault, Outcome, Raise, SENTENCE_BYTES};
 pub use handled::{Begun, Disposition, Handled, Unsettled};
 pub use journal::{Journal, KEPT, KEPT_BYTES, Reader};

@@ -25,6 +25,9 @@ pub trait Cloud: Send + Sync {
     fn system(&self) -> System;
     /// Whether a request is addressed to it.
     fn claims(&self, request: &Request) -> bool;
+    /// Whether a path is one of those that are no API calls, such as an instance's metadata: what is told there is told
+    /// without credentials.
+    fn is_aside(&self, path: &str) -> bool;
     /// Does a request's work.
     fn begin(&self, request: &Request) -> Begun;
     /// Answers a request, and blocks the thread until what it has written is safe.
@@ -334,9 +337,13 @@ impl<D: Dialect> Cloud for Pipeline<D> {
         self.dialect.claims(request)
     }
 
+    fn is_aside(&self, path: &str) -> bool {
+        D::SIDE_DOORS.contains(&path)
+    }
+
     fn begin(&self, request: &Request) -> Begun {
         let began = self.site.host.now();
-        if D::SIDE_DOORS.contains(&request.path()) {
+        if self.is_aside(request.path()) {
             return Begun::Handled(self.answer_aside(request));
         }
         let mut trail = Trail::default();

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 use squall_cloud::{Answer, Money, Refusal};
+use squall_wire::percent;
 
+/// The longest name of an account, in bytes.
+const LABEL_BYTES: usize = 64;
 /// The most keys of an account.
 const KEYS: usize = 100;
 /// The longest key id or secret, in bytes.
@@ -25,6 +28,15 @@ pub fn fields<'v>(value: &'v Value, known: &[&str]) -> Answer<&'v Map<String, Va
         Some(name) => Err(invalid(&format!("unknown field `{name}`; known are: {}", known.join(", ")))),
         None => Ok(fields),
     }
+}
+
+/// The operator's own name for an account, under which paths name it.
+///
+/// # Errors
+/// `Invalid` for anything that is no text, too long, or no segment of a path.
+pub fn label(value: &Value) -> Answer<&str> {
+    let label = value.as_str().filter(|label| label.len() <= LABEL_BYTES && percent::is_segment(label));
+    label.ok_or_else(|| invalid("`id` must be a text of 1 to 64 bytes that can stand between two slashes"))
 }
 
 /// The balance of an account, as a text or a number.

@@ -113,7 +113,7 @@ pub(crate) fn rebuilt(prepared: &Prepared) -> Option<Request> {
 }
 
 /// A request from its text; `None` where hyper would not have let it through.
-fn parsed(message: &[u8]) -> Option<Request> {
+pub(crate) fn parsed(message: &[u8]) -> Option<Request> {
     let mut rest = message;
     let mut line = || {
         let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());

@@ -4,6 +4,7 @@
 
 pub mod archive;
 pub mod dialect;
+pub mod door;
 pub mod framing;
 pub mod huawei;
 pub mod json;
@@ -20,6 +21,7 @@ pub type Target = (&'static str, fn(&[u8]));
 /// All of them.
 pub const TARGETS: &[Target] = &[
     ("archive", archive::run),
+    ("door", door::run),
     ("framing", framing::run),
     ("huawei", huawei::run),
     ("json", json::run),

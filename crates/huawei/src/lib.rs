@@ -156,15 +156,4 @@ impl Operator for Huawei {
     fn delete_account(&self, world: &World<'_>, account: &str) -> Answer<()> {
         world.evict(&world.account(account)?)
     }
-
-    fn door(
-        &self,
-        _world: &World<'_>,
-        _method: &str,
-        _path: &str,
-        _query: &str,
-        _body: &Value,
-    ) -> Option<Answer<Value>> {
-        None
-    }
 }

@@ -50,8 +50,8 @@ use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
 use squall_api::param::{Field, Invalid};
 use squall_api::{
-    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Registry, Reply, Request,
-    Response,
+    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, OperatorRoute, Outcome, Registry, Reply,
+    Request, Response,
 };
 use std::sync::LazyLock;
 
@@ -167,14 +167,7 @@ impl Operator for QingCloud {
         door::account::delete(world, account)
     }
 
-    fn door(
-        &self,
-        world: &World<'_>,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: &Value,
-    ) -> Option<Answer<Value>> {
-        door::route(world, method, path, query, body)
+    fn routes(&self) -> &'static [OperatorRoute] {
+        door::ROUTES
     }
 }

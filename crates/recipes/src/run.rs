@@ -153,6 +153,9 @@ impl Kitchen<'_> {
             Identity::Role => {
                 let target = "/latest/meta-data/security-credentials";
                 let reply = self.endpoint.request("GET", target, &[], "")?;
+                if reply.status == 403 {
+                    return Err(format!("GET {target}: {}", reply.body).into());
+                }
                 let facts: Value = serde_json::from_str(&reply.body).map_err(|error| error.to_string())?;
                 let text = |name: &str| facts.get(name).map(plain).unwrap_or_default();
                 let (id, secret, token) = (text("access_key"), text("secret_key"), text("id_token"));

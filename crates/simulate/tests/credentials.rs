@@ -77,7 +77,7 @@ fn storm(vendor: &'static dyn Vendor, action: &ActionFacts, tally: &mut Tally) {
 
 /// For whom the newest call is on record.
 fn account_of_newest(desk: &Desk) -> String {
-    let newest = desk.universe.site.journal.newest(1, |_| true);
+    let newest = desk.universe.site.journal.newest(1, None, |_| true);
     newest[0].to_json()["account"].as_str().unwrap().to_owned()
 }
 

@@ -39,7 +39,12 @@ fn draw_key() -> Answer<SealingKey> {
 
 /// Every built system over a store. The world is not founded yet.
 pub fn universe(store: Store, seed: u64) -> Universe {
-    let site = Arc::new(Site::new(store, Box::new(HostTime), LAWS));
+    universe_by(Box::new(HostTime), store, seed)
+}
+
+/// The same by another clock than the host's.
+pub fn universe_by(host: Box<dyn HostClock>, store: Store, seed: u64) -> Universe {
+    let site = Arc::new(Site::new(store, host, LAWS));
     // QingCloud comes last, because it also answers for what only looks like a call of its own.
     let clouds: Vec<Box<dyn Cloud>> =
         vec![Box::new(Pipeline::new(site.clone(), Huawei)), Box::new(Pipeline::new(site.clone(), QingCloud))];

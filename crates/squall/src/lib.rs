@@ -1,6 +1,7 @@
 //! The squall binary's parts: everything `main.rs` assembles, as a library so that tests reach it.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod admission;
 pub mod assembly;
 pub mod catalogue;
 pub mod cli;

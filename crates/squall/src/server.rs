@@ -1,8 +1,9 @@
 //! What the edge hands requests to: the operator's door, a system, or a page that says what there is.
 
+use crate::admission::{Place, admit};
 use crate::assembly;
 use crate::door::{self, Problem};
-use crate::edge::{Arrival, Delivery, Handler, LongTarget};
+use crate::edge::{Arrival, Delivery, Handler, HostName, LongTarget, Visitor};
 use bytes::Bytes;
 use http::StatusCode;
 use squall_api::{Begun, Disposition, Handled, Request, Universe};
@@ -15,6 +16,8 @@ pub struct Server {
     pub universe: Arc<Universe>,
     /// What the operator must show; nothing when only loopback clients may come.
     pub admin_token: Option<String>,
+    /// The hosts under which the operator's door and pages of its own are served besides this machine's.
+    pub admin_hosts: Vec<HostName>,
     /// The instant that `reset` puts the clocks to; the host's when absent.
     pub start: Option<Time>,
     /// The certificate of the edge's authority, for those who want to trust it.
@@ -32,13 +35,17 @@ const ROUTES: &[(&str, &str)] = &[
 
 impl Handler for Server {
     fn handle(&self, arrival: Arrival) -> Delivery {
-        if door::is_for(arrival.request.uri().path()) {
-            return door::answer(self, arrival);
+        match self.admit(&arrival) {
+            Err(problem) => Delivery::Reply(problem.response()),
+            Ok(()) if door::is_for(arrival.request.uri().path()) => door::answer(self, arrival),
+            Ok(()) => self.dispatch(arrival),
         }
-        self.dispatch(arrival)
     }
 
     fn overloaded(&self, arrival: Arrival) -> Delivery {
+        if let Err(problem) = self.admit(&arrival) {
+            return Delivery::Reply(problem.response());
+        }
         let request = request(arrival);
         match self.universe.route(&request) {
             Some(cloud) => deliver(cloud.refuse_overload(&request)),
@@ -50,6 +57,9 @@ impl Handler for Server {
     }
 
     fn oversized(&self, arrival: Arrival) -> Option<Delivery> {
+        if let Err(problem) = self.admit(&arrival) {
+            return Some(Delivery::Reply(problem.response()));
+        }
         let request = request(arrival);
         self.universe.route(&request)?.refuse_oversized(&request).map(deliver)
     }
@@ -64,6 +74,19 @@ impl Handler for Server {
 }
 
 impl Server {
+    /// Lets a request in to what its path leads to.
+    fn admit(&self, arrival: &Arrival) -> Result<(), Problem> {
+        admit(self, Place::Anywhere, arrival)?;
+        let path = arrival.request.uri().path();
+        if door::is_for(path) {
+            return admit(self, Place::Door, arrival);
+        }
+        if self.universe.clouds.iter().any(|cloud| cloud.is_aside(path)) {
+            return admit(self, Place::Aside, arrival);
+        }
+        Ok(())
+    }
+
     /// Hands a request to the system that it is addressed to.
     pub(crate) fn dispatch(&self, arrival: Arrival) -> Delivery {
         let request = request(arrival);
@@ -82,7 +105,8 @@ impl Server {
 fn request(arrival: Arrival) -> Request {
     let long_target =
         arrival.request.extensions().get::<LongTarget>().map(|LongTarget(target)| target.clone());
-    Request { http: arrival.request, peer: arrival.peer, tls: arrival.tls, long_target }
+    let Visitor { peer, tls, .. } = arrival.visitor;
+    Request { http: arrival.request, peer, tls, long_target }
 }
 
 fn deliver(handled: Handled) -> Delivery {

@@ -136,6 +136,21 @@ fn a_token_guards_the_door_where_one_is_set() {
 }
 
 #[test]
+fn the_door_answers_under_hosts_that_were_given() {
+    let server = Running::start(&["--admin-host", "ops.example", "--admin-host", "::2"]);
+    let status = |host: &str| {
+        let headers = [("host".to_owned(), host.to_owned())];
+        server.endpoint().request("GET", "/_squall/health", &headers, "").unwrap().status
+    };
+    assert_eq!(["ops.example:80", "[::2]", "127.0.0.1"].map(status), [200; 3]);
+    assert_eq!(["example", "[::3]"].map(status), [421; 2]);
+    for host in ["ops.example:80", "http://ops.example", "", "a b"] {
+        let output = squall(&["serve", "--listen", "127.0.0.1:0", "--admin-host", host]);
+        assert_eq!(output.status.code(), Some(2), "{host}");
+    }
+}
+
+#[test]
 fn what_is_nowhere_is_told_where_things_are() {
     let server = Running::start(&[]);
     let (status, problem) = refused(&server.endpoint(), "GET", "/nowhere", "");

@@ -37,6 +37,13 @@ pub fn decode_text(text: &str) -> Result<Cow<'_, str>, Broken> {
     if is_escaped(text.as_bytes()) { unescape(text.as_bytes(), b' ') } else { Ok(Cow::Borrowed(text)) }
 }
 
+/// Whether a text can be one segment of a path once it is decoded, so that no two readers of that path see different
+/// segments: it is not empty, leads neither here nor upwards, and has no slash of either kind and no control character.
+pub fn is_segment(text: &str) -> bool {
+    let divides = |letter: char| letter.is_control() || matches!(letter, '/' | '\\');
+    !matches!(text, "" | "." | "..") && !text.contains(divides)
+}
+
 fn is_escaped(text: &[u8]) -> bool {
     memchr::memchr3(b'%', b'+', 0, text).is_some()
 }
@@ -137,6 +144,16 @@ mod tests {
         );
         assert_eq!(encoded("é"), "%C3%A9");
         assert_eq!(encoded(""), "");
+    }
+
+    #[test]
+    fn segments_stay_what_they_are() {
+        for text in ["a", "v1.2", "...", "a b", "防火墙", "a%2Fb", "~"] {
+            assert!(is_segment(text), "{text}");
+        }
+        for text in ["", ".", "..", "a/b", "a\\b", "a\0", "a\n", "\u{7f}", "\u{85}"] {
+            assert!(!is_segment(text), "{text}");
+        }
     }
 
     #[test]

@@ -271,8 +271,4 @@ impl<const CDN: bool> Operator for Sketch<CDN> {
     fn delete_account(&self, _world: &World<'_>, _account: &str) -> Answer<()> {
         Ok(())
     }
-
-    fn door(&self, _: &World<'_>, _: &str, _: &str, _: &str, _: &Value) -> Option<Answer<Value>> {
-        None
-    }
 }

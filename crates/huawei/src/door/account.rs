@@ -44,8 +44,7 @@ pub(crate) fn create(world: &World<'_>, given: &Value) -> Answer<String> {
     let id = ids::hex(world)?;
     let label = match rest.remove("id") {
         None => id.clone(),
-        Some(Value::String(label)) if !label.is_empty() && label.len() <= 64 => label,
-        Some(_) => return Err(invalid("`id` must be a text of 1 to 64 bytes")),
+        Some(label) => setting::label(&label)?.to_owned(),
     };
     if world.account_named(&label)?.is_some() || world.find_account(&label)?.is_some() {
         return Err(Refusal::Taken { kind: Kind::Account, key: label });

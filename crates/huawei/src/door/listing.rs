@@ -89,7 +89,8 @@ impl<T: Resource> Listing<T> {
 
 /// The account of a project; the demo account's where none is named.
 pub(crate) fn owner(world: &World<'_>, project: Option<&Value>) -> Answer<String> {
-    let wanted = project.and_then(Value::as_str);
+    let given = project.filter(|project| !project.is_null());
+    let wanted = given.map(|project| super::text("project_id", project)).transpose()?;
     let fits = |account: &Account| match wanted {
         Some(project) => account.attribute(crate::people::PROJECT) == project,
         None => account.label == "demo",

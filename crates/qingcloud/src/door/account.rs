@@ -86,8 +86,7 @@ pub(crate) fn create(world: &World<'_>, given: &Value) -> Answer<String> {
     let mut rest = fields(given, &known())?.clone();
     let label = match rest.remove("id") {
         None => String::new(),
-        Some(Value::String(label)) if !label.is_empty() && label.len() <= 64 => label,
-        Some(_) => return Err(invalid("`id` must be a text of 1 to 64 bytes")),
+        Some(label) => setting::label(&label)?.to_owned(),
     };
     if world.account_named(&label)?.is_some() || world.find_account(&label)?.is_some() {
         return Err(Refusal::Taken { kind: Kind::Account, key: label });
@@ -172,11 +171,12 @@ fn set(account: &mut Account, name: &str, value: &Value) -> Answer<()> {
         }
         "zones" => {
             let known = zones::ALL.map(|(zone, _)| zone);
-            let list = value.as_array().map_or(&[][..], Vec::as_slice);
-            let granted: Option<Vec<&str>> =
-                list.iter().map(|zone| zone.as_str().filter(|zone| known.contains(zone))).collect();
-            let granted =
-                granted.ok_or_else(|| invalid(&format!("`zones` must be of: {}", known.join(", "))))?;
+            let none = Vec::new();
+            let list = if value.is_null() { Some(&none) } else { value.as_array() };
+            let zone = |zone: &Value| known.into_iter().find(|known| zone == *known);
+            let granted = list.and_then(|list| list.iter().map(zone).collect::<Option<Vec<&str>>>());
+            let granted = granted
+                .ok_or_else(|| invalid(&format!("`zones` must be a list of: {}", known.join(", "))))?;
             account.set_attribute(zones::GRANTED, &granted.join(","));
         }
         "locked" => {

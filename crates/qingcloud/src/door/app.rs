@@ -5,6 +5,8 @@ use crate::app_token;
 use serde_json::{Value, json};
 use squall_api::cloud::{Answer, Kind, Refusal, Span, World};
 
+/// What may be said of a token.
+pub(crate) const FIELDS: [&str; 4] = ["app", "user", "zone", "seconds"];
 /// How long a token is good unless said otherwise.
 const LIFETIME_S: u64 = 3_600;
 /// The longest life of a token.
@@ -13,7 +15,7 @@ const LIFETIME_MOST_S: u64 = 366 * 86_400;
 /// A token of an application for a user, and the payload and signature with which a console hands it over:
 /// `{"app", "user", "zone", "seconds"}`, of which only `user` must be given.
 pub(crate) fn token(world: &World<'_>, body: &Value) -> Answer<Value> {
-    let body = fields(body, &["app", "user", "zone", "seconds"])?;
+    let body = fields(body, &FIELDS)?;
     let text = |name: &str, default: &'static str| match body.get(name) {
         None => Ok(default.to_owned()),
         Some(value) => value.as_str().map(str::to_owned).ok_or_else(|| invalid("expected a text")),

@@ -13,7 +13,9 @@ const REVOKED: &str = "licence_revoked";
 const FILE_MOST: usize = 1 << 20;
 /// The most revoked licences.
 const REVOKED_MOST: usize = 1_000;
-const KNOWN: [&str; 6] = ["license_id", "customer", "not_before", "not_after", "max_hosts", "platform_id"];
+/// What a document may say.
+pub(crate) const FIELDS: [&str; 6] =
+    ["license_id", "customer", "not_before", "not_after", "max_hosts", "platform_id"];
 
 /// The ids of revoked licences.
 pub(crate) fn revoked(platform: &Platform) -> Vec<String> {
@@ -54,7 +56,7 @@ pub(crate) fn authority(world: &World<'_>) -> Answer<Value> {
 
 /// Signs a document. What is missing is: an id of its own, from now for a year, 1000 hosts, this platform.
 pub(crate) fn sign(world: &World<'_>, body: &Value) -> Answer<Value> {
-    let given = fields(body, &KNOWN)?;
+    let given = fields(body, &FIELDS)?;
     let max_hosts = match given.get("max_hosts") {
         None => 1_000,
         Some(value) => value.as_u64().ok_or_else(|| invalid("`max_hosts` must be a whole number"))?,

@@ -6,6 +6,8 @@ use crate::people;
 use serde_json::{Value, json};
 use squall_api::cloud::{Answer, Errand, Mail, World};
 
+/// What may be said of a mail.
+pub(crate) const FIELDS: [&str; 2] = ["to", "kind"];
 /// The most mails of one answer.
 const SHOWN: usize = 1_000;
 
@@ -31,7 +33,7 @@ fn show(mail: &Mail) -> Value {
 /// Sends a code: `{"to", "kind": "verification" | "activation"}`. Nobody asks for one through the API: the
 /// console does.
 pub(crate) fn send(world: &World<'_>, body: &Value) -> Answer<Value> {
-    let body = fields(body, &["to", "kind"])?;
+    let body = fields(body, &FIELDS)?;
     let to = body.get("to").and_then(Value::as_str).filter(|to| people::is_email(to) || people::is_phone(to));
     let to = to.ok_or_else(|| invalid("`to` must be an e-mail address or a telephone number"))?;
     let errand = match body.get("kind").and_then(Value::as_str) {

@@ -8,28 +8,49 @@ mod mail;
 mod person;
 pub(crate) mod world;
 
-use serde_json::Value;
-use squall_api::cloud::{Answer, World};
+use squall_api::OperatorRoute;
+use squall_api::cloud::Answer;
 pub(crate) use squall_api::setting::{fields, invalid};
 use squall_api::wire::flat;
 
 /// Routes below `/_squall/systems/qingcloud/` besides `world` and `accounts`.
-pub(crate) fn route(
-    world: &World<'_>,
-    method: &str,
-    path: &str,
-    query: &str,
-    body: &Value,
-) -> Option<Answer<Value>> {
-    match (method, path.trim_matches('/')) {
-        ("GET", "mail") => Some(mail::list(world, query)),
-        ("POST", "mail") => Some(mail::send(world, body)),
-        ("GET", "licence") => Some(licence::authority(world)),
-        ("POST", "licence") => Some(licence::sign(world, body)),
-        ("POST", "app_token") => Some(app::token(world, body)),
-        _ => None,
-    }
-}
+pub(crate) const ROUTES: &[OperatorRoute] = &[
+    OperatorRoute {
+        method: "GET",
+        path: "mail",
+        query: &["to"],
+        fields: &[],
+        serve: |world, query, _| mail::list(world, query),
+    },
+    OperatorRoute {
+        method: "POST",
+        path: "mail",
+        query: &[],
+        fields: &mail::FIELDS,
+        serve: |world, _, body| mail::send(world, body),
+    },
+    OperatorRoute {
+        method: "GET",
+        path: "licence",
+        query: &[],
+        fields: &[],
+        serve: |world, _, _| licence::authority(world),
+    },
+    OperatorRoute {
+        method: "POST",
+        path: "licence",
+        query: &[],
+        fields: &licence::FIELDS,
+        serve: |world, _, body| licence::sign(world, body),
+    },
+    OperatorRoute {
+        method: "POST",
+        path: "app_token",
+        query: &[],
+        fields: &app::FIELDS,
+        serve: |world, _, body| app::token(world, body),
+    },
+];
 
 /// A parameter of a query, decoded.
 pub(crate) fn query_value(query: &str, name: &str) -> Answer<Option<String>> {

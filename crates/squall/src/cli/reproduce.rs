@@ -206,7 +206,13 @@ async fn fresh_server() -> Result<(String, tokio::sync::oneshot::Sender<()>), En
     universe.found(HostTime.now()).map_err(|refusal| refusal.to_string())?;
     let authority = Authority::ephemeral().map_err(|error| error.to_string())?;
     let certificate_pem = authority.certificate_pem().to_owned();
-    let server = Server { universe: Arc::new(universe), admin_token: None, start: None, certificate_pem };
+    let server = Server {
+        universe: Arc::new(universe),
+        admin_token: None,
+        admin_hosts: Vec::new(),
+        start: None,
+        certificate_pem,
+    };
     let listener =
         TcpListener::bind("127.0.0.1:0").await.map_err(|error| format!("cannot listen: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;

@@ -4,12 +4,13 @@ use super::{End, Ended, output};
 use crate::assembly::{self, HostTime};
 use crate::descriptors;
 use crate::door;
-use crate::edge::{self, Authority, Limits};
+use crate::edge::{self, Authority, HostName, Limits};
 use crate::server::Server;
 use clap::Args;
 use squall_api::HostClock as _;
 use squall_cloud::Time;
 use squall_store::{OpenError, Store};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -56,6 +57,10 @@ pub(super) struct Serve {
     /// Open the operator's door to clients that show this token, and only to them.
     #[arg(long, value_name = "TOKEN")]
     admin_token: Option<String>,
+    /// Serve the operator's door under this host name or address too; may be given more than once. Without it only
+    /// under loopback addresses, localhost and names below it.
+    #[arg(long, value_name = "HOST", value_parser = host_name)]
+    admin_host: Vec<HostName>,
     /// Connections at most; what comes over those above it is answered that the server is busy.
     #[arg(long, value_name = "N", default_value_t = Limits::default().connections)]
     max_connections: usize,
@@ -90,8 +95,13 @@ impl Serve {
         }
         let limits = self.limits();
         let certificate_pem = authority.certificate_pem().to_owned();
-        let server =
-            Server { universe: Arc::new(universe), admin_token: self.admin_token, start, certificate_pem };
+        let server = Server {
+            universe: Arc::new(universe),
+            admin_token: self.admin_token,
+            admin_hosts: self.admin_host,
+            start,
+            certificate_pem,
+        };
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
         runtime.block_on(listen(&self.listen, Arc::new(server), Arc::new(authority), limits))
     }
@@ -124,6 +134,13 @@ impl Serve {
             None => Ok((Store::memory(), Authority::ephemeral().map_err(|error| error.to_string())?)),
         }
     }
+}
+
+/// A host as `Host` names it, without its port.
+fn host_name(text: &str) -> Result<HostName, String> {
+    let address = text.parse().map(|address: IpAddr| HostName::Address(address.to_canonical()));
+    let name = address.ok().or_else(|| HostName::parse(text));
+    name.ok_or_else(|| "expected a host's name or address, without a port".to_owned())
 }
 
 /// The world or its directory cannot be used: nothing is wrong with the command line.

@@ -1,54 +1,60 @@
 //! A system's accounts.
 
+use super::route::{Route, Takes};
 use super::systems::Office;
-use super::{Answer, Problem};
-use http::{Method, StatusCode};
+use super::{Answer, Knock};
+use http::StatusCode;
 use serde_json::Value;
 use squall_cloud::{Kind, Refusal, World};
 
-pub(super) fn route(office: &Office<'_>, rest: &[&str]) -> Answer {
-    let (knock, operator) = (office.knock, office.cloud.operator());
-    match rest {
-        [] => {
-            knock.only(&[Method::GET, Method::POST])?;
-            if knock.method == Method::GET {
-                let list = office.look(|world| {
-                    let accounts = world.accounts()?;
-                    let own = accounts.iter().filter(|account| !operator.is_internal(account));
-                    own.map(|account| operator.show_account(world, account)).collect::<Result<Vec<_>, _>>()
-                })?;
-                return Ok((StatusCode::OK, Value::Array(list)));
-            }
-            let fields = knock.json()?;
-            let shown = office.change(|world| {
-                let id = operator.create_account(world, &fields)?;
-                operator.show_account(world, &world.account(&id)?)
-            })?;
-            Ok((StatusCode::CREATED, shown))
-        }
-        [name] => {
-            knock.only(&[Method::GET, Method::PATCH, Method::DELETE])?;
-            match knock.method {
-                Method::DELETE => {
-                    office.change(|world| operator.delete_account(world, &id_of(world, name)?))?;
-                    Ok((StatusCode::NO_CONTENT, Value::Null))
-                }
-                Method::PATCH => {
-                    let patch = knock.json()?;
-                    office.change(|world| operator.patch_account(world, &id_of(world, name)?, &patch))?;
-                    show(office, name)
-                }
-                _ => show(office, name),
-            }
-        }
-        _ => Err(Problem::new(StatusCode::NOT_FOUND, "an account has no parts of its own here")),
-    }
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("/_squall/systems/{system}/accounts", list),
+    Route::act("POST", "/_squall/systems/{system}/accounts", open).taking(Takes::Document),
+    Route::get("/_squall/systems/{system}/accounts/{account}", show),
+    Route::act("PATCH", "/_squall/systems/{system}/accounts/{account}", patch).taking(Takes::Document),
+    Route::act("DELETE", "/_squall/systems/{system}/accounts/{account}", delete),
+];
+
+fn list(knock: &Knock<'_>) -> Answer {
+    let office = Office::of(knock)?;
+    let operator = office.cloud.operator();
+    let list = office.look(|world| {
+        let accounts = world.accounts()?;
+        let own = accounts.iter().filter(|account| !operator.is_internal(account));
+        own.map(|account| operator.show_account(world, account)).collect::<Result<Vec<_>, _>>()
+    })?;
+    Ok((StatusCode::OK, Value::Array(list)))
 }
 
-fn show(office: &Office<'_>, name: &str) -> Answer {
+fn open(knock: &Knock<'_>) -> Answer {
+    let office = Office::of(knock)?;
     let operator = office.cloud.operator();
+    let shown = office.change(|world| {
+        let id = operator.create_account(world, &knock.body)?;
+        operator.show_account(world, &world.account(&id)?)
+    })?;
+    Ok((StatusCode::CREATED, shown))
+}
+
+fn show(knock: &Knock<'_>) -> Answer {
+    let office = Office::of(knock)?;
+    let (operator, name) = (office.cloud.operator(), knock.name("account"));
     let shown = office.look(|world| operator.show_account(world, &world.account(&id_of(world, name)?)?))?;
     Ok((StatusCode::OK, shown))
+}
+
+fn patch(knock: &Knock<'_>) -> Answer {
+    let office = Office::of(knock)?;
+    let (operator, name) = (office.cloud.operator(), knock.name("account"));
+    office.change(|world| operator.patch_account(world, &id_of(world, name)?, &knock.body))?;
+    show(knock)
+}
+
+fn delete(knock: &Knock<'_>) -> Answer {
+    let office = Office::of(knock)?;
+    let (operator, name) = (office.cloud.operator(), knock.name("account"));
+    office.change(|world| operator.delete_account(world, &id_of(world, name)?))?;
+    Ok((StatusCode::NO_CONTENT, Value::Null))
 }
 
 /// The id behind a label, an e-mail or an id.

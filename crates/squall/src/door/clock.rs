@@ -1,45 +1,40 @@
 //! The two clocks, settling and resetting.
 
+use super::route::{Route, Takes};
 use super::{Answer, Knock, Problem};
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde_json::{Value, json};
 use squall_cloud::{Clock, Refusal, Span, Time};
 
 /// The furthest that one call may move the clock: a hundred years.
 const LEAP_SECONDS: i64 = 100 * 366 * 86_400;
 
-pub(super) fn route(knock: &Knock<'_>) -> Answer {
-    match knock.path[..] {
-        ["clock"] => {
-            knock.only(&[Method::GET, Method::PATCH])?;
-            if knock.method == Method::PATCH {
-                patch(knock)?;
-            }
-            show(knock)
-        }
-        ["clock", "advance"] => {
-            knock.only(&[Method::POST])?;
-            let fields = knock.fields(&["seconds"])?;
-            let seconds = fields.get("seconds").and_then(Value::as_f64);
-            let seconds = seconds.filter(|seconds| (0.0..=LEAP_SECONDS as f64).contains(seconds));
-            let seconds = seconds
-                .ok_or_else(|| Problem::bad("`seconds` must be a number from 0 to a hundred years"))?;
-            knock.server.universe.advance(Span((seconds * 1e6) as i64))?;
-            show(knock)
-        }
-        ["settle"] => {
-            knock.only(&[Method::POST])?;
-            knock.server.universe.settle()?;
-            show(knock)
-        }
-        ["reset"] => {
-            knock.only(&[Method::POST])?;
-            let universe = &knock.server.universe;
-            universe.reset(knock.server.start.unwrap_or_else(|| universe.site.host.now()))?;
-            show(knock)
-        }
-        _ => Err(Problem::new(StatusCode::NOT_FOUND, "the clock knows only `advance`")),
-    }
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("/_squall/clock", show),
+    Route::act("PATCH", "/_squall/clock", patch).taking(Takes::Fields(&["now", "wire", "running"])),
+    Route::act("POST", "/_squall/clock/advance", advance).taking(Takes::Fields(&["seconds"])),
+    Route::act("POST", "/_squall/settle", settle),
+    Route::act("POST", "/_squall/reset", reset),
+];
+
+fn advance(knock: &Knock<'_>) -> Answer {
+    let seconds = knock.fields()?.get("seconds").and_then(Value::as_f64);
+    let seconds = seconds.filter(|seconds| (0.0..=LEAP_SECONDS as f64).contains(seconds));
+    let seconds =
+        seconds.ok_or_else(|| Problem::bad("`seconds` must be a number from 0 to a hundred years"))?;
+    knock.server.universe.advance(Span((seconds * 1e6) as i64))?;
+    show(knock)
+}
+
+fn settle(knock: &Knock<'_>) -> Answer {
+    knock.server.universe.settle()?;
+    show(knock)
+}
+
+fn reset(knock: &Knock<'_>) -> Answer {
+    let universe = &knock.server.universe;
+    universe.reset(knock.server.start.unwrap_or_else(|| universe.site.host.now()))?;
+    show(knock)
 }
 
 fn show(knock: &Knock<'_>) -> Answer {
@@ -61,8 +56,8 @@ fn precise(time: Time) -> String {
     format!("{}.{:06}Z", whole.trim_end_matches('Z'), time.0.rem_euclid(1_000_000))
 }
 
-fn patch(knock: &Knock<'_>) -> Result<(), Problem> {
-    let fields = knock.fields(&["now", "wire", "running"])?;
+fn patch(knock: &Knock<'_>) -> Answer {
+    let fields = knock.fields()?;
     let instant = |name: &str| match fields.get(name) {
         None => Ok(None),
         Some(value) => {
@@ -94,5 +89,5 @@ fn patch(knock: &Knock<'_>) -> Result<(), Problem> {
             clock.set_running(true, host);
         }
     })?;
-    Ok(())
+    show(knock)
 }

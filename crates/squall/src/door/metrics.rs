@@ -1,11 +1,17 @@
 //! Counters in Prometheus' text form.
 
-use crate::server::Server;
+use super::Knock;
+use super::route::{Route, Takes, Work};
+use crate::edge::Delivery;
 use bytes::Bytes;
 use http::{HeaderValue, Response, header};
 use std::fmt::Write as _;
 
-pub(super) fn show(server: &Server) -> Response<Bytes> {
+pub(super) const ROUTES: &[Route] =
+    &[Route { method: "GET", path: "/metrics", query: &[], takes: Takes::Nothing, work: Work::Other(show) }];
+
+fn show(knock: &Knock<'_>) -> Delivery {
+    let server = knock.server;
     let mut text = String::new();
     let tallies = server.universe.site.journal.tallies();
     let _ = writeln!(text, "# HELP squall_requests_total Calls answered, by system and code (0: success).");
@@ -28,5 +34,5 @@ pub(super) fn show(server: &Server) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(text));
     let kind = HeaderValue::from_static("text/plain; version=0.0.4");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response
+    Delivery::Reply(response)
 }

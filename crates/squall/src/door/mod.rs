@@ -1,38 +1,36 @@
 //! The operator's door: JSON over HTTP under `/_squall/`. Each part of it is a file; this one finds the part.
 
 mod accounts;
+mod certificate;
 mod clock;
 mod codes;
 mod faults;
+mod health;
+mod json;
+mod knock;
 mod metrics;
 mod problem;
 mod requests;
+mod route;
 mod snapshots;
 mod systems;
 mod world_file;
 
 pub use problem::Problem;
+pub use route::routes;
 pub use world_file::found as found_from_file;
 
 use crate::edge::{Arrival, Delivery};
 use crate::server::Server;
 use bytes::Bytes;
-use http::{Method, Response, StatusCode};
-use serde_json::{Value, json};
+use http::{HeaderValue, Response, StatusCode, header};
+use knock::Knock;
+use route::{Names, Route, Work};
+use serde_json::Value;
 use squall_cloud::Refusal;
-use std::net::IpAddr;
 
 /// What a route answers: a status and JSON.
 type Answer = Result<(StatusCode, Value), Problem>;
-
-/// A request at the door, taken apart.
-struct Knock<'a> {
-    server: &'a Server,
-    method: Method,
-    path: Vec<&'a str>,
-    query: &'a str,
-    body: &'a [u8],
-}
 
 /// Where systems serve what their providers do themselves: calls like any other, for those whom the door admits.
 const PROVIDERS: &str = "/_squall/v1/";
@@ -42,139 +40,53 @@ pub fn is_for(path: &str) -> bool {
     path == "/metrics" || path == "/_squall" || path.starts_with("/_squall/")
 }
 
-/// Answers a request at the door.
+/// Answers a request of somebody who was admitted to the door.
 pub fn answer(server: &Server, arrival: Arrival) -> Delivery {
-    if let Err(problem) = admit(server, &arrival) {
-        return Delivery::Reply(problem.response());
-    }
-    let path = arrival.request.uri().path().to_owned();
-    if path == "/metrics" {
-        return Delivery::Reply(metrics::show(server));
-    }
-    if path.starts_with(PROVIDERS) {
+    if arrival.request.uri().path().starts_with(PROVIDERS) {
         return server.dispatch(arrival);
     }
-    let inner = path.trim_start_matches("/_squall").trim_matches('/');
-    if inner == "requests/stream" {
-        return requests::stream(server, arrival.query());
-    }
-    let knock = Knock {
-        server,
-        method: arrival.request.method().clone(),
-        path: inner.split('/').collect(),
-        query: arrival.query(),
-        body: arrival.request.body(),
+    serve(server, &arrival).unwrap_or_else(|problem| Delivery::Reply(problem.response()))
+}
+
+fn serve(server: &Server, arrival: &Arrival) -> Result<Delivery, Problem> {
+    let (route, names) = find(server, arrival)?;
+    let knock = Knock::of(server, route, names, arrival.query(), arrival.request.body())?;
+    let (status, value) = match route.work {
+        Work::Other(work) => return Ok(work(&knock)),
+        Work::Json(work) => work(&knock)?,
+        Work::OfSystem(serve) => systems::ask(&knock, route.method == "GET", serve)?,
     };
-    Delivery::Reply(match route(&knock) {
-        Ok((status, value)) => json_response(status, &value),
-        Err(problem) => problem.response(),
-    })
+    Ok(Delivery::Reply(json_response(status, &value)))
 }
 
-/// Open to loopback clients, or with the token where one is set.
-fn admit(server: &Server, arrival: &Arrival) -> Result<(), Problem> {
-    match &server.admin_token {
-        Some(token) => {
-            let shown = arrival.request.headers().get(http::header::AUTHORIZATION);
-            let shown =
-                shown.and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
-            let same = shown.is_some_and(|shown| is_same(shown.as_bytes(), token.as_bytes()));
-            same.then_some(())
-                .ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "the operator's token is required"))
-        }
-        None => {
-            let is_loopback = match arrival.peer {
-                IpAddr::V6(v6) => v6.to_canonical().is_loopback(),
-                v4 => v4.is_loopback(),
-            };
-            let closed =
-                "the operator's door is open to loopback clients only; start with --admin-token to open it";
-            is_loopback.then_some(()).ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, closed))
-        }
+fn find(server: &Server, arrival: &Arrival) -> Result<(Route, Names), Problem> {
+    let path = arrival.request.uri().path();
+    let mut here = route::of_path(&server.universe, &knock::segments(path)?);
+    let method = arrival.request.method().as_str();
+    if let Some(at) = here.iter().position(|(route, _)| route.serves(method)) {
+        return Ok(here.swap_remove(at));
     }
-}
-
-/// Compares without telling by its time where two texts differ.
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
-}
-
-fn route(knock: &Knock<'_>) -> Answer {
-    match knock.path[..] {
-        ["health"] => health(knock),
-        ["ca"] => {
-            knock.only(&[Method::GET])?;
-            Ok((StatusCode::OK, json!({"certificate": knock.server.certificate_pem})))
-        }
-        ["clock", ..] | ["settle"] | ["reset"] => clock::route(knock),
-        ["snapshots", ..] => snapshots::route(knock),
-        ["systems", system, ref rest @ ..] => systems::route(knock, system, rest),
-        ["codes", ..] => codes::route(knock),
-        ["requests"] => requests::route(knock),
-        ["faults", ..] | ["storage"] => faults::route(knock),
-        _ => {
-            Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no /_squall/{}", knock.path.join("/"))))
-        }
+    let mut methods: Vec<&str> = here.iter().map(|(route, _)| route.method).collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
     }
-}
-
-fn health(knock: &Knock<'_>) -> Answer {
-    knock.only(&[Method::GET])?;
-    let universe = &knock.server.universe;
-    let store = universe.site.store.kind();
-    let now = universe.now()?.to_string();
-    Ok((
-        StatusCode::OK,
-        json!({"status": "ok", "version": env!("CARGO_PKG_VERSION"), "store": store, "now": now}),
-    ))
-}
-
-impl Knock<'_> {
-    /// Refuses other methods than these.
-    fn only(&self, methods: &[Method]) -> Result<(), Problem> {
-        if methods.contains(&self.method) {
-            return Ok(());
-        }
-        let known: Vec<&str> = methods.iter().map(Method::as_str).collect();
-        let detail = format!("/_squall/{} takes {}", self.path.join("/"), known.join(", "));
-        Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail))
+    if methods.is_empty() {
+        return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no {path}")));
     }
-
-    /// The body as JSON; null when there is none.
-    fn json(&self) -> Result<Value, Problem> {
-        if self.body.is_empty() {
-            return Ok(Value::Null);
-        }
-        serde_json::from_slice(self.body)
-            .map_err(|error| Problem::bad(format!("the body is no JSON: {error}")))
-    }
-
-    /// The body as an object with no other fields than these.
-    fn fields(&self, known: &[&str]) -> Result<serde_json::Map<String, Value>, Problem> {
-        let Value::Object(fields) = self.json()? else {
-            return Err(Problem::bad(format!("expected a JSON object with: {}", known.join(", "))));
-        };
-        match fields.keys().find(|name| !known.contains(&name.as_str())) {
-            Some(name) => {
-                Err(Problem::bad(format!("unknown field `{name}`; known are: {}", known.join(", "))))
-            }
-            None => Ok(fields),
-        }
-    }
-
-    /// A parameter of the query.
-    fn parameter(&self, name: &str) -> Option<String> {
-        let pairs = squall_wire::flat::pairs(self.query.as_bytes()).ok()?;
-        pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-    }
+    let list = methods.join(", ");
+    let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, format!("{path} takes {list}"));
+    // Only words of the tables, each of which can stand in a header.
+    let allowed = HeaderValue::try_from(list).unwrap_or(HeaderValue::from_static("GET"));
+    Err(problem.header(header::ALLOW, allowed))
 }
 
 fn json_response(status: StatusCode, value: &Value) -> Response<Bytes> {
-    let body = if value.is_null() { Bytes::new() } else { Bytes::from(value.to_string()) };
-    let mut response = Response::new(body);
+    let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
-    let json = http::HeaderValue::from_static("application/json");
-    response.headers_mut().insert(http::header::CONTENT_TYPE, json);
+    if !value.is_null() {
+        *response.body_mut() = Bytes::from(value.to_string());
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
     response
 }
 
@@ -188,7 +100,8 @@ impl From<Refusal> for Problem {
             Refusal::Invalid { .. }
             | Refusal::Quota { .. }
             | Refusal::Funds { .. }
-            | Refusal::Capacity { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            | Refusal::Capacity { .. }
+            | Refusal::Store(squall_store::Error::TooLarge { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
             Refusal::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Problem::new(status, refusal.to_string())

@@ -1,13 +1,14 @@
 //! Errors of the door, as RFC 9457 problem documents.
 
 use bytes::Bytes;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Map, Value};
 
 /// A problem document.
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
+    header: Option<Box<(HeaderName, HeaderValue)>>,
     members: Map<String, Value>,
 }
 
@@ -19,7 +20,7 @@ impl Problem {
         members.insert("title".to_owned(), status.canonical_reason().unwrap_or("Error").into());
         members.insert("status".to_owned(), status.as_u16().into());
         members.insert("detail".to_owned(), detail.into().into());
-        Problem { status, members }
+        Problem { status, header: None, members }
     }
 
     /// A request that makes no sense.
@@ -34,10 +35,18 @@ impl Problem {
         self
     }
 
+    /// The same with a header besides, in the place of an earlier one.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Problem {
+        self.header = Some(Box::new((name, value)));
+        self
+    }
+
     /// The reply.
     pub fn response(self) -> Response<Bytes> {
         let mut response = Response::new(Bytes::from(Value::Object(self.members).to_string()));
         *response.status_mut() = self.status;
+        response.headers_mut().extend(self.header.map(|header| *header));
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response

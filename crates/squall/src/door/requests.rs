@@ -1,10 +1,10 @@
 //! The journal: what was asked and answered.
 
+use super::route::{Route, Takes, Work};
 use super::{Answer, Knock, Problem};
 use crate::edge::Delivery;
-use crate::server::Server;
 use bytes::Bytes;
-use http::{HeaderValue, Method, Response, StatusCode, header};
+use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 use squall_api::{KEPT, Record};
 use squall_wire::flat;
@@ -17,8 +17,21 @@ const PAGE_MOST: usize = KEPT;
 /// Entries that wait for a slow reader of the stream before it is dropped.
 const BACKLOG: usize = 1_024;
 
-pub(super) fn route(knock: &Knock<'_>) -> Answer {
-    knock.only(&[Method::GET])?;
+/// What a query may ask for.
+const FILTERS: &[&str] = &["system", "action", "code", "limit", "before"];
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("/_squall/requests", list).asking(FILTERS),
+    Route {
+        method: "GET",
+        path: "/_squall/requests/stream",
+        query: FILTERS,
+        takes: Takes::Nothing,
+        work: Work::Other(stream),
+    },
+];
+
+fn list(knock: &Knock<'_>) -> Answer {
     let filter = Filter::of(knock.query)?;
     let journal = &knock.server.universe.site.journal;
     let records = journal.newest(filter.limit, filter.before, |record| filter.lets_pass(record));
@@ -26,14 +39,14 @@ pub(super) fn route(knock: &Knock<'_>) -> Answer {
 }
 
 /// Every new entry as a server-sent event.
-pub(super) fn stream(server: &Server, query: &str) -> Delivery {
-    let filter = match Filter::of(query) {
+fn stream(knock: &Knock<'_>) -> Delivery {
+    let filter = match Filter::of(knock.query) {
         Ok(filter) => filter,
         Err(problem) => return Delivery::Reply(problem.response()),
     };
     let (sender, receiver) = mpsc::channel(BACKLOG);
     let hello = sender.try_send(Bytes::from_static(b": squall\n\n"));
-    let follows = server.universe.site.journal.follow(Box::new(move |record, event| {
+    let follows = knock.server.universe.site.journal.follow(Box::new(move |record, event| {
         if !filter.lets_pass(record) {
             return !sender.is_closed();
         }
@@ -41,7 +54,7 @@ pub(super) fn stream(server: &Server, query: &str) -> Delivery {
     }));
     if !follows || hello.is_err() {
         let problem =
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many readers follow the stream already");
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many readers follow the stream already");
         return Delivery::Reply(problem.response());
     }
     let (mut parts, ()) = Response::new(()).into_parts();
@@ -70,14 +83,8 @@ impl Filter {
                 "system" => filter.system = Some(value.into_owned()),
                 "action" => filter.action = Some(value.into_owned()),
                 "code" => filter.code = Some(value.into_owned()),
-                "limit" => filter.limit = number(&name, &value)?.min(PAGE_MOST as u64) as usize,
                 "before" => filter.before = Some(number(&name, &value)?),
-                other => {
-                    let detail = format!(
-                        "unknown parameter `{other}`; known are: system, action, code, limit, before"
-                    );
-                    return Err(Problem::bad(detail));
-                }
+                _ => filter.limit = number(&name, &value)?.min(PAGE_MOST as u64) as usize,
             }
         }
         Ok(filter)

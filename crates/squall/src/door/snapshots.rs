@@ -1,38 +1,43 @@
 //! Named copies of the whole world.
 
+use super::route::Route;
 use super::{Answer, Knock, Problem};
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde_json::{Value, json};
 
-pub(super) fn route(knock: &Knock<'_>) -> Answer {
-    let universe = &knock.server.universe;
-    let missing = |name: &str| Problem::new(StatusCode::NOT_FOUND, format!("there is no snapshot `{name}`"));
-    match knock.path[..] {
-        ["snapshots"] => {
-            knock.only(&[Method::GET])?;
-            Ok((StatusCode::OK, json!(universe.site.store.snapshots()?)))
-        }
-        ["snapshots", name] => {
-            knock.only(&[Method::PUT, Method::DELETE])?;
-            if name.is_empty() {
-                return Err(Problem::bad("a snapshot needs a name"));
-            }
-            if knock.method == Method::PUT {
-                universe.snapshot(name)?;
-                return Ok((StatusCode::OK, json!({"name": name})));
-            }
-            match universe.site.store.forget(name)? {
-                true => Ok((StatusCode::NO_CONTENT, Value::Null)),
-                false => Err(missing(name)),
-            }
-        }
-        ["snapshots", name, "restore"] => {
-            knock.only(&[Method::POST])?;
-            match universe.restore(name)? {
-                true => Ok((StatusCode::OK, json!({"name": name, "now": universe.now()?.to_string()}))),
-                false => Err(missing(name)),
-            }
-        }
-        _ => Err(Problem::new(StatusCode::NOT_FOUND, "a snapshot knows only `restore`")),
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("/_squall/snapshots", list),
+    Route::act("PUT", "/_squall/snapshots/{snapshot}", take),
+    Route::act("DELETE", "/_squall/snapshots/{snapshot}", forget),
+    Route::act("POST", "/_squall/snapshots/{snapshot}/restore", restore),
+];
+
+fn missing(name: &str) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, format!("there is no snapshot `{name}`"))
+}
+
+fn list(knock: &Knock<'_>) -> Answer {
+    Ok((StatusCode::OK, json!(knock.server.universe.site.store.snapshots()?)))
+}
+
+fn take(knock: &Knock<'_>) -> Answer {
+    let name = knock.name("snapshot");
+    knock.server.universe.snapshot(name)?;
+    Ok((StatusCode::OK, json!({"name": name})))
+}
+
+fn forget(knock: &Knock<'_>) -> Answer {
+    let name = knock.name("snapshot");
+    match knock.server.universe.site.store.forget(name)? {
+        true => Ok((StatusCode::NO_CONTENT, Value::Null)),
+        false => Err(missing(name)),
+    }
+}
+
+fn restore(knock: &Knock<'_>) -> Answer {
+    let (universe, name) = (&knock.server.universe, knock.name("snapshot"));
+    match universe.restore(name)? {
+        true => Ok((StatusCode::OK, json!({"name": name, "now": universe.now()?.to_string()}))),
+        false => Err(missing(name)),
     }
 }

@@ -1,19 +1,40 @@
 //! One system's world and whatever its dialect adds.
 
-use super::{Answer, Knock, Problem, accounts};
-use http::{Method, StatusCode};
+use super::route::{Route, Takes};
+use super::{Answer, Knock, Problem};
+use http::StatusCode;
 use serde_json::Value;
 use squall_api::Cloud;
 use squall_catalogue::System;
 use squall_cloud::{Refusal, World};
 
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("/_squall/systems/{system}/world", show),
+    Route::act("PATCH", "/_squall/systems/{system}/world", patch).taking(Takes::Document),
+];
+
 /// A system that the door has been asked about.
 pub(super) struct Office<'a> {
-    pub(super) knock: &'a Knock<'a>,
+    knock: &'a Knock<'a>,
     pub(super) cloud: &'a dyn Cloud,
 }
 
-impl Office<'_> {
+impl<'a> Office<'a> {
+    /// The system that the path names.
+    ///
+    /// # Errors
+    /// Where there is none of that word, or it is not built.
+    pub(super) fn of(knock: &'a Knock<'a>) -> Result<Office<'a>, Problem> {
+        let word = knock.name("system");
+        let missing = |detail: String| Problem::new(StatusCode::NOT_FOUND, detail);
+        let system = System::parse(word).ok_or_else(|| {
+            let words: Vec<&str> = System::ALL.iter().map(|system| system.as_str()).collect();
+            missing(format!("there is no system `{word}`; there are: {}", words.join(", ")))
+        })?;
+        let cloud = knock.server.universe.cloud(system);
+        Ok(Office { knock, cloud: cloud.ok_or_else(|| missing(format!("`{word}` is not built yet")))? })
+    }
+
     /// Looks at the system's world.
     pub(super) fn look<T>(&self, look: impl FnOnce(&World<'_>) -> Result<T, Refusal>) -> Result<T, Problem> {
         let universe = &self.knock.server.universe;
@@ -29,42 +50,25 @@ impl Office<'_> {
     }
 }
 
-pub(super) fn route(knock: &Knock<'_>, system: &str, rest: &[&str]) -> Answer {
-    let universe = &knock.server.universe;
-    let known = System::parse(system).ok_or_else(|| {
-        let words: Vec<&str> = System::ALL.iter().map(|system| system.as_str()).collect();
-        Problem::new(
-            StatusCode::NOT_FOUND,
-            format!("there is no system `{system}`; there are: {}", words.join(", ")),
-        )
-    })?;
-    let not_built = || Problem::new(StatusCode::NOT_FOUND, format!("`{system}` is not built yet"));
-    let office = Office { knock, cloud: universe.cloud(known).ok_or_else(not_built)? };
-    let operator = office.cloud.operator();
-    match rest {
-        ["world"] => {
-            knock.only(&[Method::GET, Method::PATCH])?;
-            if knock.method == Method::PATCH {
-                let patch = knock.json()?;
-                office.change(|world| operator.patch_world(world, &patch))?;
-            }
-            Ok((StatusCode::OK, office.look(|world| operator.show_world(world))?))
-        }
-        ["accounts", rest @ ..] => accounts::route(&office, rest),
-        _ => further(&office, rest),
-    }
+fn show(knock: &Knock<'_>) -> Answer {
+    let office = Office::of(knock)?;
+    Ok((StatusCode::OK, office.look(|world| office.cloud.operator().show_world(world))?))
 }
 
-fn further(office: &Office<'_>, rest: &[&str]) -> Answer {
-    let knock = office.knock;
-    let (path, body) = (rest.join("/"), knock.json()?);
-    let operator = office.cloud.operator();
-    let missing =
-        || Problem::new(StatusCode::NOT_FOUND, format!("there is no /_squall/{}", knock.path.join("/")));
-    let ask = |world: &World<'_>| {
-        operator.door(world, knock.method.as_str(), &path, knock.query, &body).transpose()
-    };
-    let value: Option<Value> =
-        if knock.method == Method::GET { office.look(ask)? } else { office.change(ask)? };
-    value.map(|value| (StatusCode::OK, value)).ok_or_else(missing)
+fn patch(knock: &Knock<'_>) -> Answer {
+    let office = Office::of(knock)?;
+    office.change(|world| office.cloud.operator().patch_world(world, &knock.body))?;
+    show(knock)
+}
+
+/// Asks what is a system's own.
+pub(super) fn ask(
+    knock: &Knock<'_>,
+    is_look: bool,
+    serve: fn(&World<'_>, &str, &Value) -> Result<Value, Refusal>,
+) -> Answer {
+    let office = Office::of(knock)?;
+    let ask = |world: &World<'_>| serve(world, knock.query, &knock.body);
+    let value = if is_look { office.look(ask)? } else { office.change(ask)? };
+    Ok((StatusCode::OK, value))
 }

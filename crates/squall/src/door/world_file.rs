@@ -1,5 +1,6 @@
 //! Operator's settings from a file, for a world that begins otherwise than the usual one.
 
+use super::json;
 use serde_json::Value;
 use squall_api::Universe;
 use squall_catalogue::System;
@@ -17,8 +18,8 @@ pub fn found(universe: &Universe, file: &Path, now: Time) -> Result<(), String> 
     if universe.is_founded().map_err(|error| error.to_string())? {
         return universe.found(now).map(drop).map_err(|refusal| refusal.to_string());
     }
-    let text = std::fs::read_to_string(file).map_err(|error| told(&error))?;
-    let value: Value = serde_json::from_str(&text).map_err(|error| told(&error))?;
+    let text = std::fs::read(file).map_err(|error| told(&error))?;
+    let value: Value = json::read(&text).map_err(|error| told(&error))?;
     let systems = value.as_object().ok_or_else(|| told(&"expected a JSON object of systems"))?;
     let founded = universe.found_with(now, |tx| {
         systems.iter().try_for_each(|(word, settings)| apply(universe, tx, now, word, settings))

@@ -7,6 +7,7 @@ mod body;
 mod certificate;
 mod connection;
 pub mod framing;
+mod host;
 mod limits;
 mod outgoing;
 mod problem;
@@ -17,14 +18,16 @@ mod share;
 mod socket;
 pub mod target;
 mod tls;
+mod visitor;
 mod wire;
 
 pub use accept::{Drained, serve};
 pub use authority::{Authority, AuthorityError};
+pub use host::{BadHost, Host, HostName};
 pub use limits::Limits;
+pub use visitor::{Origin, Site, Visitor};
 
 use std::future::Future;
-use std::net::IpAddr;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -37,12 +40,8 @@ use tokio::sync::mpsc;
 pub struct Arrival {
     /// The request with its whole body, never larger than [`Limits::body_bytes`].
     pub request: Request<Bytes>,
-    /// The client's address.
-    pub peer: IpAddr,
-    /// Whether it came over TLS, be it from the first byte or inside a tunnel.
-    pub tls: bool,
-    /// The host named by the `CONNECT` whose tunnel it came through.
-    pub host_of_tunnel: Option<String>,
+    /// Who sends it.
+    pub visitor: Visitor,
 }
 
 impl Arrival {

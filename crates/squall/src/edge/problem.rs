@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
 use super::Limits;
+use super::host::BadHost;
 
 /// Why a request is refused before the handler sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(super) enum Refused {
     LongTarget,
     /// The target is not what a target may consist of.
     BadTarget,
+    /// It cannot be told which host it is for.
+    BadHost(BadHost),
     /// The body is, or says it is, over [`Limits::body_bytes`].
     LongBody,
     /// The framing of the body is broken.
@@ -33,6 +36,7 @@ impl Refused {
                 format!("request line and headers may have at most {} bytes", limits.head_bytes),
             ),
             Refused::BadTarget => (StatusCode::BAD_REQUEST, "the request target is malformed".to_owned()),
+            Refused::BadHost(bad) => (StatusCode::BAD_REQUEST, bad.to_string()),
             Refused::LongBody => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("a request body may have at most {} bytes", limits.body_bytes),

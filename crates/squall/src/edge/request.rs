@@ -14,6 +14,7 @@ use super::problem::{Refused, problem};
 use super::pulse::Phase;
 use super::serving::{guarded, handle};
 use super::target::{Cut, Unjoined};
+use super::visitor::Visitor;
 use super::{Arrival, Delivery, LongTarget};
 
 /// The only port a tunnel may name.
@@ -41,14 +42,9 @@ pub(super) async fn answer(
     if number + 1 >= link.limits().requests {
         link.pulse.lingering.set(true);
     }
-    let delivery = match link.berth.cut(number) {
-        _ if link.is_spare => busy(&link, request.into_parts().0),
-        None if request.method() == Method::CONNECT => connect(&link, &request),
-        None => read(&link, request).await,
-        Some(cut) => match joined(request, cut) {
-            Ok(request) => read(&link, request).await,
-            Err(refused) => refuse(&link, refused),
-        },
+    let delivery = match Visitor::of(link.peer, link.tls, link.host_of_tunnel.as_deref(), &request) {
+        Ok(visitor) => receive(&link, request, number, visitor).await,
+        Err(bad) => refuse(&link, Refused::BadHost(bad)),
     };
     link.pulse.enter(Phase::Serving);
     let reply = match delivery {
@@ -74,21 +70,34 @@ pub(super) async fn answer(
     Ok(reply)
 }
 
+/// Decides what a visitor's request gets.
+async fn receive(link: &Link, request: Request<Incoming>, number: u64, visitor: Visitor) -> Delivery {
+    match link.berth.cut(number) {
+        _ if link.is_spare => busy(link, request.into_parts().0, visitor),
+        None if request.method() == Method::CONNECT => connect(link, &request),
+        None => read(link, request, visitor).await,
+        Some(cut) => match joined(request, cut) {
+            Ok(request) => read(link, request, visitor).await,
+            Err(refused) => refuse(link, refused),
+        },
+    }
+}
+
 /// Reads the body and asks the handler.
-async fn read(link: &Link, request: Request<Incoming>) -> Delivery {
+async fn read(link: &Link, request: Request<Incoming>, visitor: Visitor) -> Delivery {
     let mut hold = Hold::none(link.edge.clone());
     let (head, body) = request.into_parts();
     match body::collect(body, link.limits(), &mut hold).await {
         Ok(bytes) => {
             link.pulse.enter(Phase::Serving);
-            handle(link, Request::from_parts(head, bytes), hold).await
+            handle(link, Arrival { request: Request::from_parts(head, bytes), visitor }, hold).await
         }
         Err(Refused::NoRoom) => {
             link.pulse.lingering.set(true);
-            busy(link, head)
+            busy(link, head, visitor)
         }
         Err(Refused::LongBody) => {
-            let arrival = arrival(link, Request::from_parts(head, Bytes::new()));
+            let arrival = Arrival { request: Request::from_parts(head, Bytes::new()), visitor };
             let refused = refuse(link, Refused::LongBody);
             guarded(|| link.edge.handler.oversized(arrival).unwrap_or(refused))
         }
@@ -126,12 +135,8 @@ fn refuse(link: &Link, refused: Refused) -> Delivery {
     refused.answer(link.limits()).map_or(Delivery::Drop, Delivery::Reply)
 }
 
-pub(super) fn arrival(link: &Link, request: Request<Bytes>) -> Arrival {
-    Arrival { request, peer: link.peer, tls: link.tls, host_of_tunnel: link.host_of_tunnel.clone() }
-}
-
 /// The handler's busy answer to a request whose body is not read.
-fn busy(link: &Link, head: http::request::Parts) -> Delivery {
-    let arrival = arrival(link, Request::from_parts(head, Bytes::new()));
+fn busy(link: &Link, head: http::request::Parts, visitor: Visitor) -> Delivery {
+    let arrival = Arrival { request: Request::from_parts(head, Bytes::new()), visitor };
     guarded(|| link.edge.handler.overloaded(arrival))
 }

@@ -7,15 +7,13 @@ use std::pin::Pin;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
-use http::{Request, StatusCode};
+use http::StatusCode;
 use tokio::runtime::Handle;
 
 use super::body::Hold;
 use super::connection::Link;
 use super::problem::problem;
-use super::request::arrival;
-use super::{Delivery, Later, Limits};
+use super::{Arrival, Delivery, Later, Limits};
 
 /// A body of so many bytes is a large one: the handler makes several times as much of it while it reads it.
 pub(super) const LARGE: usize = 1 << 20;
@@ -33,8 +31,7 @@ impl Drop for Slot {
 }
 
 /// Has the handler decide what a request gets.
-pub(super) async fn handle(link: &Link, request: Request<Bytes>, hold: Hold) -> Delivery {
-    let arrival = arrival(link, request);
+pub(super) async fn handle(link: &Link, arrival: Arrival, hold: Hold) -> Delivery {
     let Limits { in_flight, held_bytes, .. } = *link.limits();
     let before = link.edge.in_flight.fetch_add(1, Ordering::Relaxed);
     let slot = Slot(hold);

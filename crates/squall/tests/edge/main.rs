@@ -4,6 +4,7 @@
 
 mod bounds;
 mod drain;
+mod host;
 mod plain;
 mod rig;
 mod tls;

@@ -86,7 +86,7 @@ async fn half_closed<S: AsyncRead + AsyncWrite + Unpin>(mut client: Client<S>, p
 #[tokio::test]
 async fn a_client_that_leaves_inside_a_request_is_forgotten() {
     let rig = Rig::start(Limits::default()).await;
-    let rests = ["POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\nabc", "GE", "\r\n"];
+    let rests = ["POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc", "GE", "\r\n"];
     for (n, rest) in rests.iter().enumerate() {
         leaves_inside(rig.client().await, rest).await;
         leaves_inside(rig.tls_client("localhost").await, rest).await;
@@ -135,7 +135,9 @@ async fn chunked_bodies_and_expectations_work() {
     assert_eq!(client.answer().await.status(), 100);
     client.send("hello").await;
     assert!(client.answer().await.text().contains("body=5"));
-    client.send("POST /e HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 99999999\r\n\r\n").await;
+    client
+        .send("POST /e HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 99999999\r\n\r\n")
+        .await;
     assert_eq!(client.answer().await.status(), 413, "refused before the client sends it");
 }
 

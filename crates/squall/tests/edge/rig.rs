@@ -101,8 +101,8 @@ fn describe(arrival: &Arrival) -> Response<Bytes> {
         request.method(),
         arrival.target(),
         request.body().len(),
-        arrival.tls,
-        arrival.host_of_tunnel
+        arrival.visitor.tls,
+        arrival.visitor.tunnel
     );
     Response::new(Bytes::from(text))
 }

@@ -1,0 +1,18 @@
+//! Whether it is alive, and what is alive.
+
+use super::route::Route;
+use super::{Answer, Knock};
+use http::StatusCode;
+use serde_json::json;
+
+pub(super) const ROUTES: &[Route] = &[Route::get("/_squall/health", show)];
+
+fn show(knock: &Knock<'_>) -> Answer {
+    let universe = &knock.server.universe;
+    let store = universe.site.store.kind();
+    let now = universe.now()?.to_string();
+    Ok((
+        StatusCode::OK,
+        json!({"status": "ok", "version": env!("CARGO_PKG_VERSION"), "store": store, "now": now}),
+    ))
+}
