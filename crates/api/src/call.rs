@@ -87,7 +87,7 @@ pub enum Proof {
 }
 
 /// Somebody who proved who it is. There is no caller without a proof; who shows none is nobody, and nobody gets no
-/// further than to actions that are for [`Anyone`].
+/// further than to actions that are for [`Anyone`]. Only a check can make one, of what it has proven.
 #[derive(Clone)]
 pub struct Caller {
     account: Arc<Account>,
@@ -98,8 +98,7 @@ pub struct Caller {
 pub type Anyone = Option<Caller>;
 
 impl Caller {
-    /// The account that a credential stands for, once that was proven.
-    pub fn proven(account: Arc<Account>, proof: Proof) -> Caller {
+    pub(crate) fn new(account: Arc<Account>, proof: Proof) -> Caller {
         Caller { account, proof }
     }
 

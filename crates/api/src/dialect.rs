@@ -1,7 +1,7 @@
 //! What a vendor's dialect supplies.
 
 use crate::action::{Entry, Registry};
-use crate::call::{Anyone, Call, Request, Response};
+use crate::call::{Anyone, Call, Caller, Proof, Request, Response};
 use crate::client::Client;
 use crate::fault::{Fault, Outcome};
 use crate::replied::Replied;
@@ -36,10 +36,9 @@ pub struct Passage<'a, D: Dialect> {
     pub world: World<'a>,
     /// The time by which signed dates are judged.
     pub wire: Time,
-    /// The caller, once a check has proven who it is.
-    pub caller: Anyone,
     /// The action, if there is one of that name.
     pub entry: Option<&'static Entry<D>>,
+    pub(crate) caller: Anyone,
     pub(crate) credential: Outcome<D::Credential<'a>>,
     pub(crate) platform: OnceCell<Arc<Platform>>,
     /// What the answer depends on, be it a success or a refusal, when a check has written something.
@@ -47,6 +46,16 @@ pub struct Passage<'a, D: Dialect> {
 }
 
 impl<'a, D: Dialect> Passage<'a, D> {
+    /// The caller, once a check has proven who it is.
+    pub fn caller(&self) -> Option<&Caller> {
+        self.caller.as_ref()
+    }
+
+    /// Lets the call act for an account, because what it shows proves that it may. No caller comes about otherwise.
+    pub fn prove(&mut self, account: Arc<Account>, proof: Proof) {
+        self.caller = Some(Caller::new(account, proof));
+    }
+
     /// What the call shows of who makes it: the one value that every check looks at.
     ///
     /// # Errors

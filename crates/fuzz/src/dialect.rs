@@ -6,7 +6,7 @@ use bytes::Bytes;
 use squall_api::catalogue::{self, Code};
 use squall_api::client::{Credentials, Prepared};
 use squall_api::cloud::Span;
-use squall_api::{Disposition, Request};
+use squall_api::{Disposition, Handled, Request};
 use squall_simulate::Desk;
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -93,6 +93,7 @@ impl Subject {
         let is_json: Result<serde_json::Value, _> = serde_json::from_str(body);
         assert!(is_json.is_ok() || body.is_empty(), "no JSON: {body}");
         let Some(number) = cloud.client().code(status.as_u16(), body) else {
+            self.must_be_somebodys(&handled);
             *before = before.as_ref().map(|_| self.desk.dump());
             return;
         };
@@ -102,6 +103,21 @@ impl Subject {
             assert!(*before == self.desk.dump(), "{number} changed the world: {body}");
         }
     }
+
+    /// What nobody has proven to ask for succeeds only where anybody may ask.
+    fn must_be_somebodys(&self, handled: &Handled) {
+        if handled.response.headers().contains_key("x-squall-request") {
+            let newest = self.desk.universe.site.journal.newest(1, |_| true);
+            let record = newest.first().map(squall_api::Record::to_json).unwrap_or_default();
+            let action = record["action"].as_str().unwrap_or_default();
+            assert!(record["account"] != "" || is_open(&self.desk, action), "{action} for nobody");
+        }
+    }
+}
+
+/// Whether an action is for anybody, with or without a credential.
+fn is_open(desk: &Desk, name: &str) -> bool {
+    desk.cloud().actions().iter().any(|action| action.name == name && action.is_open)
 }
 
 /// A request as a client has prepared it.

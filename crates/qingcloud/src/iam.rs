@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use squall_api::catalogue::qingcloud::{AUTH_FAILURE, SESSION_EXPIRED};
 use squall_api::cloud::{Answer, Span, Time, World};
 use squall_api::wire::sign::qingcloud::Alphabet;
-use squall_api::{Caller, Outcome, Passage, Proof, Raise, Request, Response, ensure};
+use squall_api::{Outcome, Passage, Raise, Request, Response, ensure};
+use std::sync::Arc;
 
 /// Where an instance asks for its role's credential.
 pub(crate) const METADATA_PATH: &str = "/latest/meta-data/security-credentials";
@@ -73,14 +74,14 @@ fn seal(world: &World<'_>, purpose: &str, text: &str) -> Answer<String> {
     Ok(URL_SAFE_NO_PAD.encode(world.seal(purpose, text)?))
 }
 
-/// The caller of a call with a token: genuine (1200), not expired (2000), signed with the secret that goes
+/// Whose role a call with a token plays: genuine (1200), not expired (2000), signed with the secret that goes
 /// with it (1200).
-pub(crate) fn caller(
+pub(crate) fn holder(
     passage: &Passage<'_, QingCloud>,
     signed: &Signed<'_>,
     key: &str,
     token: &str,
-) -> Outcome<Caller> {
+) -> Outcome<Arc<Account>> {
     let failure = || "signature not matched".to_owned();
     let (claims, _) = token.split_once('.').or_raise(AUTH_FAILURE, failure)?;
     let decoded = URL_SAFE_NO_PAD.decode(claims).ok().or_raise(AUTH_FAILURE, failure)?;
@@ -92,5 +93,5 @@ pub(crate) fn caller(
     credential::must_match(passage, signed, &credential.secret, Alphabet::Standard)?;
     ensure!(passage.world.now <= expires_at, SESSION_EXPIRED, "token is expired");
     let account = passage.world.find_account(account)?.or_raise(AUTH_FAILURE, failure)?;
-    Ok(Caller::proven(account.into(), Proof::Role))
+    Ok(account.into())
 }

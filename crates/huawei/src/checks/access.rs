@@ -18,7 +18,7 @@ pub(super) fn passes_gateway(passage: &Passage<'_, Huawei>) -> bool {
 
 /// The caller's account, where there is somebody.
 fn account<'p>(passage: &'p Passage<'_, Huawei>) -> Option<&'p Arc<Account>> {
-    passage.caller.as_ref().map(Caller::account)
+    passage.caller().map(Caller::account)
 }
 
 /// The gateway's list of addresses (0402).

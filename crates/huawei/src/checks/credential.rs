@@ -9,16 +9,17 @@ use crate::traits::Service;
 use crate::{Huawei, pace};
 use squall_api::catalogue::huawei::{TOKEN_OUTDATED, UNAUTHORIZED};
 use squall_api::cloud::{Account, Standing, Time};
-use squall_api::{Caller, Outcome, Passage, Proof};
+use squall_api::{Outcome, Passage, Proof};
 use std::sync::Arc;
 
 /// Establishes the caller: by signature (0305, 0301) or by token (0301, 0307).
 pub(crate) fn is_genuine(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
-    passage.caller = match passage.credential()? {
-        Credential::Nothing => None,
-        Credential::Signed(signature) => Some(Caller::proven(signer(passage, signature)?, Proof::Key)),
-        Credential::Token(text) => Some(Caller::proven(bearer(passage, text)?, Proof::Token)),
+    let (account, proof) = match passage.credential()? {
+        Credential::Nothing => return Ok(()),
+        Credential::Signed(signature) => (signer(passage, signature)?, Proof::Key),
+        Credential::Token(text) => (bearer(passage, text)?, Proof::Token),
     };
+    passage.prove(account, proof);
     Ok(())
 }
 
@@ -47,7 +48,7 @@ fn revoked_at(token: &Token, account: &Account) -> Option<Time> {
 
 /// The service itself asks again: a token must not have been revoked, and must be for the project (0003).
 pub(crate) fn is_alive(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
-    let Some(caller) = &passage.caller else { return Ok(()) };
+    let Some(caller) = passage.caller() else { return Ok(()) };
     let account = caller.account();
     let dead = |why: &str| say::plain(UNAUTHORIZED).because(why);
     must(account.standing != Standing::Disabled, || dead("the user is disabled"))?;

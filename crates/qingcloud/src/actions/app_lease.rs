@@ -12,9 +12,8 @@ use crate::{pace, price};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::*;
 use squall_api::wire::sign::qingcloud::Alphabet;
-use squall_api::{
-    Access, Action, Caller, Cx, Entry, Outcome, Params, Passage, Proof, Raise, Reply, ensure, raise,
-};
+use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Passage, Proof, Raise, Reply, ensure, raise};
+use std::sync::Arc;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
     &[Entry::of::<DescribeUsers>(), Entry::of::<LeaseApp>(), Entry::of::<UnLeaseApp>()];
@@ -37,14 +36,13 @@ pub(crate) fn found(world: &World<'_>) -> Answer<()> {
     })
 }
 
-/// The application that makes a call of `/app/`, acting for the user of its token, or else for whoever runs
-/// it.
-pub(crate) fn caller(
+/// For whom the application acts that makes a call of `/app/`: the user of its token, or else whoever runs it.
+pub(crate) fn principal(
     passage: &Passage<'_, QingCloud>,
     signed: &Signed<'_>,
     app: &str,
     token: Option<&str>,
-) -> Outcome<Caller> {
+) -> Outcome<Arc<Account>> {
     let world = &passage.world;
     let failure = || "signature not matched".to_owned();
     let key = world.app_key(app)?.or_raise(AUTH_FAILURE, failure)?;
@@ -54,7 +52,7 @@ pub(crate) fn caller(
         None => key.owner,
     };
     let account = world.find_account(&user)?.or_raise(AUTH_FAILURE, failure)?;
-    Ok(Caller::proven(account.into(), Proof::App { id: key.id, delegated: token.is_some() }))
+    Ok(account.into())
 }
 
 /// The id of the calling application, and whether it acts for the user of a token. Nobody else is let into `/app/`.

@@ -6,9 +6,8 @@ use crate::traits::{Service, Traits};
 use crate::{pace, people, totp};
 use squall_api::catalogue::{Code, System, qingcloud::*};
 use squall_api::cloud::{Account, Session, Time};
-use squall_api::{
-    Action, Anyone, Caller, Cx, Entry, Outcome, Params, Passage, Proof, Raise, Reply, Site, ensure, raise,
-};
+use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Passage, Raise, Reply, Site, ensure, raise};
+use std::sync::Arc;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::open::<Login>(), Entry::of::<Logout>()];
 
@@ -24,15 +23,15 @@ fn seen_at(site: &Site, session: &str) -> Option<Time> {
     site.sightings.last(System::QingCloud, &format!("session|{session}"))
 }
 
-/// The caller of a session: it must have been handed out (1200) and not be over (2000). Being asked for keeps
+/// Whose session it is: it must have been handed out (1200) and not be over (2000). Being asked for keeps
 /// it open.
-pub(crate) fn caller(passage: &Passage<'_, QingCloud>, id: &str) -> Outcome<Caller> {
+pub(crate) fn holder(passage: &Passage<'_, QingCloud>, id: &str) -> Outcome<Arc<Account>> {
     let (world, site) = (&passage.world, passage.site);
     let session = world.find::<Session>(id)?.or_raise(AUTH_FAILURE, || "session not found".to_owned())?;
     let open = session.is_open(seen_at(site, id), world.now, pace::SESSION_IDLE);
     ensure!(open, SESSION_EXPIRED, "session is expired, please login again");
     site.sightings.note(System::QingCloud, format!("session|{id}"), world.now, 1);
-    Ok(Caller::proven(world.shared_account(&session.head.owner)?, Proof::Session))
+    Ok(world.shared_account(&session.head.owner)?)
 }
 
 /// A user at a client's address: what failed logins are counted for.

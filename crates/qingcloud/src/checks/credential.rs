@@ -3,32 +3,37 @@
 use crate::credential::{Credential, Signed, Signer};
 use crate::{QingCloud, actions, iam};
 use squall_api::catalogue::qingcloud::AUTH_FAILURE;
+use squall_api::cloud::Account;
 use squall_api::wire::sign::qingcloud::{Alphabet, string_to_sign, verify};
-use squall_api::{Caller, Outcome, Passage, Proof, Raise, ensure};
+use squall_api::{Outcome, Passage, Proof, Raise, ensure};
+use std::sync::Arc;
 
 /// The one sentence for every failure here: it must not tell whether the key or the signature was wrong.
 const NOT_MATCHED: &str = "signature not matched";
 
 /// The caller of a call, proven by the credential it carries (1200; 2000 for one that has run out).
 pub(crate) fn is_genuine(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
-    let caller = match *passage.credential()? {
+    let (account, proof) = match *passage.credential()? {
         Credential::Nothing => return Ok(()),
-        Credential::Session(id) => actions::session::caller(passage, id)?,
+        Credential::Session(id) => (actions::session::holder(passage, id)?, Proof::Session),
         Credential::Signed(signed) => match signed.signer {
-            Signer::Key(id) => by_key(passage, &signed, id)?,
-            Signer::Role { key, token } => iam::caller(passage, &signed, key, token)?,
-            Signer::App { id, token } => actions::app_lease::caller(passage, &signed, id, token)?,
+            Signer::Key(id) => (by_key(passage, &signed, id)?, Proof::Key),
+            Signer::Role { key, token } => (iam::holder(passage, &signed, key, token)?, Proof::Role),
+            Signer::App { id, token } => {
+                let account = actions::app_lease::principal(passage, &signed, id, token)?;
+                (account, Proof::App { id: id.to_owned(), delegated: token.is_some() })
+            }
         },
     };
-    passage.caller = Some(caller);
+    passage.prove(account, proof);
     Ok(())
 }
 
-fn by_key(passage: &Passage<'_, QingCloud>, signed: &Signed<'_>, id: &str) -> Outcome<Caller> {
+fn by_key(passage: &Passage<'_, QingCloud>, signed: &Signed<'_>, id: &str) -> Outcome<Arc<Account>> {
     let failure = || NOT_MATCHED.to_owned();
     let key = passage.world.shared_key(id)?.filter(|key| key.active).or_raise(AUTH_FAILURE, failure)?;
     must_match(passage, signed, &key.secret, Alphabet::Standard)?;
-    Ok(Caller::proven(passage.world.shared_account(&key.account)?, Proof::Key))
+    Ok(passage.world.shared_account(&key.account)?)
 }
 
 /// The signature of the call must be that of this secret (1200).

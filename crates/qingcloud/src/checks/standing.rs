@@ -13,7 +13,7 @@ pub(crate) const LOCK: &str = "lock";
 
 /// The user must have finished its registration (1661) and must not be barred (1662).
 pub(crate) fn is_admitted(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
-    let Some(caller) = &passage.caller else { return Ok(()) };
+    let Some(caller) = passage.caller() else { return Ok(()) };
     must_be_admitted(&passage.world, caller.account())
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn must_be_admitted(world: &World<'_>, account: &Account) -> Outcome<
 /// Calls are counted by the day, which ends at midnight in Shanghai; all calls count, and sub-users share
 /// their master's number (2500).
 pub(crate) fn has_calls_left(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
-    let Some(caller) = &passage.caller else { return Ok(()) };
+    let Some(caller) = passage.caller() else { return Ok(()) };
     let holder = caller.account().quota_holder();
     let limit = if holder == caller.id() {
         quotas::limit(caller.account(), API_CALLS)
@@ -55,7 +55,7 @@ pub(crate) fn may_use_zone(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> 
     match common(passage.call, "zone")? {
         Some(zone) => {
             let granted = |caller: &Caller| zones::may_use(caller.account(), zone);
-            let allowed = passage.caller.as_ref().is_none_or(granted);
+            let allowed = passage.caller().is_none_or(granted);
             ensure!(allowed, PERMISSION_DENIED, "access denied for zone [{zone}]");
         }
         None => {
@@ -68,7 +68,7 @@ pub(crate) fn may_use_zone(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> 
 
 /// A temporary credential may do what its role's policy allows (1400).
 pub(crate) fn is_allowed(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
-    let Some(caller) = passage.caller.as_ref().filter(|caller| *caller.proof() == Proof::Role) else {
+    let Some(caller) = passage.caller().filter(|caller| *caller.proof() == Proof::Role) else {
         return Ok(());
     };
     role::must_allow(passage, caller.account())
@@ -77,14 +77,14 @@ pub(crate) fn is_allowed(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
 /// What concerns the platform itself is for the account that runs it, and for none of its users (1400).
 pub(crate) fn may_administer(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let Some(entry) = passage.entry.filter(|entry| entry.traits.administers) else { return Ok(()) };
-    let may = passage.caller.as_ref().is_some_and(|caller| people::runs_platform(caller.account()));
+    let may = passage.caller().is_some_and(|caller| people::runs_platform(caller.account()));
     ensure!(may, PERMISSION_DENIED, "access denied for action [{}] of the platform", entry.name);
     Ok(())
 }
 
 /// While an account is locked or frozen nothing of its or its users' may be changed (1400).
 pub(crate) fn is_unlocked(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
-    let (Some(entry), Some(caller)) = (passage.entry, &passage.caller) else { return Ok(()) };
+    let (Some(entry), Some(caller)) = (passage.entry, passage.caller()) else { return Ok(()) };
     if entry.traits.looks {
         return Ok(());
     }
