@@ -6,6 +6,7 @@ mod chance;
 mod desk;
 pub mod generate;
 pub mod golden;
+pub mod leaves;
 mod pool;
 mod reply;
 mod tenants;

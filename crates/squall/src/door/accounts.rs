@@ -1,9 +1,11 @@
 //! A system's accounts.
 
+use super::paging::Page;
 use super::systems::Office;
 use super::{Answer, Problem};
 use http::{Method, StatusCode};
 use serde_json::Value;
+use squall_api::Operator;
 use squall_cloud::{Kind, Refusal, World};
 
 pub(super) fn route(office: &Office<'_>, rest: &[&str]) -> Answer {
@@ -12,12 +14,8 @@ pub(super) fn route(office: &Office<'_>, rest: &[&str]) -> Answer {
         [] => {
             knock.only(&[Method::GET, Method::POST])?;
             if knock.method == Method::GET {
-                let list = office.look(|world| {
-                    let accounts = world.accounts()?;
-                    let own = accounts.iter().filter(|account| !operator.is_internal(account));
-                    own.map(|account| operator.show_account(world, account)).collect::<Result<Vec<_>, _>>()
-                })?;
-                return Ok((StatusCode::OK, Value::Array(list)));
+                let page = Page::of(knock)?;
+                return Ok((StatusCode::OK, Value::Array(office.look(|world| list(operator, world, &page))?)));
             }
             let fields = knock.json()?;
             let shown = office.change(|world| {
@@ -43,6 +41,24 @@ pub(super) fn route(office: &Office<'_>, rest: &[&str]) -> Answer {
         }
         _ => Err(Problem::new(StatusCode::NOT_FOUND, "an account has no parts of its own here")),
     }
+}
+
+/// A page of the accounts that are no one's but their owner's, in order of the engine's id.
+fn list(operator: &dyn Operator, world: &World<'_>, page: &Page) -> Result<Vec<Value>, Refusal> {
+    let mut after = page.after.clone().unwrap_or_default();
+    if let Some(id) = world.account_named(&after)? {
+        after = id;
+    }
+    let mut shown = Vec::new();
+    while shown.len() < page.limit {
+        let accounts = world.accounts_after(&after, page.limit - shown.len())?;
+        let Some(last) = accounts.last() else { break };
+        after.clone_from(&last.id);
+        for account in accounts.iter().filter(|account| !operator.is_internal(account)) {
+            shown.push(operator.show_account(world, account)?);
+        }
+    }
+    Ok(shown)
 }
 
 fn show(office: &Office<'_>, name: &str) -> Answer {

@@ -1,5 +1,6 @@
 //! Fault rules, and the disk that fails on demand.
 
+use super::paging::Page;
 use super::{Answer, Knock, Problem};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -19,7 +20,11 @@ pub(super) fn route(knock: &Knock<'_>) -> Answer {
         ["faults"] => {
             knock.only(&[Method::GET, Method::POST, Method::DELETE])?;
             match knock.method {
-                Method::GET => Ok((StatusCode::OK, Value::Array(site.rehearsal.list()))),
+                Method::GET => {
+                    let is_behind =
+                        |rule: &Value, after: &str| after.parse().is_ok_and(|after| rule["id"].as_u64() > Some(after));
+                    Ok((StatusCode::OK, Page::of(knock)?.cut(site.rehearsal.list(), is_behind).into()))
+                }
                 Method::POST => {
                     let rule: RuleSpec = serde_json::from_value(knock.json()?)
                         .map_err(|error| Problem::bad(format!("not a fault rule: {error}")))?;

@@ -5,6 +5,7 @@ mod clock;
 mod codes;
 mod faults;
 mod metrics;
+mod paging;
 mod problem;
 mod requests;
 mod snapshots;
@@ -20,6 +21,7 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 use squall_cloud::Refusal;
+use squall_wire::document;
 use std::net::IpAddr;
 
 /// What a route answers: a status and JSON.
@@ -34,6 +36,8 @@ struct Knock<'a> {
     body: &'a [u8],
 }
 
+/// The most values of a body: ten thousand hosts or servers with all their fields.
+const VALUES: usize = 500_000;
 /// Where systems serve what their providers do themselves: calls like any other, for those whom the door admits.
 const PROVIDERS: &str = "/_squall/v1/";
 
@@ -144,6 +148,9 @@ impl Knock<'_> {
     fn json(&self) -> Result<Value, Problem> {
         if self.body.is_empty() {
             return Ok(Value::Null);
+        }
+        if document::has_more(self.body, VALUES) {
+            return Err(Problem::bad(format!("the body has more than {VALUES} values")));
         }
         serde_json::from_slice(self.body)
             .map_err(|error| Problem::bad(format!("the body is no JSON: {error}")))

@@ -1,5 +1,6 @@
 //! Named copies of the whole world.
 
+use super::paging::Page;
 use super::{Answer, Knock, Problem};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -10,7 +11,8 @@ pub(super) fn route(knock: &Knock<'_>) -> Answer {
     match knock.path[..] {
         ["snapshots"] => {
             knock.only(&[Method::GET])?;
-            Ok((StatusCode::OK, json!(universe.site.store.snapshots()?)))
+            let names = Page::of(knock)?.cut(universe.site.store.snapshots()?, |name, after| &**name > after);
+            Ok((StatusCode::OK, json!(names)))
         }
         ["snapshots", name] => {
             knock.only(&[Method::PUT, Method::DELETE])?;
