@@ -12,6 +12,7 @@ pub mod client;
 mod debugging;
 mod dialect;
 mod fault;
+mod forgetting;
 mod handled;
 mod journal;
 mod masking;

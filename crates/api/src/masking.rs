@@ -3,7 +3,7 @@
 
 use crate::call::Request;
 use serde_json::{Map, Value};
-use squall_wire::param::WHOLE;
+use squall_wire::param::{NAME, WHOLE};
 use squall_wire::secret::MASK;
 use squall_wire::{Field, Secrets, Shape, Tree, flat, name};
 use std::borrow::Cow;
@@ -46,6 +46,8 @@ impl Declared {
 enum Verdict {
     Undeclared,
     Shown,
+    /// Where it can be a name.
+    Named,
     Secret,
 }
 
@@ -114,6 +116,7 @@ fn of_field(value: Value, field: &'static Field) -> Value {
 fn of_shape(value: Value, shape: &'static Shape) -> Value {
     match (shape, value) {
         (_, Value::Null) => Value::Null,
+        (shape, Value::String(text)) if *shape == NAME => name::shown(&text).into(),
         (Shape::Record(fields), Value::Object(entries)) => {
             Value::Object(of_entries(entries, |name| fields.iter().find(|field| field.name == name)))
         }
@@ -153,7 +156,11 @@ fn pairs(text: &[u8], bytes: usize, declared: Declared) -> Map<String, Value> {
     for (name, value) in pairs {
         let value = match declared.judge(&name) {
             Verdict::Shown => value.into_owned(),
-            Verdict::Secret => MASK.to_owned(),
+            Verdict::Named => name::shown(&value).into_owned(),
+            Verdict::Secret => {
+                shown.insert(name::shown(&name).into_owned(), MASK.into());
+                continue;
+            }
             // What has no value is no parameter, but a text that was sent in the place of parameters.
             Verdict::Undeclared if name::is_plain(&name) && !value.is_empty() => name::hidden(value.len()),
             Verdict::Undeclared => {
@@ -184,6 +191,7 @@ fn of_name(fields: &[Field], name: &str) -> Verdict {
 
 fn of_part(shape: &Shape, below: Option<&str>) -> Verdict {
     match (shape, below) {
+        (shape, None) if *shape == NAME => Verdict::Named,
         (Shape::Text | Shape::Int | Shape::Flag | Shape::Form(_), None) | (Shape::Dictionary, Some(_)) => {
             Verdict::Shown
         }

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 /// The most rules at a time.
 pub const RULES: usize = 1_000;
+/// The longest text in a rule, in bytes.
+const TEXT_BYTES: usize = 256;
 /// The longest delay.
 const LONGEST_DELAY_MS: u64 = 600_000;
 
@@ -65,6 +67,14 @@ pub struct RuleSpec {
     /// How often; forever when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
+}
+
+impl RuleSpec {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        let Match { system, account, action, .. } = &self.matching;
+        let raised = if let Effect::Raise(number) = &self.effect { Some(number) } else { None };
+        [system.as_ref(), account.as_ref(), action.as_ref(), raised].into_iter().flatten()
+    }
 }
 
 #[derive(Debug)]
@@ -128,6 +138,9 @@ impl Rehearsal {
     /// # Errors
     /// What is wrong with it, in words: a rule that could never fire is refused.
     pub fn add(&self, spec: RuleSpec) -> Result<serde_json::Value, String> {
+        if spec.texts().any(|text| text.len() > TEXT_BYTES) {
+            return Err(format!("a text in a rule has at most {TEXT_BYTES} bytes"));
+        }
         let system = spec.matching.system.as_deref();
         if system.is_some_and(|word| System::parse(word).is_none()) {
             return Err("`match.system` is no known system".to_owned());
@@ -162,6 +175,11 @@ impl Rehearsal {
     /// Every rule as JSON, in order of age.
     pub fn list(&self) -> Vec<serde_json::Value> {
         self.rules().1.iter().map(Rule::to_json).collect()
+    }
+
+    /// How many rules there are.
+    pub fn count(&self) -> usize {
+        self.rules().1.len()
     }
 
     /// Removes a rule, or all; answers how many there were.
@@ -265,6 +283,9 @@ mod tests {
             r#"{"match":{"system":"aws"},"do":{"drop":true}}"#,
             r#"{"match":{"probability":2},"do":{"drop":true}}"#,
             r#"{"match":{"nth":0},"do":{"drop":true}}"#,
+            &format!(r#"{{"match":{{"action":"{}"}},"do":{{"drop":true}}}}"#, "x".repeat(257)),
+            &format!(r#"{{"match":{{"account":"{}"}},"do":{{"drop":true}}}}"#, "x".repeat(257)),
+            &format!(r#"{{"do":{{"raise":"{}"}}}}"#, "x".repeat(257)),
         ] {
             assert!(rehearsal.add(rule(text)).is_err(), "{text}");
         }

@@ -2,6 +2,7 @@
 //! the store, not in it, because they must outlive a call that fails, whose transaction leaves no trace, and
 //! a call that only looks, which has none to write in. They start anew with the process.
 
+use crate::forgetting::forget_lower_half;
 use squall_catalogue::System;
 use squall_cloud::Time;
 use std::collections::{BTreeMap, VecDeque};
@@ -30,7 +31,7 @@ impl Sightings {
         let mut all = self.seen();
         let seen = all.entry(system).or_default();
         if seen.len() >= KEYS {
-            forget_older_half(seen);
+            forget_lower_half(seen, |instants| instants.back().copied());
         }
         let instants = seen.entry(key).or_default();
         instants.push_back(at);
@@ -62,19 +63,6 @@ impl Sightings {
     pub fn clear(&self) {
         self.seen().clear();
     }
-}
-
-/// Makes room in one sweep, so that the next sweep is far away.
-fn forget_older_half(seen: &mut Seen) {
-    let mut newest: Vec<Time> = seen.values().filter_map(|instants| instants.back().copied()).collect();
-    newest.sort_unstable();
-    let median = newest.get(newest.len() / 2).copied().unwrap_or_default();
-    let mut surplus = seen.len() / 2;
-    seen.retain(|_, instants| {
-        let is_old = instants.back().is_none_or(|at| *at <= median) && surplus > 0;
-        surplus -= usize::from(is_old);
-        !is_old
-    });
 }
 
 #[cfg(test)]

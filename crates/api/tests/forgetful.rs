@@ -10,11 +10,17 @@ use squall_api::cloud::{Account, Answer, Laws, Refusal, Time, World};
 use squall_api::param::{Invalid, Tree};
 use squall_api::store::Store;
 use squall_api::{
-    Access, Action, Anyone, Call, Check, Cloud, Cx, Dialect, Entry, Failure, Fault, HostClock, Operator,
-    Outcome, Params, Pipeline, Registry, Request, Response, Site,
+    Access, Action, Anyone, Call, Check, Cloud, Cx, Dialect, Entry, Failure, Fault, Heading, HostClock,
+    Operator, Outcome, Params, Pipeline, Registry, Replied, Request, Response, Site,
 };
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
+
+/// What an action answers.
+#[derive(Default)]
+struct Said(String);
+
+impl Replied for Said {}
 
 /// Does something for somebody.
 #[derive(Params)]
@@ -23,8 +29,8 @@ struct Guarded {}
 impl Action<Forgetful> for Guarded {
     const TRAITS: () = ();
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<String> {
-        Ok(cx.caller.id().to_owned())
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Said> {
+        Ok(Said(cx.caller.id().to_owned()))
     }
 }
 
@@ -36,8 +42,8 @@ impl Action<Forgetful> for Watched {
     const TRAITS: () = ();
     const ACCESS: Access = Access::Read;
 
-    fn perform(&self, cx: &Cx<'_>) -> Outcome<String> {
-        Ok(cx.caller.id().to_owned())
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Said> {
+        Ok(Said(cx.caller.id().to_owned()))
     }
 }
 
@@ -48,8 +54,8 @@ struct Open {}
 impl Action<Forgetful, Anyone> for Open {
     const TRAITS: () = ();
 
-    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<String> {
-        Ok(cx.caller.as_ref().map_or("nobody", |caller| caller.id()).to_owned())
+    fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Said> {
+        Ok(Said(cx.caller.as_ref().map_or("nobody", |caller| caller.id()).to_owned()))
     }
 }
 
@@ -63,7 +69,8 @@ struct Forgetful;
 
 impl Dialect for Forgetful {
     type Traits = ();
-    type Reply = String;
+    type Reply = Said;
+    type Manner = ();
     type Credential<'c> = ();
 
     const SYSTEM: System = System::QingCloud;
@@ -108,8 +115,10 @@ impl Dialect for Forgetful {
         Fault::coded(SERVER_BUSY, "")
     }
 
-    fn render(&self, _id: u64, _action: &str, outcome: Result<String, Failure<'_>>) -> Response {
-        Response::new(Bytes::from(outcome.unwrap_or_else(|failure| failure.code.number().to_owned())))
+    fn render(&self, _heading: Heading<'_, ()>, outcome: Result<Said, Failure<'_>>) -> Response {
+        Response::new(Bytes::from(
+            outcome.map_or_else(|failure| failure.code.number().to_owned(), |said| said.0),
+        ))
     }
 
     fn client(&self) -> &dyn Client {
@@ -158,10 +167,6 @@ impl Operator for Forgetful {
 
     fn delete_account(&self, _world: &World<'_>, _account: &str) -> Answer<()> {
         Ok(())
-    }
-
-    fn door(&self, _: &World<'_>, _: &str, _: &str, _: &str, _: &Value) -> Option<Answer<Value>> {
-        None
     }
 }
 

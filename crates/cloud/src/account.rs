@@ -205,6 +205,12 @@ impl World<'_> {
         Ok(self.tx.prefix(&ACCOUNTS, &(self.realm,))?.into_iter().map(|(_, account)| account).collect())
     }
 
+    /// So many accounts of this system behind an id, in order of id.
+    pub fn accounts_after(&self, id: &str, limit: usize) -> Answer<Vec<Account>> {
+        let rows = self.tx.page(&ACCOUNTS, &(self.realm,), Some(&(self.realm, id.to_owned())), limit)?;
+        Ok(rows.into_iter().map(|(_, account)| account).collect())
+    }
+
     /// The id of the account that a label, e-mail or telephone number belongs to; letters' case does not
     /// matter.
     pub fn account_named(&self, name: &str) -> Answer<Option<String>> {

@@ -64,6 +64,11 @@ impl World<'_> {
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
+    /// How many rows of a kind there are in this system. For operators.
+    pub fn count<T: Resource>(&self) -> Answer<usize> {
+        Ok(self.tx.prefix_keys(&table::<T>(), &(self.realm,))?.len())
+    }
+
     /// The ids of the live rows of a kind that point at this one.
     pub fn linked_ids(&self, kind: Kind, target: &str) -> Answer<Vec<String>> {
         let keys = self.tx.prefix_keys(&LINKS, &(self.realm, target, kind as u8))?;

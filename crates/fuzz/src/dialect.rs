@@ -107,7 +107,7 @@ impl Subject {
     /// What nobody has proven to ask for succeeds only where anybody may ask.
     fn must_be_somebodys(&self, handled: &Handled) {
         if handled.response.headers().contains_key("x-squall-request") {
-            let newest = self.desk.universe.site.journal.newest(1, |_| true);
+            let newest = self.desk.universe.site.journal.newest(1, None, |_| true);
             let record = newest.first().map(squall_api::Record::to_json).unwrap_or_default();
             let action = record["action"].as_str().unwrap_or_default();
             assert!(record["account"] != "" || is_open(&self.desk, action), "{action} for nobody");

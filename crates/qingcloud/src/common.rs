@@ -1,11 +1,11 @@
 //! The parameters that any call may carry beside its action's own: who calls, how it is signed, and where it is to
 //! happen.
 
-use squall_api::param::{Field, Rule, Shape};
+use squall_api::param::{Field, NAME, Rule, Shape};
 
 /// All of them. What proves who calls is secret.
 pub(crate) const PARAMETERS: &[Field] = &[
-    text("action", false),
+    Field { shape: NAME, ..text("action", false) },
     text("version", false),
     text("zone", false),
     text("req_id", false),

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use serde_json::{Value, json};
 use squall_api::catalogue::qingcloud::{AUTH_FAILURE, SESSION_EXPIRED};
-use squall_api::cloud::{Answer, Span, Time, World};
+use squall_api::cloud::{Account, Answer, Span, Time, World};
 use squall_api::wire::sign::qingcloud::Alphabet;
 use squall_api::{Outcome, Passage, Raise, Request, Response, ensure};
 use std::sync::Arc;

@@ -7,6 +7,7 @@ mod desk;
 pub mod forgery;
 pub mod generate;
 pub mod golden;
+pub mod leaves;
 mod pool;
 mod reply;
 mod strangers;

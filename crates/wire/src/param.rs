@@ -19,6 +19,9 @@ pub const TEXT_BYTES: usize = 1_024;
 /// The name of a field that is the whole of a document, where that is a list and no object.
 pub const WHOLE: &str = "[]";
 
+/// The form of what names something that the system declares, such as an action: shown where it can be a name.
+pub const NAME: Shape = Shape::Form("a name");
+
 /// What kind of value a field takes.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Shape {

@@ -11,8 +11,8 @@ use squall_api::param::Invalid;
 use squall_api::wire::flat::{self, Style};
 use squall_api::wire::{Object, Tree};
 use squall_api::{
-    Access, Action, Call, Caller, Check, Cx, Dialect, Entry, Failure, Fault, Heading, HostClock, Operator,
-    Outcome, Params, Passage, Proof, Raise, Registry, Replied, Request, Response, ensure,
+    Access, Action, Call, Check, Cx, Dialect, Entry, Failure, Fault, Heading, HostClock, Operator, Outcome,
+    Params, Passage, Proof, Raise, Registry, Replied, Request, Response, ensure,
 };
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -131,7 +131,7 @@ fn is_known<const CDN: bool>(passage: &mut Passage<'_, Sketch<CDN>>) -> Outcome<
     let nonce = passage.credential()?.or_raise(code::PARAMETER_INVALID, || "Nonce is missing".to_owned())?;
     ensure!(passage.use_nonce("key", nonce, WINDOW)?, code::REPLAY_ATTACK, "nonce [{nonce}] was used");
     let account = passage.world.shared_account("a")?;
-    passage.caller = Some(Caller::proven(account, Proof::Key));
+    passage.prove(account, Proof::Key);
     ensure!(passage.entry.is_some(), code::VERSION_UNSUPPORTED, "no such action");
     Ok(())
 }

@@ -60,6 +60,7 @@ impl Action<Huawei, Anyone> for RegisterServer {
         must(twin.is_none(), || say::about(SERVER_EXISTS, [&id]).because("the serial number is registered"))?;
         inspect(&mut server)?;
         cx.insert(&server)?;
+        listing::must_not_be_more::<Server>(cx)?;
         Ok(answer(&server).status(201))
     }
 }

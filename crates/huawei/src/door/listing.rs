@@ -6,7 +6,7 @@ use crate::ids;
 use serde_json::{Map, Value};
 use squall_api::cloud::{Account, Answer, Head, Kind, Refusal, Resource, State, World};
 
-/// The most entries of a list.
+/// The most entries of a list, and of what a world may have of one kind.
 const MOST: usize = 10_000;
 
 /// How one kind of thing is shown and changed.
@@ -29,7 +29,8 @@ impl<T: Resource> Listing<T> {
         match value {
             Value::Array(items) if items.len() <= MOST => self.replace(world, items),
             Value::Object(entries) if entries.len() <= MOST => {
-                entries.iter().try_for_each(|(id, patch)| self.merge(world, id, patch))
+                entries.iter().try_for_each(|(id, patch)| self.merge(world, id, patch))?;
+                must_not_be_more::<T>(world)
             }
             _ => Err(invalid(&format!("`{}` must be a list, or an object whose names are ids", self.name))),
         }
@@ -85,6 +86,15 @@ impl<T: Resource> Listing<T> {
         }
         world.save(&row)
     }
+}
+
+/// Of a kind there must not be more than a world may have.
+///
+/// # Errors
+/// `Invalid`.
+pub(crate) fn must_not_be_more<T: Resource>(world: &World<'_>) -> Answer<()> {
+    let fits = world.count::<T>()? <= MOST;
+    if fits { Ok(()) } else { Err(invalid(&format!("a world has at most {MOST} of each kind"))) }
 }
 
 /// The account of a project; the demo account's where none is named.

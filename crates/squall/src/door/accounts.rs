@@ -1,14 +1,16 @@
 //! A system's accounts.
 
+use super::paging::{self, Page};
 use super::route::{Route, Takes};
 use super::systems::Office;
 use super::{Answer, Knock};
 use http::StatusCode;
 use serde_json::Value;
+use squall_api::Operator;
 use squall_cloud::{Kind, Refusal, World};
 
 pub(super) const ROUTES: &[Route] = &[
-    Route::get("/_squall/systems/{system}/accounts", list),
+    Route::get("/_squall/systems/{system}/accounts", list).asking(paging::PARAMETERS),
     Route::act("POST", "/_squall/systems/{system}/accounts", open).taking(Takes::Document),
     Route::get("/_squall/systems/{system}/accounts/{account}", show),
     Route::act("PATCH", "/_squall/systems/{system}/accounts/{account}", patch).taking(Takes::Document),
@@ -16,14 +18,27 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 fn list(knock: &Knock<'_>) -> Answer {
-    let office = Office::of(knock)?;
-    let operator = office.cloud.operator();
-    let list = office.look(|world| {
-        let accounts = world.accounts()?;
-        let own = accounts.iter().filter(|account| !operator.is_internal(account));
-        own.map(|account| operator.show_account(world, account)).collect::<Result<Vec<_>, _>>()
-    })?;
-    Ok((StatusCode::OK, Value::Array(list)))
+    let (office, page) = (Office::of(knock)?, Page::of(knock)?);
+    let shown = office.look(|world| page_of(office.cloud.operator(), world, &page))?;
+    Ok((StatusCode::OK, Value::Array(shown)))
+}
+
+/// A page of the accounts that are no one's but their owner's, in order of the engine's id.
+fn page_of(operator: &dyn Operator, world: &World<'_>, page: &Page) -> Result<Vec<Value>, Refusal> {
+    let mut after = page.after.clone().unwrap_or_default();
+    if let Some(id) = world.account_named(&after)? {
+        after = id;
+    }
+    let mut shown = Vec::new();
+    while shown.len() < page.limit {
+        let accounts = world.accounts_after(&after, page.limit - shown.len())?;
+        let Some(last) = accounts.last() else { break };
+        after.clone_from(&last.id);
+        for account in accounts.iter().filter(|account| !operator.is_internal(account)) {
+            shown.push(operator.show_account(world, account)?);
+        }
+    }
+    Ok(shown)
 }
 
 fn open(knock: &Knock<'_>) -> Answer {

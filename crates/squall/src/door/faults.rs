@@ -1,5 +1,6 @@
 //! Fault rules, and the disk that fails on demand.
 
+use super::paging::{self, Page};
 use super::route::{Route, Takes};
 use super::{Answer, Knock, Problem};
 use http::StatusCode;
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use squall_api::RuleSpec;
 
 pub(super) const ROUTES: &[Route] = &[
-    Route::get("/_squall/faults", list),
+    Route::get("/_squall/faults", list).asking(paging::PARAMETERS),
     Route::act("POST", "/_squall/faults", add).taking(Takes::Document),
     Route::act("DELETE", "/_squall/faults", remove_all),
     Route::act("DELETE", "/_squall/faults/{rule}", remove),
@@ -15,7 +16,10 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 fn list(knock: &Knock<'_>) -> Answer {
-    Ok((StatusCode::OK, Value::Array(knock.server.universe.site.rehearsal.list())))
+    let is_behind =
+        |rule: &Value, after: &str| after.parse().is_ok_and(|after| rule["id"].as_u64() > Some(after));
+    let rules = knock.server.universe.site.rehearsal.list();
+    Ok((StatusCode::OK, Page::of(knock)?.cut(rules, is_behind).into()))
 }
 
 fn add(knock: &Knock<'_>) -> Answer {

@@ -5,7 +5,10 @@ use super::{Problem, json};
 use crate::server::Server;
 use http::StatusCode;
 use serde_json::{Map, Value};
-use squall_wire::{flat, percent};
+use squall_wire::{document, flat, percent};
+
+/// The most values of a body: ten thousand hosts or servers with all their fields.
+const VALUES: usize = 500_000;
 
 /// A request at the door, whose route may rely on all of it.
 pub(super) struct Knock<'a> {
@@ -33,6 +36,9 @@ impl<'a> Knock<'a> {
         known("parameter", pairs.iter().map(|(name, _)| &**name), route.query)?;
         let body = match body {
             [] => Value::Null,
+            text if document::has_more(text, VALUES) => {
+                return Err(Problem::bad(format!("the body has more than {VALUES} values")));
+            }
             text => json::read(text)
                 .map_err(|error| unreadable(&format!("the body is not JSON as it should be: {error}")))?,
         };

@@ -27,7 +27,7 @@ fn show(knock: &Knock<'_>) -> Delivery {
         let _ =
             writeln!(text, "squall_request_seconds_total{{system=\"{system}\",code=\"{code}\"}} {seconds}");
     }
-    let rules = server.universe.site.rehearsal.list().len();
+    let rules = server.universe.site.rehearsal.count();
     let _ = writeln!(text, "# HELP squall_fault_rules Fault rules in force.");
     let _ = writeln!(text, "# TYPE squall_fault_rules gauge");
     let _ = writeln!(text, "squall_fault_rules {rules}");

@@ -9,6 +9,7 @@ mod health;
 mod json;
 mod knock;
 mod metrics;
+mod paging;
 mod problem;
 mod requests;
 mod route;

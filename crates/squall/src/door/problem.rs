@@ -3,6 +3,11 @@
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Map, Value};
+use squall_wire::bounded;
+use std::fmt;
+
+/// The longest detail, in bytes: it may repeat what was sent.
+const DETAIL_BYTES: usize = 4_096;
 
 /// A problem document.
 #[derive(Clone, Debug)]
@@ -14,17 +19,18 @@ pub struct Problem {
 
 impl Problem {
     /// A problem of a status, with one sentence of detail.
-    pub fn new(status: StatusCode, detail: impl Into<String>) -> Problem {
+    pub fn new(status: StatusCode, detail: impl fmt::Display) -> Problem {
+        let detail = bounded::written(format_args!("{detail}"), DETAIL_BYTES);
         let mut members = Map::new();
         members.insert("type".to_owned(), "about:blank".into());
         members.insert("title".to_owned(), status.canonical_reason().unwrap_or("Error").into());
         members.insert("status".to_owned(), status.as_u16().into());
-        members.insert("detail".to_owned(), detail.into().into());
+        members.insert("detail".to_owned(), detail.into());
         Problem { status, header: None, members }
     }
 
     /// A request that makes no sense.
-    pub fn bad(detail: impl Into<String>) -> Problem {
+    pub fn bad(detail: impl fmt::Display) -> Problem {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
     }
 

@@ -1,12 +1,13 @@
 //! Named copies of the whole world.
 
+use super::paging::{self, Page};
 use super::route::Route;
 use super::{Answer, Knock, Problem};
 use http::StatusCode;
 use serde_json::{Value, json};
 
 pub(super) const ROUTES: &[Route] = &[
-    Route::get("/_squall/snapshots", list),
+    Route::get("/_squall/snapshots", list).asking(paging::PARAMETERS),
     Route::act("PUT", "/_squall/snapshots/{snapshot}", take),
     Route::act("DELETE", "/_squall/snapshots/{snapshot}", forget),
     Route::act("POST", "/_squall/snapshots/{snapshot}/restore", restore),
@@ -17,7 +18,8 @@ fn missing(name: &str) -> Problem {
 }
 
 fn list(knock: &Knock<'_>) -> Answer {
-    Ok((StatusCode::OK, json!(knock.server.universe.site.store.snapshots()?)))
+    let names = knock.server.universe.site.store.snapshots()?;
+    Ok((StatusCode::OK, json!(Page::of(knock)?.cut(names, |name, after| &**name > after))))
 }
 
 fn take(knock: &Knock<'_>) -> Answer {

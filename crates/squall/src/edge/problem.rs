@@ -5,6 +5,10 @@ use http::{HeaderValue, Response, StatusCode, header};
 
 use super::Limits;
 use super::host::BadHost;
+use squall_wire::bounded;
+
+/// The longest detail, in bytes: it may repeat what was sent.
+const DETAIL_BYTES: usize = 1_024;
 
 /// Why a request is refused before the handler sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +75,7 @@ pub(super) fn problem(status: StatusCode, detail: &str) -> Response<Bytes> {
         "type": "about:blank",
         "title": status.canonical_reason().unwrap_or("Error"),
         "status": status.as_u16(),
-        "detail": detail,
+        "detail": bounded::cut(detail, DETAIL_BYTES),
     });
     let mut response = Response::new(Bytes::from(document.to_string()));
     *response.status_mut() = status;
