@@ -9,6 +9,7 @@ pub mod huawei;
 pub mod json;
 pub mod package;
 pub mod parameters;
+pub mod policies;
 pub mod qingcloud;
 pub mod replies;
 pub mod requests;
@@ -25,6 +26,7 @@ pub const TARGETS: &[Target] = &[
     ("json", json::run),
     ("package", package::run),
     ("parameters", parameters::run),
+    ("policies", policies::run),
     ("qingcloud", qingcloud::run),
     ("replies", replies::run),
     ("requests", requests::run),

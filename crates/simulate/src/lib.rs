@@ -7,6 +7,7 @@ mod desk;
 pub mod generate;
 pub mod golden;
 mod pool;
+pub mod reference;
 mod reply;
 mod tenants;
 pub mod vendor;
