@@ -1,5 +1,6 @@
 //! Policies and what they are asked. An input is a letter and a policy's JSON, then what is asked, zero bytes between:
-//! `q`, a policy of QingCloud's, an action, a call as JSON; `h`, policies of Huawei's, a right, a user's name, an address.
+//! `q`, a policy of QingCloud's, an action and a call as JSON; `h`, policies of Huawei's, a right, a user's name and an
+//! address.
 
 use serde_json::{Value, json};
 use squall_api::Dialect as _;

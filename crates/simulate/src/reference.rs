@@ -31,6 +31,8 @@ pub struct Spelling {
     pub lacks_front: bool,
     /// Whether actions are compared without regard to case.
     pub ignores_case: bool,
+    /// The parts of a resource that are.
+    pub caseless: &'static [usize],
 }
 
 /// QingCloud's.
@@ -48,6 +50,7 @@ pub const QINGCLOUD: Spelling = Spelling {
     parts: (2, 6),
     lacks_front: true,
     ignores_case: false,
+    caseless: &[3],
 };
 
 /// Huawei's.
@@ -65,6 +68,7 @@ pub const HUAWEI: Spelling = Spelling {
     parts: (3, 5),
     lacks_front: false,
     ignores_case: true,
+    caseless: &[0, 1, 2],
 };
 
 /// What is asked: an action by any of its names, on resources each by any of its names, all in parts.
@@ -152,9 +156,12 @@ impl Spelling {
     }
 
     fn fits_resource(&self, pattern: &str, name: &[&str]) -> bool {
-        let parts: Vec<String> = pattern.splitn(self.parts.1, ':').map(str::to_lowercase).collect();
-        let fits = |(pattern, part): (&String, &&str)| fits(pattern, &part.to_lowercase());
-        pattern == "*" || (parts.len() == name.len() && parts.iter().zip(name).all(fits))
+        let parts: Vec<&str> = pattern.splitn(self.parts.1, ':').collect();
+        let fits = |(at, (pattern, part)): (usize, (&&str, &&str))| match self.caseless.contains(&at) {
+            true => fits(&pattern.to_lowercase(), &part.to_lowercase()),
+            false => fits(pattern, part),
+        };
+        pattern == "*" || (parts.len() == name.len() && parts.iter().zip(name).enumerate().all(fits))
     }
 }
 
