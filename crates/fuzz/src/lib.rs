@@ -10,6 +10,7 @@ pub mod huawei;
 pub mod json;
 pub mod package;
 pub mod parameters;
+pub mod policies;
 pub mod qingcloud;
 pub mod replies;
 pub mod requests;
@@ -27,6 +28,7 @@ pub const TARGETS: &[Target] = &[
     ("json", json::run),
     ("package", package::run),
     ("parameters", parameters::run),
+    ("policies", policies::run),
     ("qingcloud", qingcloud::run),
     ("replies", replies::run),
     ("requests", requests::run),

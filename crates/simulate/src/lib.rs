@@ -9,6 +9,7 @@ pub mod generate;
 pub mod golden;
 pub mod leaves;
 mod pool;
+pub mod reference;
 mod reply;
 mod strangers;
 mod tenants;

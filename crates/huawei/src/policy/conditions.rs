@@ -1,9 +1,10 @@
-//! The `Condition` of a statement: `{OPERATOR: {KEY: [VALUE, …]}}`. All operators and keys must hold, of the values one.
+//! The `Condition` of a statement: `{OPERATOR: {KEY: [VALUE, …]}}`. All operators and keys must hold, and of the values
+//! of each one.
 //!
 //! There are the global keys that squall can judge, and the operators of the vendor's tables ("SCP语法介绍", whose
-//! grammar is that of identity policies) with those of its examples for policies 1.1. Not taken are `StringLike`, which
-//! is told of in two ways, what is for several values (`ForAnyValue:`), numbers, for which there is no key here, and the
-//! keys of services. Every key has a value for every call, so `IfExists` changes nothing.
+//! grammar is that of identity policies) with those of its examples for policies 1.1. Not taken are `StringLike`,
+//! which is told of in two ways, what is for several values (`ForAnyValue:`), numbers, for which there is no key here,
+//! and the keys of services. Every key has a value for every call, so `IfExists` changes nothing.
 
 use squall_api::cloud::{Answer, Time};
 use squall_api::policy::{Block, Comparison, Condition, Fact, Node, Order, Test};

@@ -12,6 +12,7 @@
 //!   something; those of other services are not all known here;
 //! - CloudDC, VPC, IMS and IAM have no resources that a policy could name ("For services that do not support this
 //!   function, you cannot create custom policies containing resource types"): of theirs all must be meant;
+//! - service, region and account of a resource have no case;
 //! - a `NotAction` is everything but its list, whatever the effect.
 
 use super::conditions;
@@ -179,5 +180,5 @@ fn read_resource(resource: &Node<'_>) -> Answer<Pattern> {
             resource.refuse("must end in `:*:*`: CloudDC, VPC, IMS and IAM judge rights for all resources")
         );
     }
-    Ok(Pattern::of([service.as_str(), region, account, kind, path]))
+    Ok(Pattern::of([&service, &region.to_ascii_lowercase(), &account.to_ascii_lowercase(), kind, path]))
 }

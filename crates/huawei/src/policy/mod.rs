@@ -51,13 +51,8 @@ pub fn judge(policies: &[Policy], right: &str, facts: &Facts<'_>) -> Verdict {
     let mut parts = right.splitn(grammar::RIGHT_PARTS, ':');
     let mut next = || parts.next().unwrap_or_default();
     let (service, kind, operation) = (next(), next(), next());
-    let resource = vec![
-        Part::One(service),
-        Part::One(facts.region),
-        Part::One(facts.domain_id),
-        Part::One("*"),
-        Part::One("*"),
-    ];
+    let (region, account) = (facts.region.to_ascii_lowercase(), facts.domain_id.to_ascii_lowercase());
+    let resource = [service, &region, &account, "*", "*"].map(Part::One).to_vec();
     let action = [Part::One(service), Part::One(kind), Part::One(operation)];
     let known = |key: &str| facts.of(key, service);
     decide(policies, &Asked { action: &action, resources: &[resource], facts: &known })

@@ -5,6 +5,7 @@ mod resources;
 mod services;
 
 pub use grammar::read;
+pub use services::of as service_of;
 
 use crate::QingCloud;
 use serde_json::Value;

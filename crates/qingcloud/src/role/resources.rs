@@ -201,8 +201,11 @@ mod tests {
         let attach = json!({"volumes": ["vol-12345678"], "instance": "i-1"});
         assert_eq!(named("AttachVolumes", attach), ["ecm:volume/vol-12345678", "ecm:instance/i-1"]);
         assert_eq!(named("GetMonitor", json!({"resource": "eip-12345678"})), ["ecm:eip/eip-12345678"]);
-        let tags = json!({"resource_tag_pairs": [{"tag_id": "tag-1", "resource_type": "instance", "resource_id": "i-7"}]});
-        assert_eq!(named("AttachTags", tags), ["iaas:tag/tag-1", "ecm:instance/i-7"]);
+        let pair = json!({"tag_id": "tag-1", "resource_type": "instance", "resource_id": "i-7"});
+        assert_eq!(
+            named("AttachTags", json!({"resource_tag_pairs": [pair]})),
+            ["iaas:tag/tag-1", "ecm:instance/i-7"]
+        );
         assert_eq!(
             named("DeleteNics", json!({"nics": ["52:54:00:00:00:01"]})),
             ["ecm:nic/52:54:00:00:00:01"]

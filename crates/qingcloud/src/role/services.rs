@@ -133,7 +133,7 @@ const ELB: &[&str] = &[
 const RCM: &[&str] = &["GetMonitor"];
 
 /// The service that an action belongs to, where the vendor's list has one.
-pub(super) fn of(action: &str) -> Option<&'static str> {
+pub fn of(action: &str) -> Option<&'static str> {
     let listed = LISTED.iter().find(|(_, actions)| actions.binary_search(&action).is_ok());
     listed.map(|(service, _)| *service)
 }

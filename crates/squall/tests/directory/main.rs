@@ -7,3 +7,4 @@ mod place;
 mod refused;
 #[path = "../running/mod.rs"]
 mod running;
+mod sealed;

@@ -64,6 +64,9 @@ fn a_directory_of_an_older_commit_opens_with_all_that_is_in_it() {
     assert_eq!(call(&server, &["DescribeInstances"])["total_count"], 1);
     server.endpoint().door("POST", "/snapshots/one/restore", None).unwrap();
     assert_eq!(names(&call(&server, &["DescribeTags"]), "tag_set", "tag_name"), ["before"]);
+    // Neither the world nor its snapshot had a key when the fixture was written; secrets need one.
+    let made = call(&server, &["CreateKeyPair", "keypair_name=k", "mode=system"]);
+    assert_eq!(made["ret_code"], 0, "{made}");
 }
 
 #[test]
