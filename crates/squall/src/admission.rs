@@ -8,6 +8,9 @@ use crate::edge::{Arrival, HostName, Origin, Site, Visitor};
 use crate::server::Server;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
+/// The scheme of the operator's token, and what parts them.
+const BEARER: &[u8] = b"Bearer ";
+
 /// What a request is to be let in to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -138,9 +141,6 @@ fn shows_token(headers: &HeaderMap, token: &str) -> bool {
     let (scheme, shown) = value.as_bytes().split_at(value.len().min(BEARER.len()));
     scheme.eq_ignore_ascii_case(BEARER) && is_same(shown, token.as_bytes())
 }
-
-/// The scheme of the operator's token, and what parts them.
-const BEARER: &[u8] = b"Bearer ";
 
 /// Compares without telling by its time where two texts differ.
 fn is_same(a: &[u8], b: &[u8]) -> bool {

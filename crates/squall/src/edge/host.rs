@@ -113,8 +113,8 @@ impl Host {
 
     fn of_target(target: &Uri) -> Result<Option<Host>, BadHost> {
         let Some(authority) = target.authority() else { return Ok(None) };
-        let name = HostName::parse(authority.host()).ok_or(BadHost::Malformed)?;
-        Ok(Some(Host { name, port: authority.port_u16() }))
+        let after_user = authority.as_str().rsplit('@').next();
+        after_user.and_then(Host::parse).map(Some).ok_or(BadHost::Malformed)
     }
 }
 
@@ -198,6 +198,7 @@ mod tests {
         assert_eq!(of(new, "/", &[]), Err(BadHost::Missing));
         assert_eq!(of(new, "http://b/", &[]), Err(BadHost::Missing));
         assert_eq!(of(new, "http://b/", &["a b"]), Err(BadHost::Malformed));
+        assert_eq!(of(new, "http://b:99999/", &["a"]), Err(BadHost::Malformed));
         for version in [new, old] {
             assert_eq!(of(version, "/", &["a", "a"]), Err(BadHost::Several));
             assert_eq!(of(version, "/", &["u@a"]), Err(BadHost::Malformed));

@@ -22,6 +22,7 @@ async fn who_names_no_proper_host_is_refused_before_anything_is_read() {
         "GET http://a/ HTTP/1.1\r\n",
         "GET http://a/ HTTP/1.1\r\nhost: a/b\r\n",
         "GET http://[x]/ HTTP/1.1\r\nhost: a\r\n",
+        "GET http://a:99999/ HTTP/1.1\r\nhost: a\r\n",
         "CONNECT api.qingcloud.com:443 HTTP/1.1\r\n",
         "POST / HTTP/1.1\r\ncontent-length: 99999999\r\n",
     ] {
