@@ -19,7 +19,12 @@ pub struct Fault(Box<Inner>);
 
 #[derive(Clone, PartialEq, Debug)]
 enum Inner {
-    Coded { code: Code, text: String, why: Option<String>, status: Option<u16> },
+    Coded {
+        code: Code,
+        text: String,
+        why: Option<String>,
+        status: Option<u16>,
+    },
     /// With the sentence where it is not the refusal's own.
     Refused(Refusal, Option<String>),
 }
@@ -165,7 +170,8 @@ mod tests {
     #[test]
     fn no_sentence_is_longer_than_anybody_reads() {
         let long = "密".repeat(5 << 20);
-        let refused = |name: &str| -> Outcome<()> { raise!(INVALID_REQUEST, "version [{name}] is not valid") };
+        let refused =
+            |name: &str| -> Outcome<()> { raise!(INVALID_REQUEST, "version [{name}] is not valid") };
         let fault = refused(&long).unwrap_err().because(&long);
         for text in [fault.text(), fault.note()] {
             assert!(text.len() <= SENTENCE_BYTES + 3 && text.ends_with('…'), "{}", text.len());

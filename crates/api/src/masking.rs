@@ -83,7 +83,9 @@ fn document(text: &[u8], bytes: usize, declared: Declared) -> Map<String, Value>
     let is_whole = text.len() == bytes;
     let shown = match serde_json::from_slice(text).ok().filter(|_| is_whole) {
         Some(Value::Object(entries)) => return of_entries(entries, |name| declared.field(name)),
-        Some(list) => declared.field(WHOLE).map_or_else(|| hidden(&list), |field| of_field(list.clone(), field)),
+        Some(list) => {
+            declared.field(WHOLE).map_or_else(|| hidden(&list), |field| of_field(list.clone(), field))
+        }
         None => name::hidden(bytes).into(),
     };
     Map::from_iter([(BODY.to_owned(), shown)])
@@ -118,16 +120,19 @@ fn of_shape(value: Value, shape: &'static Shape) -> Value {
         (Shape::Record(fields), Value::Object(entries)) => {
             Value::Object(of_entries(entries, |name| fields.iter().find(|field| field.name == name)))
         }
-        (Shape::List(inner), Value::Array(items)) => items.into_iter().map(|item| of_shape(item, inner)).collect(),
+        (Shape::List(inner), Value::Array(items)) => {
+            items.into_iter().map(|item| of_shape(item, inner)).collect()
+        }
         (Shape::List(inner), single) => of_shape(single, inner),
         (Shape::Dictionary, Value::Object(entries)) => {
             let shown = entries.into_iter().map(|(name, value)| (name, of_shape(value, &Shape::Text)));
             Value::Object(shown.collect())
         }
         (Shape::Record(_) | Shape::Dictionary, other) => hidden(&other),
-        (Shape::Text | Shape::Int | Shape::Flag | Shape::Form(_), other @ (Value::Object(_) | Value::Array(_))) => {
-            hidden(&other)
-        }
+        (
+            Shape::Text | Shape::Int | Shape::Flag | Shape::Form(_),
+            other @ (Value::Object(_) | Value::Array(_)),
+        ) => hidden(&other),
         (_, single) => single,
     }
 }

@@ -69,7 +69,8 @@ impl RecordedCall {
     pub(crate) fn of(request: &Request, account: &str, declared: Declared) -> RecordedCall {
         let query = request.query().as_bytes();
         let text = if query.is_empty() { &request.http.body()[..] } else { query };
-        let (path, account) = (bounded::cut(request.path(), PATH_BYTES), bounded::cut(account, ACCOUNT_BYTES));
+        let (path, account) =
+            (bounded::cut(request.path(), PATH_BYTES), bounded::cut(account, ACCOUNT_BYTES));
         let kept = &text[..text.len().min(KEPT_BYTES)];
         let account_ends = account.len();
         let path_ends = account_ends + path.len();
@@ -103,7 +104,10 @@ impl Record {
     /// The bytes that it takes.
     pub fn weight(&self) -> usize {
         let action = if let Cow::Owned(action) = &self.action { action.capacity() } else { 0 };
-        size_of::<Record>() + self.call.bytes.len() + action + self.reason.as_ref().map_or(0, String::capacity)
+        size_of::<Record>()
+            + self.call.bytes.len()
+            + action
+            + self.reason.as_ref().map_or(0, String::capacity)
     }
 
     /// The entry as the operator's door shows it.

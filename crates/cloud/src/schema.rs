@@ -2,7 +2,9 @@
 //! written to one.
 
 use crate::shelf::{KEYS, LINKS, OWNED, table};
-use crate::{account, app_lease, clock, due, host, ledger, licence, mail, platform, pool, quota, registration, world};
+use crate::{
+    account, app_lease, clock, due, host, ledger, licence, mail, platform, pool, quota, registration, world,
+};
 use squall_store::Schema;
 
 /// The tables of the engine and the shapes of their rows.

@@ -48,7 +48,9 @@ fn are_declared(vendor: &'static dyn Vendor) {
     for action in Desk::of(vendor).cloud().actions() {
         let texts = leaves::of(action.fields).into_iter().filter(|leaf| !matches!(leaf.shape, Shape::Flag));
         let named = texts.filter(|leaf| WORDS.iter().any(|word| leaf.name.contains(word)));
-        open.extend(named.filter(|leaf| !leaf.is_secret).map(|leaf| format!("{} {}", action.name, leaf.path)));
+        open.extend(
+            named.filter(|leaf| !leaf.is_secret).map(|leaf| format!("{} {}", action.name, leaf.path)),
+        );
     }
     assert!(open.is_empty(), "not declared secret: {open:?}");
 }
@@ -148,7 +150,10 @@ fn values(path: &str, longest: usize) -> Vec<(&'static str, Vec<(String, String)
         ("as a record", below("a", MARK)),
         ("as a name", below(MARK, "1")),
         ("in a JSON list", one(json!([MARK, {"a": MARK}]).to_string())),
-        ("in a JSON object", one(json!({"a": {"root_passwd": MARK, "count": MARK}, "nodes": MARK}).to_string())),
+        (
+            "in a JSON object",
+            one(json!({"a": {"root_passwd": MARK, "count": MARK}, "nodes": MARK}).to_string()),
+        ),
         ("in JSON that is cut off", one(format!("{{\"passwd\":\"{MARK}"))),
     ]
 }
@@ -197,7 +202,8 @@ fn credentials_of_qingcloud_come_out_nowhere() {
                     (Credentials::None, "/iaas/"),
                     (watch.desk.credentials.clone(), "/iam/"),
                 ] {
-                    let prepared = watch.desk.prepare(&credentials, action.name, &pairs, Some(path), Some("POST"));
+                    let prepared =
+                        watch.desk.prepare(&credentials, action.name, &pairs, Some(path), Some("POST"));
                     watch.send(&prepared, &what);
                 }
             }
@@ -222,8 +228,14 @@ fn credentials_of_huawei_come_out_nowhere() {
             ("authorization", format!("Bearer {MARK}")),
             ("authorization", MARK.to_owned()),
             ("authorization", format!("SDK-HMAC-SHA256 Access=SQUALLDEMOKEY, Signature={MARK}")),
-            ("authorization", format!("SDK-HMAC-SHA256 Access=A, SignedHeaders=x-sdk-date, Signature={MARK}")),
-            ("authorization", format!("SDK-HMAC-SHA256 Access=SQUALLDEMOKEY, SignedHeaders=x, Signature={MARK}")),
+            (
+                "authorization",
+                format!("SDK-HMAC-SHA256 Access=A, SignedHeaders=x-sdk-date, Signature={MARK}"),
+            ),
+            (
+                "authorization",
+                format!("SDK-HMAC-SHA256 Access=SQUALLDEMOKEY, SignedHeaders=x, Signature={MARK}"),
+            ),
             ("cookie", format!("session={MARK}")),
         ] {
             let mut with = prepared.clone();
@@ -241,7 +253,8 @@ fn credentials_of_huawei_come_out_nowhere() {
 
 /// The mark in requests that are no call of anything.
 fn everywhere(watch: &mut Watch, paths: &[&str]) {
-    let documents = [json!({"passwd": MARK}), json!([MARK]), json!({MARK: 1}), json!(MARK), json!({"action": MARK})];
+    let documents =
+        [json!({"passwd": MARK}), json!([MARK]), json!({MARK: 1}), json!(MARK), json!({"action": MARK})];
     for path in paths {
         let encoded = MARK.replace('!', "%21");
         for text in [
@@ -256,13 +269,26 @@ fn everywhere(watch: &mut Watch, paths: &[&str]) {
             for method in ["GET", "POST", "PUT"] {
                 let (method, headers) = (method.to_owned(), Vec::new());
                 let target = format!("{path}?{text}");
-                let get = Prepared { method: method.clone(), target, headers: headers.clone(), body: String::new() };
+                let get = Prepared {
+                    method: method.clone(),
+                    target,
+                    headers: headers.clone(),
+                    body: String::new(),
+                };
                 watch.send(&get, path);
-                watch.send(&Prepared { method, target: (*path).to_owned(), headers, body: text.clone() }, path);
+                watch.send(
+                    &Prepared { method, target: (*path).to_owned(), headers, body: text.clone() },
+                    path,
+                );
             }
         }
         for document in documents.iter().map(Value::to_string) {
-            for body in [format!(" {document}"), format!("\n{document}"), document.clone(), document[..document.len() - 1].to_owned()] {
+            for body in [
+                format!(" {document}"),
+                format!("\n{document}"),
+                document.clone(),
+                document[..document.len() - 1].to_owned(),
+            ] {
                 let (method, target) = ("POST".to_owned(), (*path).to_owned());
                 watch.send(&Prepared { method, target, headers: Vec::new(), body }, path);
             }

@@ -1,9 +1,9 @@
 //! JSON documents read into trees: in one pass, texts borrowed where they can be, and a name that comes twice refused,
 //! because readers that take the first and readers that take the last would see two different documents.
 
+use crate::name;
 use crate::tree::Tree;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use crate::name;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -118,9 +118,7 @@ impl<'de> Visitor<'de> for Reader {
         }
         fields.sort_by(|(a, _), (b, _)| a.cmp(b));
         match fields.windows(2).find(|two| two[0].0 == two[1].0) {
-            Some(two) => {
-                Err(A::Error::custom(format_args!("`{}` is given twice", name::shown(&two[0].0))))
-            }
+            Some(two) => Err(A::Error::custom(format_args!("`{}` is given twice", name::shown(&two[0].0)))),
             None => Ok(Tree::Map(fields)),
         }
     }
@@ -152,7 +150,9 @@ mod tests {
         let list = |values: usize| format!("[{}]", vec!["0"; values].join(","));
         assert!(Tree::from_json(&list(VALUES - 1)).is_ok());
         assert_eq!(Tree::from_json(&list(VALUES + 1)).unwrap_err(), "more than 20000 values");
-        for text in ["{".repeat(1 << 20), "[".repeat(1 << 20), "[{},".repeat(1 << 20), "\"a\",".repeat(1 << 20)] {
+        for text in
+            ["{".repeat(1 << 20), "[".repeat(1 << 20), "[{},".repeat(1 << 20), "\"a\",".repeat(1 << 20)]
+        {
             assert!(has_more(text.as_bytes(), VALUES), "{}", &text[..9]);
         }
         let text = format!("[\"{}\", \"\\\"{}\"]", ",".repeat(100_000), "[{,".repeat(100_000));

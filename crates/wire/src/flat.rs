@@ -229,7 +229,8 @@ mod tests {
     #[test]
     fn neither_parameters_nor_records_are_without_end() {
         let many = |count: usize, name: &str| {
-            let text: Vec<String> = (0..count).map(|n| format!("{}=1", name.replace('#', &n.to_string()))).collect();
+            let text: Vec<String> =
+                (0..count).map(|n| format!("{}=1", name.replace('#', &n.to_string()))).collect();
             read(&text.join("&")).map(drop)
         };
         assert_eq!(many(PARAMETERS, "a#"), Ok(()));
@@ -240,7 +241,9 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_place_of_a_name_is_not_repeated() {
-        for text in ["{\"passwd\":\"Zhu88jie\"}&{\"passwd\":\"Zhu88jie\"}", "Zhu88jie..x=1", "Zhu88jie.a.b.c.d.e=1"] {
+        for text in
+            ["{\"passwd\":\"Zhu88jie\"}&{\"passwd\":\"Zhu88jie\"}", "Zhu88jie..x=1", "Zhu88jie.a.b.c.d.e=1"]
+        {
             assert!(!read(text).unwrap_err().to_string().contains("Zhu88jie"), "{text}");
         }
         assert_eq!(read("zone=1&zone=2").unwrap_err().to_string(), "parameter [zone] is repeated");

@@ -40,7 +40,9 @@ mod tests {
 
     #[test]
     fn names_are_repeated_and_what_may_be_a_secret_is_not() {
-        for name in ["", "zone", "instances.10", "statics.1.val3", "ipv4_address", "X-Sdk-Date", "a..b", "[].1"] {
+        for name in
+            ["", "zone", "instances.10", "statics.1.val3", "ipv4_address", "X-Sdk-Date", "a..b", "[].1"]
+        {
             assert_eq!(shown(name), name);
         }
         let long = "a".repeat(40);

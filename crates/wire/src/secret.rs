@@ -15,7 +15,8 @@ const TELLING: usize = 12;
 /// The most secrets of one call that are looked for.
 const MOST: usize = 1_000;
 /// What the names of secrets contain in documents that are themselves the value of a field, and declare nothing.
-const WORDS: [&str; 8] = ["passw", "passphrase", "pwd", "secret", "token", "private_key", "credential", "psk"];
+const WORDS: [&str; 8] =
+    ["passw", "passphrase", "pwd", "secret", "token", "private_key", "credential", "psk"];
 
 /// The secrets of one call.
 #[derive(Default)]
@@ -129,7 +130,10 @@ mod tests {
     #[test]
     fn what_is_declared_secret_is_hidden_wherever_a_sentence_repeats_it() {
         let call = r#"{"user":"bob","statics":[{"val1":"Zhu88jie!","val4":"tcp"},{"val1":{"a":"88Zhu?!"}}]}"#;
-        assert_eq!(hidden(call, "[Zhu88jie!] and Zhu88jie!88Zhu?! of bob").unwrap(), "[***] and ****** of bob");
+        assert_eq!(
+            hidden(call, "[Zhu88jie!] and Zhu88jie!88Zhu?! of bob").unwrap(),
+            "[***] and ****** of bob"
+        );
         assert_eq!(hidden(call, "[bob] tcp Zhu88"), None);
         let long = format!(r#"{{"conf":"{}"}}"#, "9a".repeat(200));
         assert_eq!(hidden(&long, &format!("[{}…]", "9a".repeat(40))).unwrap(), "[***…]");
@@ -137,7 +141,8 @@ mod tests {
 
     #[test]
     fn documents_inside_a_field_tell_by_their_names_and_plain_words_by_being_quoted() {
-        let call = r#"{"conf":"{\"cluster\":{\"vxnet\":\"vxnet-0\",\"env\":{\"root_passwd\":\"p4ss w0rd\"}}}"}"#;
+        let call =
+            r#"{"conf":"{\"cluster\":{\"vxnet\":\"vxnet-0\",\"env\":{\"root_passwd\":\"p4ss w0rd\"}}}"}"#;
         let said = hidden(call, "vxnet [vxnet-0] of p4ss w0rd").unwrap();
         assert_eq!(said, "vxnet [vxnet-0] of ***");
         let call = r#"{"conf":"password"}"#;

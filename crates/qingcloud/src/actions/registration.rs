@@ -32,7 +32,8 @@ fn must_have_room(cx: &Cx<'_>) -> Outcome<()> {
         return Ok(());
     }
     let oldest = waiting.first().filter(|oldest| cx.now.since(oldest.created_at) > pace::ACTIVATION_LIFE);
-    let expired = oldest.or_raise(REGISTER_FAILED, || "too many registrations are not activated".to_owned())?;
+    let expired =
+        oldest.or_raise(REGISTER_FAILED, || "too many registrations are not activated".to_owned())?;
     for name in [people::EMAIL, people::PHONE] {
         cx.forget_mails(expired.attribute(name))?;
     }

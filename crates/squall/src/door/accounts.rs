@@ -15,7 +15,10 @@ pub(super) fn route(office: &Office<'_>, rest: &[&str]) -> Answer {
             knock.only(&[Method::GET, Method::POST])?;
             if knock.method == Method::GET {
                 let page = Page::of(knock)?;
-                return Ok((StatusCode::OK, Value::Array(office.look(|world| list(operator, world, &page))?)));
+                return Ok((
+                    StatusCode::OK,
+                    Value::Array(office.look(|world| list(operator, world, &page))?),
+                ));
             }
             let fields = knock.json()?;
             let shown = office.change(|world| {

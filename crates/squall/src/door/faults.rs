@@ -21,8 +21,9 @@ pub(super) fn route(knock: &Knock<'_>) -> Answer {
             knock.only(&[Method::GET, Method::POST, Method::DELETE])?;
             match knock.method {
                 Method::GET => {
-                    let is_behind =
-                        |rule: &Value, after: &str| after.parse().is_ok_and(|after| rule["id"].as_u64() > Some(after));
+                    let is_behind = |rule: &Value, after: &str| {
+                        after.parse().is_ok_and(|after| rule["id"].as_u64() > Some(after))
+                    };
                     Ok((StatusCode::OK, Page::of(knock)?.cut(site.rehearsal.list(), is_behind).into()))
                 }
                 Method::POST => {

@@ -73,8 +73,9 @@ impl Filter {
                 "limit" => filter.limit = number(&name, &value)?.min(PAGE_MOST as u64) as usize,
                 "before" => filter.before = Some(number(&name, &value)?),
                 other => {
-                    let detail =
-                        format!("unknown parameter `{other}`; known are: system, action, code, limit, before");
+                    let detail = format!(
+                        "unknown parameter `{other}`; known are: system, action, code, limit, before"
+                    );
                     return Err(Problem::bad(detail));
                 }
             }
