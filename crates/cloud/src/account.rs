@@ -9,6 +9,7 @@ use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 pub(crate) const ACCOUNTS: Table<(Realm, String), Account> = Table::new(Kind::Account as u8, "accounts");
@@ -69,7 +70,7 @@ pub struct Account {
 }
 
 /// A pair of key id and secret.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct AccessKey {
     /// The id that requests name.
     pub id: String,
@@ -81,6 +82,13 @@ pub struct AccessKey {
     pub active: bool,
     /// When it was made.
     pub created_at: Time,
+}
+
+impl fmt::Debug for AccessKey {
+    /// Without the secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AccessKey({} of {}, active: {})", self.id, self.account, self.active)
+    }
 }
 
 impl Account {

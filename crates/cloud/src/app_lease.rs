@@ -6,12 +6,13 @@ use crate::resource::{Head, Resource, State};
 use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
+use std::fmt;
 
 pub(crate) const APP_KEYS: Table<(Realm, String), AppKey> = Table::new(130, "app keys");
 pub(crate) const SERVICES: Table<(Realm, String), AppService> = Table::new(131, "app services");
 
 /// An application's id and what it signs with.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct AppKey {
     /// The application's id.
     pub id: String,
@@ -19,6 +20,13 @@ pub struct AppKey {
     pub secret: String,
     /// The account that runs it, for which it acts unless it shows a user's token.
     pub owner: String,
+}
+
+impl fmt::Debug for AppKey {
+    /// Without the secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AppKey({} of {})", self.id, self.owner)
+    }
 }
 
 /// A service that an application offers.

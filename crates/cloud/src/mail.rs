@@ -6,6 +6,7 @@ use crate::time::{Span, Time};
 use crate::world::{Answer, Realm, Stream, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
+use std::fmt;
 
 /// Address in lower case, number.
 pub(crate) const MAILS: Table<(Realm, String, u64), Mail> = Table::new(Kind::Mail as u8, "mails");
@@ -24,7 +25,7 @@ pub enum Errand {
 }
 
 /// A message to a user.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mail {
     /// Its number: later mails have greater ones.
     pub number: u64,
@@ -38,6 +39,13 @@ pub struct Mail {
     pub sent_at: Time,
     /// Whether the secret has served its purpose.
     pub spent: bool,
+}
+
+impl fmt::Debug for Mail {
+    /// Without the secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mail({} to {}, {:?}, spent: {})", self.number, self.to, self.errand, self.spent)
+    }
 }
 
 impl World<'_> {

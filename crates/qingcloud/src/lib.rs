@@ -8,11 +8,11 @@ mod authority;
 mod checks;
 mod cidr;
 mod client;
-mod common;
 mod credential;
 mod disks;
 mod door;
 mod envelope;
+mod every_call;
 mod fit;
 mod forms;
 mod founding;
@@ -70,7 +70,7 @@ impl Dialect for QingCloud {
     const SYSTEM: System = System::QingCloud;
     const LAWS: &'static Laws = &pace::LAWS;
     const COMMON: &'static [Code] = checks::CODES;
-    const COMMON_PARAMETERS: &'static [Field] = common::PARAMETERS;
+    const COMMON_PARAMETERS: &'static [Field] = every_call::PARAMETERS;
 
     fn registry(&self) -> &Registry<Self> {
         &REGISTRY

@@ -112,6 +112,43 @@ fn fault_rules_fire_and_the_journal_tells() {
 }
 
 #[test]
+fn listings_come_in_pages() {
+    let server = Running::start(&[]);
+    let door = server.endpoint();
+    for n in 0..5 {
+        let account = json!({"id": format!("a{n}"), "user_id": format!("usr-a{n}")});
+        door.door("POST", "/systems/qingcloud/accounts", Some(&account)).unwrap();
+        let rule = json!({"match": {"action": format!("A{n}")}, "do": {"drop": true}});
+        door.door("POST", "/faults", Some(&rule)).unwrap();
+        door.door("PUT", &format!("/snapshots/s{n}"), None).unwrap();
+        call(&server, &["DescribeZones"]);
+    }
+    let get = |path: &str| door.door("GET", path, None).unwrap().as_array().unwrap().clone();
+    let ids = |path: &str| -> Vec<String> { get(path).iter().map(|entry| entry["id"].to_string()).collect() };
+    let accounts = "/systems/qingcloud/accounts";
+    let pages =
+        [ids(&format!("{accounts}?limit=2&after=a0")), ids(&format!("{accounts}?limit=2&after=usr-a2"))];
+    assert_eq!(pages, [["\"a1\"", "\"a2\""], ["\"a3\"", "\"a4\""]]);
+    assert_eq!((get(accounts).len(), get(&format!("{accounts}?after=usr-a4zz"))), (6, vec![]));
+    assert_eq!(
+        (ids("/faults?limit=2"), ids("/faults?after=3")),
+        (ids("/faults")[..2].to_vec(), ids("/faults")[3..].to_vec())
+    );
+    assert_eq!(get("/snapshots?after=s1&limit=2"), ["s2", "s3"]);
+    let log = ids("/requests");
+    let first = ids("/requests?limit=3");
+    assert_eq!(first, log[..3]);
+    assert_eq!(ids(&format!("/requests?limit=3&before={}", first[2])), log[3..]);
+    assert_eq!(ids("/requests?limit=99999999").len(), 5);
+    for path in ["/requests?limit=x", "/requests?before=-1", "/faults?limit=x"] {
+        assert_eq!(refused(&door, "GET", &format!("/_squall{path}"), "").0, 422, "{path}");
+    }
+    let long = "x".repeat(100_000);
+    let (status, problem) = refused(&door, "POST", "/_squall/faults", &format!(r#"{{"{long}":1}}"#));
+    assert!(status == 422 && problem["detail"].as_str().unwrap().len() < 5_000, "{status}");
+}
+
+#[test]
 fn a_dropped_connection_leaves_the_work_undone_and_a_lost_reply_leaves_it_done() {
     let server = Running::start(&[]);
     let door = server.endpoint();

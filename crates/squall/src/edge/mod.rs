@@ -27,6 +27,7 @@ pub use host::{BadHost, Host, HostName};
 pub use limits::Limits;
 pub use visitor::{Origin, Site, Visitor};
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -36,7 +37,6 @@ use http::{Request, Response};
 use tokio::sync::mpsc;
 
 /// One complete request and where it came from.
-#[derive(Debug)]
 pub struct Arrival {
     /// The request with its whole body, never larger than [`Limits::body_bytes`].
     pub request: Request<Bytes>,
@@ -63,8 +63,21 @@ impl Arrival {
 
 /// The whole of a request target that no URI holds; an extension of such requests, for those who get only the
 /// request.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct LongTarget(pub std::sync::Arc<str>);
+
+impl fmt::Debug for Arrival {
+    /// Nothing of what the client sent but its method and how much it was: all else may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (method, target) = (self.request.method(), self.target().len());
+        let body = self.request.body().len();
+        write!(
+            f,
+            "Arrival({method} of {target} bytes, body of {body}, from {}, TLS: {})",
+            self.visitor.peer, self.visitor.tls
+        )
+    }
+}
 
 /// A delivery that depends on something else.
 pub type Later = Pin<Box<dyn Future<Output = Delivery> + Send>>;
