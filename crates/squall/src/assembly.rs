@@ -1,5 +1,6 @@
 //! Which systems there are, and how a process is put together from them. The only list of built systems.
 
+use crate::host_clock::RunningClock;
 use squall_api::{Cloud, HostClock, Pipeline, Site, Universe};
 use squall_catalogue::System;
 use squall_cloud::{Laws, Time};
@@ -17,7 +18,7 @@ const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS), (System
 const HOSTS: &[(System, &[&str])] =
     &[(System::QingCloud, &["qingcloud.com"]), (System::Huawei, &["myhuaweicloud.com"])];
 
-/// The host's clock.
+/// The host's clock, as it is set.
 pub struct HostTime;
 
 impl HostClock for HostTime {
@@ -30,7 +31,12 @@ impl HostClock for HostTime {
 
 /// Every built system over a store. The world is not founded yet.
 pub fn universe(store: Store, seed: u64) -> Universe {
-    let site = Arc::new(Site::new(store, Box::new(HostTime), LAWS));
+    universe_by(Box::new(RunningClock::over(HostTime)), store, seed)
+}
+
+/// As [`universe`], by another clock than the host's.
+pub fn universe_by(host: Box<dyn HostClock>, store: Store, seed: u64) -> Universe {
+    let site = Arc::new(Site::new(store, host, LAWS));
     // QingCloud comes last, because it also answers for what only looks like a call of its own.
     let clouds: Vec<Box<dyn Cloud>> =
         vec![Box::new(Pipeline::new(site.clone(), Huawei)), Box::new(Pipeline::new(site.clone(), QingCloud))];

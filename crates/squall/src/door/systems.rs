@@ -6,6 +6,7 @@ use serde_json::Value;
 use squall_api::Cloud;
 use squall_catalogue::System;
 use squall_cloud::{Refusal, World};
+use squall_store::Tx;
 
 /// A system that the door has been asked about.
 pub(super) struct Office<'a> {
@@ -24,8 +25,9 @@ impl Office<'_> {
     /// Changes the system's world, all or nothing.
     pub(super) fn change<T>(&self, change: impl Fn(&World<'_>) -> Result<T, Refusal>) -> Result<T, Problem> {
         let universe = &self.knock.server.universe;
-        let now = universe.now()?;
-        Ok(universe.site.store.write(|tx| change(&self.cloud.world(tx, now)))?)
+        universe.site.catch_up()?;
+        let now = |tx: &Tx<'_>| Ok::<_, Refusal>(universe.site.moment_of_change(tx)?.now);
+        Ok(universe.site.store.write(|tx| change(&self.cloud.world(tx, now(tx)?)))?)
     }
 }
 
