@@ -10,6 +10,7 @@ pub mod bench;
 pub mod clients;
 pub mod docs;
 pub mod fuzz;
+pub mod release;
 mod run;
 pub mod test;
 pub mod tidy;
