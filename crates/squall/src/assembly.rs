@@ -1,5 +1,6 @@
 //! Which systems there are, and how a process is put together from them. The only list of built systems.
 
+use crate::edge::{Names, is_within};
 use crate::host_clock::RunningClock;
 use squall_api::{Cloud, HostClock, Pipeline, Site, Universe};
 use squall_catalogue::System;
@@ -45,8 +46,16 @@ pub fn universe_by(host: Box<dyn HostClock>, store: Store, seed: u64) -> Univers
 
 /// Whether a host name is one that a built system serves.
 pub fn serves(host: &str) -> bool {
-    let below = |name: &str| host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
-    HOSTS.iter().flat_map(|(_, names)| names.iter()).any(|name| below(name))
+    domains().any(|domain| is_within(host, domain))
+}
+
+/// The names that an authority of this squall may sign: the hosts of its systems, and this machine.
+pub fn names() -> Names {
+    Names::new(domains())
+}
+
+fn domains() -> impl Iterator<Item = &'static str> {
+    HOSTS.iter().flat_map(|(_, domains)| domains.iter().copied())
 }
 
 #[cfg(test)]

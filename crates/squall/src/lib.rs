@@ -10,3 +10,4 @@ pub mod edge;
 pub mod host_clock;
 pub mod replies;
 pub mod server;
+pub mod signals;

@@ -1,7 +1,7 @@
 //! What the edge hands requests to: the operator's door, a system, or a page that says what there is.
 
 use crate::assembly;
-use crate::door::{self, Problem};
+use crate::door::{self, AdminToken, Problem};
 use crate::edge::{Arrival, Delivery, Handler, LongTarget};
 use bytes::Bytes;
 use http::StatusCode;
@@ -14,7 +14,7 @@ pub struct Server {
     /// All systems.
     pub universe: Arc<Universe>,
     /// What the operator must show; nothing when only loopback clients may come.
-    pub admin_token: Option<String>,
+    pub admin_token: Option<AdminToken>,
     /// The instant that `reset` puts the clocks to; the host's when absent.
     pub start: Option<Time>,
     /// The certificate of the edge's authority, for those who want to trust it.

@@ -9,9 +9,11 @@ mod problem;
 mod requests;
 mod snapshots;
 mod systems;
+mod token;
 mod world_file;
 
 pub use problem::Problem;
+pub use token::AdminToken;
 pub use world_file::found as found_from_file;
 
 use crate::edge::{Arrival, Delivery};
@@ -76,10 +78,9 @@ fn admit(server: &Server, arrival: &Arrival) -> Result<(), Problem> {
     match &server.admin_token {
         Some(token) => {
             let shown = arrival.request.headers().get(http::header::AUTHORIZATION);
-            let shown =
-                shown.and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
-            let same = shown.is_some_and(|shown| is_same(shown.as_bytes(), token.as_bytes()));
-            same.then_some(())
+            let is_shown = shown.is_some_and(|value| token.is_shown_by(value.as_bytes()));
+            is_shown
+                .then_some(())
                 .ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "the operator's token is required"))
         }
         None => {
@@ -92,11 +93,6 @@ fn admit(server: &Server, arrival: &Arrival) -> Result<(), Problem> {
             is_loopback.then_some(()).ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, closed))
         }
     }
-}
-
-/// Compares without telling by its time where two texts differ.
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
 }
 
 fn route(knock: &Knock<'_>) -> Answer {

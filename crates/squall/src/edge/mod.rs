@@ -3,11 +3,13 @@
 
 mod accept;
 mod authority;
+mod authority_files;
 mod body;
 mod certificate;
 mod connection;
 pub mod framing;
 mod limits;
+mod names;
 mod outgoing;
 mod problem;
 mod pulse;
@@ -20,7 +22,9 @@ mod wire;
 
 pub use accept::{Drained, serve};
 pub use authority::{Authority, AuthorityError};
+pub use authority_files::AuthorityFiles;
 pub use limits::Limits;
+pub use names::{Names, is_within};
 
 use std::future::Future;
 use std::net::IpAddr;
