@@ -4,7 +4,8 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use crate::run::{cargo, succeeds, target};
+use crate::release;
+use crate::run::{succeeds, target};
 
 /// Where the result of a whole run goes, from the root.
 const DOCUMENT: &str = "docs/performance.md";
@@ -16,7 +17,7 @@ const DOCUMENT: &str = "docs/performance.md";
 pub fn run(root: &Path, options: &[&str]) -> io::Result<bool> {
     // One after the other: together, squall would be built with what axum asks of their common dependencies.
     for package in ["squall", "squall-bench"] {
-        if !succeeds(cargo(root).args(["build", "--release", "--package", package]))? {
+        if !release::build(root, package)? {
             return Ok(false);
         }
     }

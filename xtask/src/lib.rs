@@ -11,6 +11,7 @@ pub mod browser;
 pub mod clients;
 pub mod docs;
 pub mod fuzz;
+pub mod release;
 mod run;
 pub mod test;
 pub mod tidy;

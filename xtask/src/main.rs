@@ -18,6 +18,7 @@ usage: cargo xtask <errand>
   clients                 run the vendors' real clients against the binary
   fuzz [TARGET] [--runs N] [--seconds S] [--keep]
                           feed mutated bytes to what strangers' bytes reach: see docs/fuzzing.md
+  release                 build target/release/squall without a word about this machine in it
   test                    all of it: fmt, clippy, tidy, docs, tests, fuzz, deny, browser, clients";
 
 /// Exit code of a wrong command line.
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         },
         ["browser"] => xtask::browser::run(&root),
         ["clients"] => xtask::clients::run(&root),
+        ["release"] => xtask::release::run(&root),
         ["test"] => xtask::test::run(&root),
         _ => return wrong_usage(),
     };

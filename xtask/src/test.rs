@@ -23,6 +23,9 @@ const STEPS: [(&str, Step); 9] = [
     ("clients", clients::run),
 ];
 
+/// The cargo-deny that judges; its verdicts change from one version to the next.
+const DENY_VERSION: &str = "0.20.2";
+
 /// What cargo-deny is asked about whether or not there is a network.
 const DENY_OFFLINE: [&str; 3] = ["licenses", "bans", "sources"];
 
@@ -125,22 +128,41 @@ fn deny(root: &Path) -> io::Result<bool> {
     Ok(succeeds(&mut ask(&["check", "--disable-fetch", "advisories"]))? && offline)
 }
 
-/// An installed cargo-deny, or one installed for this purpose under the target folder.
+/// An installed cargo-deny of the pinned version, or one installed for this purpose under the target folder.
 fn deny_program(root: &Path) -> io::Result<PathBuf> {
     let tools = target(root).join("tools");
     let own = tools.join("bin").join("cargo-deny");
     let known = PathBuf::from("cargo-deny");
     for program in [&known, &own] {
-        let mut asked = Command::new(program);
-        if succeeds(asked.arg("--version").stdout(Stdio::null()).stderr(Stdio::null())).unwrap_or(false) {
+        let told = Command::new(program).arg("--version").output();
+        if told.is_ok_and(|told| is_pinned(&String::from_utf8_lossy(&told.stdout))) {
             return Ok(program.clone());
         }
     }
-    println!("deny: installing cargo-deny into {}", tools.display());
+    println!("deny: installing cargo-deny {DENY_VERSION} into {}", tools.display());
     let mut install = cargo(root);
-    install.args(["install", "cargo-deny", "--locked", "--debug", "--quiet", "--root"]).arg(&tools);
+    install.args(["install", "cargo-deny", "--version", &format!("={DENY_VERSION}")]);
+    install.args(["--locked", "--force", "--debug", "--quiet", "--root"]).arg(&tools);
     if succeeds(&mut install)? {
         return Ok(own);
     }
     Err(io::Error::other("cargo-deny is not installed and cannot be installed"))
+}
+
+/// Whether a program that says this of itself is the one that judges.
+fn is_pinned(version: &str) -> bool {
+    version.trim().strip_prefix("cargo-deny ") == Some(DENY_VERSION)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_pinned_cargo_deny_judges() {
+        assert!(is_pinned(&format!("cargo-deny {DENY_VERSION}\n")));
+        for other in ["", "cargo-deny 0.1.0\n", &format!("cargo-deny {DENY_VERSION}1\n"), "cargo-deny"] {
+            assert!(!is_pinned(other), "{other}");
+        }
+    }
 }

@@ -206,12 +206,12 @@ impl<D: Dialect> Pipeline<D> {
         entry: &Entry<D>,
         trail: &mut Trail<D>,
     ) -> Outcome<D::Reply> {
-        let run = |tx: &Tx<'_>| self.act(tx, self.site.moment(tx)?.now, asked, visit, entry);
+        let act = |tx: &Tx<'_>, moment: Moment| self.act(tx, moment.now, asked, visit, entry);
         if entry.access == Access::Read {
-            return self.site.store.read(run);
+            return self.site.store.read(|tx| act(tx, self.site.moment(tx)?));
         }
         // A second time stands upon the first, so its commit is enough to wait for.
-        let (outcome, commit) = self.site.store.write_ahead(run);
+        let (outcome, commit) = self.site.store.write_ahead(|tx| act(tx, self.site.moment_of_change(tx)?));
         trail.commit = commit;
         outcome
     }

@@ -6,13 +6,21 @@ use crate::rehearsal::Rehearsal;
 use crate::sightings::Sightings;
 use crate::throttle::Throttle;
 use squall_catalogue::System;
-use squall_cloud::{Answer, Clock, Laws, Realm, Refusal, Time, World, next_due, settle};
+use squall_cloud::{Answer, Clock, Laws, Reading, Realm, Refusal, Time, World, earliest, next_due, settle};
 use squall_store::{Store, Tx};
 
 /// The host's clock. Only the edge has a real one.
 pub trait HostClock: Send + Sync {
-    /// The present instant.
+    /// The present instant, as the clock is set.
     fn now(&self) -> Time;
+
+    /// The present instant on both sides; a clock that is never set back has but one.
+    fn reading(&self) -> Reading {
+        Reading::exact(self.now())
+    }
+
+    /// Has the steady side go on from an instant, if it is not there yet.
+    fn resume(&self, _earliest: Time) {}
 }
 
 /// An instant by both of the world's clocks.
@@ -44,8 +52,13 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site over a store for some systems, each with its spans; nothing recorded and nothing rehearsed yet.
+    /// A site over a store for some systems, each with its spans; nothing recorded and nothing rehearsed yet. Its time
+    /// begins no earlier than what lies in the store.
     pub fn new(store: Store, host: Box<dyn HostClock>, laws: &'static [(System, &'static Laws)]) -> Site {
+        // A store that cannot be read says so to the first who asks for something.
+        if let Ok(Some(earliest)) = store.read(earliest) {
+            host.resume(earliest);
+        }
         let (meter, throttle, sightings, journal, rehearsal) = Default::default();
         Site { store, host, meter, throttle, sightings, journal, rehearsal, laws }
     }
@@ -53,23 +66,40 @@ impl Site {
     /// The clocks as this transaction sees them; the host's own where the world has none yet.
     pub fn clock(&self, tx: &Tx<'_>) -> Answer<Clock> {
         Ok(Clock::load(tx)?.unwrap_or_else(|| {
-            let host = self.host.now();
-            Clock::starting(host, host)
+            let host = self.host.reading();
+            Clock::starting(host.wall, host)
         }))
     }
 
     /// The present instant as this transaction sees it.
     pub fn moment(&self, tx: &Tx<'_>) -> Answer<Moment> {
-        let (clock, host) = (self.clock(tx)?, self.host.now());
+        self.moment_at(tx, self.host.reading())
+    }
+
+    /// The present instant for a transaction that changes the world, which remembers it.
+    pub fn moment_of_change(&self, tx: &Tx<'_>) -> Answer<Moment> {
+        let host = self.host.reading();
+        host.keep(tx)?;
+        self.moment_at(tx, host)
+    }
+
+    /// Remembers the present instant although nothing changes, for whoever opens the world next.
+    pub fn remember_moment(&self) -> Answer<()> {
+        self.store.write(|tx| self.host.reading().keep(tx))
+    }
+
+    fn moment_at(&self, tx: &Tx<'_>, host: Reading) -> Answer<Moment> {
+        let clock = self.clock(tx)?;
         Ok(Moment { now: clock.now(host), wire: clock.wire(host) })
     }
 
     /// Changes the clocks.
-    pub fn set_clock(&self, change: impl Fn(&mut Clock, Time)) -> Answer<Clock> {
+    pub fn set_clock(&self, change: impl Fn(&mut Clock, Reading)) -> Answer<Clock> {
         self.store.write(|tx| {
-            let mut clock = self.clock(tx)?;
-            change(&mut clock, self.host.now());
+            let (mut clock, host) = (self.clock(tx)?, self.host.reading());
+            change(&mut clock, host);
             clock.store(tx)?;
+            host.keep(tx)?;
             Ok(clock)
         })
     }
@@ -99,7 +129,7 @@ impl Site {
                 return Ok(seen);
             }
             self.store.write(|tx| {
-                let now = self.moment(tx)?.now;
+                let now = self.moment_of_change(tx)?.now;
                 settle(tx, now, |realm| World { tx, realm, now, laws: self.laws_of(realm) })
             })?;
         }

@@ -54,13 +54,23 @@ impl Universe {
         self.site.store.read(|tx| Ok(Clock::load(tx)?.is_some()))
     }
 
+    /// The seed of the world that the store holds, if it holds one.
+    pub fn known_seed(&self) -> Answer<Option<u64>> {
+        self.site.store.read(|tx| match (Clock::load(tx)?, self.clouds.first()) {
+            (Some(clock), Some(cloud)) => {
+                cloud.world(tx, clock.now(self.site.host.reading())).seed().map(Some)
+            }
+            _ => Ok(None),
+        })
+    }
+
     /// As [`Universe::found`], with further settings of a fresh world; when these fail, no world is made.
     pub fn found_with(&self, now: Time, settings: impl Fn(&Tx<'_>) -> Answer<()>) -> Answer<bool> {
         self.site.store.write(|tx| {
             let known = Clock::load(tx)?;
             let is_fresh = known.is_none();
             match known {
-                Some(clock) => self.found_newcomers(tx, clock.now(self.site.host.now()))?,
+                Some(clock) => self.found_newcomers(tx, clock.now(self.site.host.reading()))?,
                 None => {
                     self.found_in(tx, now)?;
                     settings(tx)?;
@@ -71,7 +81,9 @@ impl Universe {
     }
 
     fn found_in(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
-        Clock::starting(now, self.site.host.now()).store(tx)?;
+        let host = self.site.host.reading();
+        Clock::starting(now, host).store(tx)?;
+        host.keep(tx)?;
         (self.draw_key)()?.store(tx)?;
         self.clouds.iter().try_for_each(|cloud| {
             let world = cloud.world(tx, now);
@@ -150,8 +162,9 @@ impl Universe {
     pub fn restore(&self, name: &str) -> Answer<bool> {
         let present = self.site.store.read(|tx| self.site.clock(tx))?;
         let restored = self.site.store.replace(Some(name), |tx| {
-            let host = self.site.host.now();
-            let taken_at = tx.get(&TAKEN_AT, &())?.unwrap_or(host);
+            let host = self.site.host.reading();
+            host.keep(tx)?;
+            let taken_at = tx.get(&TAKEN_AT, &())?.unwrap_or(host.wall);
             self.must_have_key(tx)?;
             Clock::restored(taken_at, &present, host).store(tx)
         })?;

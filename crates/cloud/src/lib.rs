@@ -148,7 +148,7 @@ pub use backend::Backend;
 pub use balancer::Balancer;
 pub use certificate::Certificate;
 pub use cidr::Cidr;
-pub use clock::Clock;
+pub use clock::{Clock, Reading, earliest};
 pub use cluster::{Cluster, ClusterRole};
 pub use cluster_node::{ClusterNode, NODE_DISK_GIB};
 pub use contract::Contract;

@@ -27,6 +27,7 @@ pub fn schema() -> Schema {
         .with(&app_lease::APP_KEYS)
         .with(&app_lease::SERVICES)
         .with(&clock::CLOCK)
+        .with(&clock::LATEST)
         .with(&due::DUE)
         .with(&host::HOSTS)
         .with(&ledger::OPEN)

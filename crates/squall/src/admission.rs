@@ -3,13 +3,10 @@
 //! The vendors' paths are for everybody who can reach the port and holds a key; but the demo key is public, so no web
 //! page may call there through the browser of somebody who reads it. The door is for programs on this machine.
 
-use crate::door::Problem;
+use crate::door::{AdminToken, Problem};
 use crate::edge::{Arrival, HostName, Origin, Site, Visitor};
 use crate::server::Server;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-
-/// The scheme of the operator's token, and what parts them.
-const BEARER: &[u8] = b"Bearer ";
 
 /// What a request is to be let in to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,14 +132,8 @@ fn says_json(headers: &HeaderMap) -> bool {
     })
 }
 
-fn shows_token(headers: &HeaderMap, token: &str) -> bool {
+fn shows_token(headers: &HeaderMap, token: &AdminToken) -> bool {
     let mut shown = headers.get_all(header::AUTHORIZATION).iter();
     let (Some(value), None) = (shown.next(), shown.next()) else { return false };
-    let (scheme, shown) = value.as_bytes().split_at(value.len().min(BEARER.len()));
-    scheme.eq_ignore_ascii_case(BEARER) && is_same(shown, token.as_bytes())
-}
-
-/// Compares without telling by its time where two texts differ.
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+    token.is_shown_by(value.as_bytes())
 }

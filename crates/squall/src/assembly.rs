@@ -1,5 +1,7 @@
 //! Which systems there are, and how a process is put together from them. The only list of built systems.
 
+use crate::edge::{Names, is_within};
+use crate::host_clock::RunningClock;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use squall_api::{Cloud, HostClock, Pipeline, Site, Universe};
 use squall_catalogue::System;
@@ -18,7 +20,7 @@ const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS), (System
 const HOSTS: &[(System, &[&str])] =
     &[(System::QingCloud, &["qingcloud.com"]), (System::Huawei, &["myhuaweicloud.com"])];
 
-/// The host's clock.
+/// The host's clock, as it is set.
 pub struct HostTime;
 
 impl HostClock for HostTime {
@@ -39,10 +41,10 @@ fn draw_key() -> Answer<SealingKey> {
 
 /// Every built system over a store. The world is not founded yet.
 pub fn universe(store: Store, seed: u64) -> Universe {
-    universe_by(Box::new(HostTime), store, seed)
+    universe_by(Box::new(RunningClock::over(HostTime)), store, seed)
 }
 
-/// The same by another clock than the host's.
+/// As [`universe`], by another clock than the host's.
 pub fn universe_by(host: Box<dyn HostClock>, store: Store, seed: u64) -> Universe {
     let site = Arc::new(Site::new(store, host, LAWS));
     // QingCloud comes last, because it also answers for what only looks like a call of its own.
@@ -53,8 +55,16 @@ pub fn universe_by(host: Box<dyn HostClock>, store: Store, seed: u64) -> Univers
 
 /// Whether a host name is one that a built system serves.
 pub fn serves(host: &str) -> bool {
-    let below = |name: &str| host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
-    HOSTS.iter().flat_map(|(_, names)| names.iter()).any(|name| below(name))
+    domains().any(|domain| is_within(host, domain))
+}
+
+/// The names that an authority of this squall may sign: the hosts of its systems, and this machine.
+pub fn names() -> Names {
+    Names::new(domains())
+}
+
+fn domains() -> impl Iterator<Item = &'static str> {
+    HOSTS.iter().flat_map(|(_, domains)| domains.iter().copied())
 }
 
 #[cfg(test)]

@@ -8,5 +8,7 @@ pub mod cli;
 pub mod descriptors;
 pub mod door;
 pub mod edge;
+pub mod host_clock;
 pub mod replies;
 pub mod server;
+pub mod signals;

@@ -2,7 +2,7 @@
 
 use crate::admission::{Place, admit};
 use crate::assembly;
-use crate::door::{self, Problem};
+use crate::door::{self, AdminToken, Problem};
 use crate::edge::{Arrival, Delivery, Handler, HostName, LongTarget, Visitor};
 use bytes::Bytes;
 use http::StatusCode;
@@ -15,7 +15,7 @@ pub struct Server {
     /// All systems.
     pub universe: Arc<Universe>,
     /// What the operator must show; nothing when only loopback clients may come.
-    pub admin_token: Option<String>,
+    pub admin_token: Option<AdminToken>,
     /// The hosts under which the operator's door and pages of its own are served besides this machine's.
     pub admin_hosts: Vec<HostName>,
     /// The instant that `reset` puts the clocks to; the host's when absent.

@@ -166,9 +166,9 @@ fn a_dropped_connection_leaves_the_work_undone_and_a_lost_reply_leaves_it_done()
 
 #[test]
 fn a_token_guards_the_door_where_one_is_set() {
-    let server = Running::start(&["--admin-token", "open sesame"]);
+    let server = Running::start(&["--admin-token", "open-sesame"]);
     assert_eq!(refused(&server.endpoint(), "GET", "/_squall/health", "").0, 401);
-    let door = Endpoint::new(&server.base, Some("open sesame"));
+    let door = Endpoint::new(&server.base, Some("open-sesame"));
     assert_eq!(door.door("GET", "/health", None).unwrap()["status"], "ok");
 }
 

@@ -28,6 +28,7 @@ mod map;
 mod memo;
 mod memory;
 mod overlay;
+pub mod private;
 mod range;
 mod row;
 mod savepoint;

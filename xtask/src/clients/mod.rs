@@ -32,8 +32,7 @@ const MISLEADING_PREFIX: &str = "HUAWEICLOUD_";
 /// # Errors
 /// Where Python, the clients or the server cannot be made ready.
 pub fn run(root: &Path) -> io::Result<bool> {
-    let python =
-        venv::prepare(&target(root).join("clients-venv"), &root.join(SUITES).join("requirements.txt"))?;
+    let python = venv::prepare(&target(root).join("clients-venv"), &root.join(SUITES))?;
     let binary = build(root)?;
     let log = target(root).join("clients-squall.log");
     let server = Server::start(&binary, &log)?;

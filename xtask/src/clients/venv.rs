@@ -13,13 +13,19 @@ const PYTHON: &str = "python3";
 /// The copy of the requirements that an environment was made from; written last, so that it vouches for the rest.
 const STAMP: &str = "requirements.stamp";
 
-/// Makes the environment in `folder` unless it was made from these requirements already. Answers its python.
+/// What is installed, each package by its hashes: first what builds those that come as source, then all, so that
+/// nothing is fetched that no hash vouches for.
+const PINNED: [(&str, &[&str]); 2] =
+    [("builders.txt", &["--only-binary", ":all:"]), ("requirements.txt", &["--no-build-isolation"])];
+
+/// Makes the environment in `folder` unless it was made from the requirements in `lists` already. Answers its python.
 ///
 /// # Errors
-/// Where Python is not there, or a package cannot be installed.
-pub(crate) fn prepare(folder: &Path, requirements: &Path) -> io::Result<PathBuf> {
+/// Where Python is not there, or a package cannot be installed or is not the one that was pinned.
+pub(crate) fn prepare(folder: &Path, lists: &Path) -> io::Result<PathBuf> {
     let python = folder.join("bin").join("python");
-    let wanted = fs::read_to_string(requirements)?;
+    let wanted =
+        PINNED.iter().map(|(list, _)| fs::read_to_string(lists.join(list))).collect::<Result<String, _>>()?;
     if is_current(folder, &wanted) && python.exists() {
         return Ok(python);
     }
@@ -31,10 +37,12 @@ pub(crate) fn prepare(folder: &Path, requirements: &Path) -> io::Result<PathBuf>
     if !succeeds(Command::new(PYTHON).args(["-m", "venv"]).arg(folder))? {
         return Err(io::Error::other("python cannot make a virtual environment"));
     }
-    let mut install = Command::new(&python);
-    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
-    if !succeeds(install.arg(requirements))? {
-        return Err(io::Error::other("the vendors' clients cannot be installed"));
+    for (list, options) in PINNED {
+        let mut install = Command::new(&python);
+        install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]);
+        if !succeeds(install.args(options).arg("--requirement").arg(lists.join(list)))? {
+            return Err(io::Error::other("the vendors' clients cannot be installed"));
+        }
     }
     fs::write(folder.join(STAMP), wanted)?;
     Ok(python)
@@ -47,6 +55,25 @@ fn is_current(folder: &Path, wanted: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// pip would find out too, but only where it installs.
+    #[test]
+    fn every_package_is_pinned_by_version_and_hash() {
+        let lists = crate::root().join("tests").join("clients");
+        for (list, _) in PINNED {
+            let text = fs::read_to_string(lists.join(list)).unwrap().replace("\\\n", " ");
+            assert!(
+                text.lines().all(|line| line.contains("==") && line.contains(" --hash=sha256:")),
+                "{list}"
+            );
+            let wanted = fs::read_to_string(lists.join(list).with_extension("in")).unwrap();
+            let mut wanted = wanted.lines().filter(|line| !line.starts_with('#'));
+            assert!(
+                wanted.all(|package| text.contains(&format!("{package} "))),
+                "{list} is older than its source"
+            );
+        }
+    }
 
     #[test]
     fn only_the_same_requirements_are_current() {

@@ -55,7 +55,7 @@ fn a_policy_that_was_stored_before_it_was_checked_allows_nothing() {
             world.save_account(&user)
         });
         desk.fails_as(&key("ANN", "s"), "iMetal.0004", "ListServers", &[]);
-        let reason = desk.universe.site.journal.newest(1, |_| true)[0].to_json()["reason"].to_string();
+        let reason = desk.universe.site.journal.newest(1, None, |_| true)[0].to_json()["reason"].to_string();
         assert!(reason.contains("cannot be read"), "{reason}");
     }
 }

@@ -57,7 +57,7 @@ fn a_policy_that_was_stored_before_it_was_checked_allows_nothing() {
             world.save_account(&account)
         });
         assert_eq!(desk.call_as(&role, "DescribeZones", &[])["ret_code"], 1400, "{stored}");
-        let record = &desk.universe.site.journal.newest(1, |_| true)[0];
+        let record = &desk.universe.site.journal.newest(1, None, |_| true)[0];
         let reason = record.to_json()["reason"].to_string();
         assert!(reason.contains("cannot be read"), "{reason}");
     }

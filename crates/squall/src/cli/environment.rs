@@ -1,7 +1,8 @@
 //! `squall env` and `squall ca`
 
-use super::{Ended, bare_universe, output, system};
-use crate::edge::Authority;
+use super::{Ended, admin_token, bare_universe, output, system};
+use crate::assembly;
+use crate::edge::AuthorityFiles;
 use clap::Args;
 use squall_recipes::Endpoint;
 use std::path::PathBuf;
@@ -34,7 +35,7 @@ pub(super) struct Ca {
     /// The data directory whose authority it is.
     #[arg(long, value_name = "DIR", conflicts_with = "endpoint")]
     data: Option<PathBuf>,
-    /// A running squall to ask.
+    /// A running squall to ask; if it has an operator's token, SQUALL_ADMIN_TOKEN must hold it.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:7780")]
     endpoint: String,
 }
@@ -43,11 +44,13 @@ impl Ca {
     pub(super) fn run(self) -> Ended {
         let pem = match &self.data {
             Some(dir) => {
-                std::fs::create_dir_all(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
-                Authority::in_dir(dir).map_err(|error| error.to_string())?.certificate_pem().to_owned()
+                let files = AuthorityFiles::read(dir).map_err(|error| error.to_string())?;
+                let authority = files.authority(assembly::names(), output::warn);
+                authority.map_err(|error| error.to_string())?.certificate_pem().to_owned()
             }
             None => {
-                let shown = Endpoint::new(&self.endpoint, None).door("GET", "/ca", None);
+                let token = admin_token::of_environment();
+                let shown = Endpoint::new(&self.endpoint, token.as_deref()).door("GET", "/ca", None);
                 let shown = shown.map_err(|failure| failure.to_string())?;
                 shown.get("certificate").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
             }

@@ -1,9 +1,12 @@
 //! The command line. Each command is a file; this one tells them apart and turns what they answer into exit codes.
 
+mod admin_token;
 mod call;
 mod codes;
 mod environment;
 mod explain;
+mod exposure;
+mod founding;
 mod output;
 mod reproduce;
 mod serve;
@@ -27,6 +30,12 @@ impl From<String> for End {
 }
 
 type Ended = Result<(), End>;
+
+/// The world or its directory cannot be used: nothing is wrong with the command line.
+fn failed(error: &dyn std::fmt::Display) -> End {
+    output::complain(&format!("squall: {error}"));
+    End::Failed
+}
 
 #[derive(Parser)]
 #[command(name = "squall", version, about = "A local cloud that fails the way the real ones do.")]

@@ -35,6 +35,11 @@ pub(super) fn say(line: &str) {
     let _ = writeln!(io::stdout().lock(), "{line}");
 }
 
+/// Says on standard error what an operator should know and squall can go on with.
+pub(super) fn warn(sentence: &str) {
+    complain(&format!("squall: {sentence}"));
+}
+
 /// Writes a line to standard error.
 pub(super) fn complain(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");

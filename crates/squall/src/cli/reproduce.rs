@@ -1,7 +1,7 @@
 //! `squall reproduce`
 
 use super::output::{self, Tone, paint};
-use super::{End, Ended, bare_universe, system};
+use super::{End, Ended, admin_token, bare_universe, system};
 use crate::assembly::{self, HostTime};
 use crate::catalogue;
 use crate::edge::{self, Authority, Limits};
@@ -28,7 +28,8 @@ pub(super) struct Reproduce {
     /// Every code.
     #[arg(long)]
     all: bool,
-    /// Run against this squall instead of a fresh one; its world is put back afterwards.
+    /// Run against this squall instead of a fresh one; its world is put back afterwards. If it has an operator's token,
+    /// SQUALL_ADMIN_TOKEN must hold it.
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
     /// One JSON object a line.
@@ -47,7 +48,7 @@ impl Reproduce {
                 (base, Some(stop))
             }
         };
-        let endpoint = Endpoint::new(&base, None);
+        let endpoint = Endpoint::new(&base, admin_token::of_environment().as_deref());
         let kept = self.endpoint.as_ref().map(|_| Kept::of(&endpoint)).transpose()?;
         let mut failed = 0;
         for (at, code) in codes.iter().enumerate() {
@@ -204,7 +205,7 @@ fn progress(at: usize, of: usize) {
 async fn fresh_server() -> Result<(String, tokio::sync::oneshot::Sender<()>), End> {
     let universe = assembly::universe(Store::memory(), 1);
     universe.found(HostTime.now()).map_err(|refusal| refusal.to_string())?;
-    let authority = Authority::ephemeral().map_err(|error| error.to_string())?;
+    let authority = Authority::ephemeral(assembly::names()).map_err(|error| error.to_string())?;
     let certificate_pem = authority.certificate_pem().to_owned();
     let server = Server {
         universe: Arc::new(universe),

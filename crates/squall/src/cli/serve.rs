@@ -1,19 +1,23 @@
 //! `squall serve`
 
-use super::{End, Ended, output};
+use super::admin_token::TokenSource;
+use super::founding::Founding;
+use super::{End, Ended, exposure, failed, output};
 use crate::assembly::{self, HostTime};
 use crate::descriptors;
-use crate::door;
-use crate::edge::{self, Authority, HostName, Limits};
+use crate::edge::{self, Authority, AuthorityFiles, HostName, Limits, Names};
 use crate::server::Server;
+use crate::signals::{self, Endings};
 use clap::Args;
 use squall_api::HostClock as _;
-use squall_cloud::Time;
 use squall_store::{OpenError, Store};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+
+/// Fewer connections than that are spoken of where descriptors do not suffice for more.
+const CONNECTIONS_TO_SPEAK_OF: usize = 512;
 
 const FRESH_WORLD: &str = "\
 A fresh world of qingcloud:
@@ -45,22 +49,18 @@ pub(super) struct Serve {
     /// Keep the world in this database.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
-    /// What all ids follow from. Secrets and tokens do not: they cannot be guessed.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// The time at which a fresh world begins, RFC 3339; real time when absent.
-    #[arg(long, value_name = "RFC3339")]
-    now: Option<String>,
-    /// A JSON file of operator's settings for a fresh world: {"qingcloud":{"world":{…},"accounts":[…]}}.
-    #[arg(long, value_name = "FILE")]
-    world: Option<PathBuf>,
-    /// Open the operator's door to clients that show this token, and only to them.
-    #[arg(long, value_name = "TOKEN")]
-    admin_token: Option<String>,
+    #[command(flatten)]
+    founding: Founding,
+    #[command(flatten)]
+    token: TokenSource,
     /// Serve the operator's door under this host name or address too; may be given more than once. Without it only
     /// under loopback addresses, localhost and names below it.
     #[arg(long, value_name = "HOST", value_parser = host_name)]
     admin_host: Vec<HostName>,
+    /// A further host name or address under which clients reach this squall over TLS; may be given more than once. The
+    /// hosts of the clouds, this machine and the addresses of --listen need not be.
+    #[arg(long, value_name = "NAME")]
+    tls_name: Vec<String>,
     /// Connections at most; what comes over those above it is answered that the server is busy.
     #[arg(long, value_name = "N", default_value_t = Limits::default().connections)]
     max_connections: usize,
@@ -79,59 +79,66 @@ impl Serve {
                 "--database is not built yet; use --data DIR for a durable world".to_owned(),
             ));
         }
-        let start = match &self.now {
-            Some(text) => {
-                let time = Time::parse(text);
-                Some(time.ok_or_else(|| End::Usage(format!("--now {text}: not an RFC 3339 time")))?)
-            }
-            None => None,
-        };
-        let (store, authority) = self.open()?;
-        let universe = assembly::universe(store, self.seed);
-        let begin = start.unwrap_or_else(|| HostTime.now());
-        match &self.world {
-            Some(file) => door::found_from_file(&universe, file, begin)?,
-            None => universe.found(begin).map(drop).map_err(|refusal| failed(&refusal))?,
-        }
-        let limits = self.limits();
+        let (start, admin_token, names) = (self.founding.start()?, self.token.token()?, self.names()?);
+        let limits = self.limits()?;
+        let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+        let _inside = runtime.enter();
+        signals::outlive_large_files().map_err(|error| format!("cannot wait for signals: {error}"))?;
+        let (store, authority) = self.open(names)?;
+        let universe = self.founding.universe(store, start.unwrap_or_else(|| HostTime.now()))?;
         let certificate_pem = authority.certificate_pem().to_owned();
         let server = Server {
             universe: Arc::new(universe),
-            admin_token: self.admin_token,
-            admin_hosts: self.admin_host,
+            admin_token,
+            admin_hosts: self.admin_host.clone(),
             start,
             certificate_pem,
         };
-        let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
         runtime.block_on(listen(&self.listen, Arc::new(server), Arc::new(authority), limits))
     }
 
     /// The default ones as far as no other was asked for, and no more connections than there are descriptors for.
-    fn limits(&self) -> Limits {
+    fn limits(&self) -> Result<Limits, End> {
         let limits = Limits::default();
-        let room = descriptors::room_for_connections();
+        let room = descriptors::room_for_connections(self.listen.len())?;
         let spare_connections = limits.spare_connections.min(room / 2);
         let connections = self.max_connections.min(room - spare_connections);
-        if connections < self.max_connections && self.max_connections != limits.connections {
-            output::complain(&format!("squall: file descriptors suffice for {connections} connections"));
+        if connections < self.max_connections && connections < CONNECTIONS_TO_SPEAK_OF {
+            output::warn(&format!("file descriptors suffice for {connections} connections (ulimit -n)"));
         }
         let held_bytes = self.max_held.saturating_mul(1 << 20);
-        Limits { connections, spare_connections, held_bytes, in_flight: self.max_in_flight, ..limits }
+        Ok(Limits { connections, spare_connections, held_bytes, in_flight: self.max_in_flight, ..limits })
     }
 
-    fn open(&self) -> Result<(Store, Authority), End> {
+    /// The names that clients may reach it by.
+    fn names(&self) -> Result<Names, End> {
+        let mut names = assembly::names();
+        let addresses = self.listen.iter().filter_map(|address| address.parse::<SocketAddr>().ok());
+        addresses
+            .map(|address| address.ip())
+            .filter(|ip| !ip.is_unspecified())
+            .for_each(|ip| names.add_address(ip));
+        self.tls_name
+            .iter()
+            .try_for_each(|name| names.add(name))
+            .map_err(|why| format!("--tls-name {why}"))?;
+        Ok(names)
+    }
+
+    fn open(&self, names: Names) -> Result<(Store, Authority), End> {
         match &self.data {
             Some(dir) => {
                 // Opening the store writes to it; where the authority is damaged, nothing is to change.
-                let known = Authority::known(dir).map_err(|error| failed(&error))?;
-                let store = Store::open(dir, squall_api::schema(), warn).map_err(|error| match error {
-                    OpenError::NotADirectory(_) => End::Usage(error.to_string()),
-                    error => failed(&error),
-                })?;
-                let authority = known.map_or_else(|| Authority::in_dir(dir), Ok);
-                Ok((store, authority.map_err(|error| failed(&error))?))
+                let files = AuthorityFiles::read(dir).map_err(|error| failed(&error))?;
+                let store =
+                    Store::open(dir, squall_api::schema(), output::warn).map_err(|error| match error {
+                        OpenError::NotADirectory(_) => End::Usage(error.to_string()),
+                        error => failed(&error),
+                    })?;
+                let authority = files.authority(names, output::warn).map_err(|error| failed(&error))?;
+                Ok((store, authority))
             }
-            None => Ok((Store::memory(), Authority::ephemeral().map_err(|error| error.to_string())?)),
+            None => Ok((Store::memory(), Authority::ephemeral(names).map_err(|error| error.to_string())?)),
         }
     }
 }
@@ -141,16 +148,6 @@ fn host_name(text: &str) -> Result<HostName, String> {
     let address = text.parse().map(|address: IpAddr| HostName::Address(address.to_canonical()));
     let name = address.ok().or_else(|| HostName::parse(text));
     name.ok_or_else(|| "expected a host's name or address, without a port".to_owned())
-}
-
-/// The world or its directory cannot be used: nothing is wrong with the command line.
-fn failed(error: &dyn std::fmt::Display) -> End {
-    output::complain(&format!("squall: {error}"));
-    End::Failed
-}
-
-fn warn(sentence: &str) {
-    output::complain(&format!("squall: {sentence}"));
 }
 
 async fn listen(
@@ -165,23 +162,22 @@ async fn listen(
         listeners.push(listener.map_err(|error| format!("cannot listen on {address}: {error}"))?);
     }
     // Before it is said to be ready, or whoever ends it at once would kill it.
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        .map_err(|error| format!("cannot wait for signals: {error}"))?;
-    for listener in &listeners {
-        let address = listener.local_addr().map_err(|error| error.to_string())?;
-        if std::ptr::eq(listener, &listeners[0]) {
+    let endings = Endings::new().map_err(|error| format!("cannot wait for signals: {error}"))?;
+    let known = listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>();
+    let known = known.map_err(|error| error.to_string())?;
+    if let Some(warning) = exposure::warning(&known, server.admin_token.is_some()) {
+        output::complain(&warning);
+    }
+    for (at, address) in known.iter().enumerate() {
+        if at == 0 {
             output::say(&format!("squall ready http://{address}"));
         } else {
             output::complain(&format!("squall also listens on http://{address}"));
         }
     }
-    let stop = async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-    };
-    let drained = edge::serve(listeners, server, authority, limits, stop).await;
+    let drained = edge::serve(listeners, server.clone(), authority, limits, endings.first()).await;
+    // The last change may have been long ago, and readers have seen the time since. A disk that is full has said so.
+    let _ = server.universe.site.remember_moment();
     if drained.cut_off > 0 {
         output::complain(&format!("squall: {} requests were cut off", drained.cut_off));
     }

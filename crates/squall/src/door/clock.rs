@@ -42,7 +42,7 @@ fn show(knock: &Knock<'_>) -> Answer {
     site.catch_up()?;
     let clock: Clock =
         site.store.read(|tx| site.clock(tx)).map_err(|refusal: Refusal| Problem::from(refusal))?;
-    let host = site.host.now();
+    let host = site.host.reading();
     let shown = |time: Time| precise(time);
     Ok((
         StatusCode::OK,

@@ -15,10 +15,12 @@ mod requests;
 mod route;
 mod snapshots;
 mod systems;
+mod token;
 mod world_file;
 
 pub use problem::Problem;
 pub use route::routes;
+pub use token::AdminToken;
 pub use world_file::found as found_from_file;
 
 use crate::edge::{Arrival, Delivery};

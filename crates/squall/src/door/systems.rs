@@ -7,6 +7,7 @@ use serde_json::Value;
 use squall_api::Cloud;
 use squall_catalogue::System;
 use squall_cloud::{Refusal, World};
+use squall_store::Tx;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/_squall/systems/{system}/world", show),
@@ -45,8 +46,9 @@ impl<'a> Office<'a> {
     /// Changes the system's world, all or nothing.
     pub(super) fn change<T>(&self, change: impl Fn(&World<'_>) -> Result<T, Refusal>) -> Result<T, Problem> {
         let universe = &self.knock.server.universe;
-        let now = universe.now()?;
-        Ok(universe.site.store.write(|tx| change(&self.cloud.world(tx, now)))?)
+        universe.site.catch_up()?;
+        let now = |tx: &Tx<'_>| Ok::<_, Refusal>(universe.site.moment_of_change(tx)?.now);
+        Ok(universe.site.store.write(|tx| change(&self.cloud.world(tx, now(tx)?)))?)
     }
 }
 

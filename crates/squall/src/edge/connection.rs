@@ -61,7 +61,8 @@ pub(super) async fn connection(edge: Arc<Edge>, tcp: TcpStream, peer: IpAddr, is
     let mut socket = Socket::Tcp(tcp);
     let mut tls = first[0] == FIRST_BYTE;
     if tls {
-        let inside = soon(&edge, time, edge.tls.handshake(socket, &here.ip().to_string())).await;
+        let inside =
+            soon(&edge, time, edge.tls.handshake(socket, &here.ip().to_canonical().to_string())).await;
         let Some(Some(inside)) = inside else { return };
         socket = inside;
     }

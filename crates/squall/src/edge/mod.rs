@@ -3,12 +3,14 @@
 
 mod accept;
 mod authority;
+mod authority_files;
 mod body;
 mod certificate;
 mod connection;
 pub mod framing;
 mod host;
 mod limits;
+mod names;
 mod outgoing;
 mod problem;
 mod pulse;
@@ -23,8 +25,10 @@ mod wire;
 
 pub use accept::{Drained, serve};
 pub use authority::{Authority, AuthorityError};
+pub use authority_files::AuthorityFiles;
 pub use host::{BadHost, Host, HostName};
 pub use limits::Limits;
+pub use names::{Names, is_within};
 pub use visitor::{Origin, Site, Visitor};
 
 use std::fmt;

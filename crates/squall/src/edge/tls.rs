@@ -17,7 +17,8 @@ pub(super) const FIRST_BYTE: u8 = 0x16;
 /// Configurations kept: one for each local address and tunnel host, so far more than there are.
 const CONFIGS_KEPT: usize = 256;
 
-/// Shows the certificate of the name the client asks for, else of the name it must have used.
+/// Shows the certificate of the name the client asks for, if that is served, and to those who ask for none that of the
+/// name they must have used.
 #[derive(Debug)]
 struct ByName {
     authority: Arc<Authority>,
@@ -26,7 +27,11 @@ struct ByName {
 
 impl ResolvesServerCert for ByName {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        self.authority.leaf(hello.server_name().unwrap_or(&self.otherwise)).ok()
+        let leaf = match hello.server_name() {
+            Some(name) => self.authority.leaf(name),
+            None => self.authority.leaf_without_name(&self.otherwise),
+        };
+        leaf.ok()
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use squall::assembly::universe;
-use squall::door;
+use squall::assembly::{names, universe};
+use squall::door::{self, AdminToken};
 use squall::edge::{Authority, HostName, Limits, serve};
 use squall::server::Server;
 use squall_store::{RawRow, Store};
@@ -54,10 +54,10 @@ impl Rig {
         universe.site.set_clock(|clock, host| clock.set_running(false, host)).unwrap();
         universe.snapshot(KEPT).unwrap();
         universe.snapshot(FURNISHED).unwrap();
-        let authority = Arc::new(Authority::ephemeral().unwrap());
+        let authority = Arc::new(Authority::ephemeral(names()).unwrap());
         let server = Arc::new(Server {
             universe: Arc::new(universe),
-            admin_token: token.map(str::to_owned),
+            admin_token: token.map(|token| AdminToken::new(token).unwrap()),
             admin_hosts: hosts.iter().map(|host| HostName::parse(host).unwrap()).collect(),
             start: None,
             certificate_pem: authority.certificate_pem().to_owned(),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -16,22 +16,10 @@ const ROOM: u64 = 300_000;
 /// Calls after which the room must have been used up.
 const PATIENCE: usize = 3_000;
 
-/// A squall that cannot make files greater than so many bytes.
+/// A squall that cannot make files greater than so many bytes; its signal is the default one.
 fn start_within(place: &Place, bytes: u64) -> Running {
-    // A signal that is ignored stays so in the program that takes the shell's place.
-    let script = "trap '' XFSZ; ulimit -S -f \"$1\"; shift; exec \"$@\"";
-    let blocks = (bytes / 512).to_string();
-    let mut child: Child = Command::new("sh")
-        .args(["-c", script, "sh", &blocks, env!("CARGO_BIN_EXE_squall")])
-        .args(["serve", "--listen", "127.0.0.1:0", "--data", place.path().to_str().unwrap()])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    let base = line.trim().strip_prefix("squall ready ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
-    Running { base, child }
+    let before = format!("ulimit -S -f {}", bytes / 512);
+    Running::start_in_shell(&before, &["--data", place.path().to_str().unwrap()])
 }
 
 fn make_room(server: &Running) {

@@ -124,7 +124,7 @@ impl Rig {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
         let mirror = Arc::new(mirror);
-        let authority = Arc::new(Authority::ephemeral().unwrap());
+        let authority = Arc::new(Authority::ephemeral(squall::assembly::names()).unwrap());
         let (stop, stopped) = oneshot::channel();
         let served = tokio::spawn(serve(vec![listener], mirror.clone(), authority.clone(), limits, stopped));
         Rig { at, mirror, authority, stop, served }

@@ -1,12 +1,9 @@
 //! TLS on the port that plain HTTP is served on, and the authority behind it.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
-
+use rustls::ALL_VERSIONS;
 use rustls::pki_types::ServerName;
 use rustls::version::{TLS12, TLS13};
-use squall::edge::{Authority, Limits};
+use squall::edge::Limits;
 use tokio::net::TcpStream;
 
 use crate::rig::{Client, Rig};
@@ -14,7 +11,9 @@ use crate::rig::{Client, Rig};
 #[tokio::test]
 async fn tls_and_plain_share_the_port() {
     let rig = Rig::start(Limits::default()).await;
-    for name in ["localhost", "127.0.0.1", "::1", "api.qingcloud.com", "API.ucloud.cn"] {
+    for name in
+        ["localhost", "7.w.localhost", "127.0.0.1", "::1", "api.qingcloud.com", "Iam.MyHuaweiCloud.com"]
+    {
         let mut client = rig.tls_client(name).await;
         for _ in 0..2 {
             assert_eq!(client.get("/t?x=1").await.text(), "GET /t?x=1 body=0 tls=true tunnel=None");
@@ -57,6 +56,18 @@ async fn a_broken_handshake_harms_nobody() {
     assert_eq!(rig.client().await.get("/").await.status(), 200);
 }
 
+#[tokio::test]
+async fn a_name_that_is_not_served_gets_no_certificate() {
+    let rig = Rig::start(Limits::default()).await;
+    for name in ["example.com", "localhost.example.com", "notqingcloud.com", "com", "qingcloud.com.example"] {
+        let tcp = TcpStream::connect(rig.at).await.unwrap();
+        let refused = rig.connector(ALL_VERSIONS).connect(ServerName::try_from(name).unwrap(), tcp).await;
+        let why = refused.err().unwrap().to_string();
+        assert!(why.contains("received fatal alert"), "{name}: {why}");
+    }
+    assert_eq!(rig.client().await.get("/").await.status(), 200);
+}
+
 #[test]
 fn ureq_trusts_the_authority() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -69,64 +80,4 @@ fn ureq_trusts_the_authority() {
     let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().tls_config(tls).build());
     let mut response = agent.get(format!("https://localhost:{}/u", rig.at.port())).call().unwrap();
     assert!(response.body_mut().read_to_string().unwrap().starts_with("GET /u body=0 tls=true"));
-}
-
-/// A directory of its own for each test, removed with it.
-struct Dir(PathBuf);
-
-impl Dir {
-    fn new(name: &str) -> Dir {
-        let path = std::env::temp_dir().join(format!("squall-edge-{}-{name}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Dir(path)
-    }
-}
-
-impl Drop for Dir {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).unwrap();
-    }
-}
-
-#[test]
-fn an_authority_is_made_once_and_loaded_again() {
-    let dir = Dir::new("kept");
-    let place = dir.0.join("made/on/the/way");
-    let first = Authority::in_dir(&place).unwrap();
-    let mode = |file: &str| fs::metadata(place.join(file)).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode("ca.key"), 0o600);
-    let again = Authority::in_dir(&place).unwrap();
-    assert_eq!(first.certificate_pem(), again.certificate_pem());
-    assert_eq!(first.certificate_pem(), fs::read_to_string(place.join("ca.pem")).unwrap());
-    assert_ne!(first.certificate_pem(), Authority::ephemeral().unwrap().certificate_pem());
-
-    fs::remove_file(place.join("ca.pem")).unwrap();
-    Authority::in_dir(&place).expect("a certificate is made again for the key");
-}
-
-#[test]
-fn what_is_wrong_with_the_files_is_said() {
-    let dir = Dir::new("wrong");
-    let (pem, key) = (dir.0.join("ca.pem"), dir.0.join("ca.key"));
-    let said = || Authority::in_dir(&dir.0).unwrap_err().to_string();
-    Authority::in_dir(&dir.0).unwrap();
-
-    let good = fs::read_to_string(&pem).unwrap();
-    fs::write(&pem, Authority::ephemeral().unwrap().certificate_pem()).unwrap();
-    assert!(said().contains("ca.pem is not the certificate that belongs to ca.key"), "{}", said());
-    fs::write(&pem, "nothing").unwrap();
-    assert!(said().contains("ca.pem is not the certificate"), "{}", said());
-    fs::write(&pem, good).unwrap();
-
-    let secret = fs::read_to_string(&key).unwrap();
-    fs::write(&key, "nothing").unwrap();
-    assert!(said().contains("ca.key is not the private key"), "{}", said());
-    fs::remove_file(&key).unwrap();
-    assert!(said().contains("ca.key is missing"), "{}", said());
-    assert!(!key.exists(), "and no other key is put in its place");
-    fs::write(&key, secret).unwrap();
-    Authority::in_dir(&dir.0).unwrap();
-
-    let file = Authority::in_dir(&pem).unwrap_err().to_string();
-    assert!(file.contains("ca.pem"), "{file}");
 }

@@ -44,6 +44,13 @@ async fn a_client_that_names_no_host_is_shown_the_tunnels() {
 }
 
 #[tokio::test]
+async fn another_name_inside_a_tunnel_gets_no_certificate() {
+    let rig = Rig::start(Limits::default()).await;
+    let name = ServerName::try_from("example.com").unwrap();
+    assert!(rig.connector(ALL_VERSIONS).connect(name, tunnel(&rig).await).await.is_err());
+}
+
+#[tokio::test]
 async fn plain_http_inside_a_tunnel_is_served() {
     let rig = Rig::start(Limits::default()).await;
     let mut client = Client::over(tunnel(&rig).await);

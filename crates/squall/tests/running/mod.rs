@@ -13,6 +13,15 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// A `squall serve` on a free port, in a shell that does something else first. Its standard error is to be read.
+pub fn in_shell(before: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("{before}\nexec \"$@\""), "sh", env!("CARGO_BIN_EXE_squall")]);
+    command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
+    command.stdin(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
 /// A `squall serve` on a free port; killed when dropped.
 pub struct Running {
     pub base: String,
@@ -21,13 +30,19 @@ pub struct Running {
 
 impl Running {
     pub fn start(arguments: &[&str]) -> Running {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_squall"))
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_squall"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments).stderr(Stdio::null());
+        Running::start_by(&mut command)
+    }
+
+    /// As `start`, in a shell that does something else before it becomes `squall serve`.
+    pub fn start_in_shell(before: &str, arguments: &[&str]) -> Running {
+        Running::start_by(&mut in_shell(before, arguments))
+    }
+
+    /// A `squall serve` that this command is.
+    pub fn start_by(command: &mut Command) -> Running {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let base = line.trim().strip_prefix("squall ready ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
@@ -40,9 +55,20 @@ impl Running {
 
     /// SIGTERM, then the exit code.
     pub fn terminate(mut self) -> Option<i32> {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.signal("TERM");
         self.child.wait().unwrap().code()
+    }
+
+    pub fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Everything said on standard error until the end.
+    pub fn said(mut self) -> Vec<String> {
+        let heard = self.child.stderr.take().unwrap();
+        assert_eq!(self.terminate(), Some(0));
+        BufReader::new(heard).lines().map(Result::unwrap).collect()
     }
 }
 

@@ -11,7 +11,7 @@ use super::Durable;
 use super::copying::SLACK;
 use super::fault::OpenError;
 use super::log::{Log, Opener, Report};
-use crate::Schema;
+use crate::{Schema, private};
 
 /// The log's name in its directory.
 const FILE: &str = "squall.redb";
@@ -62,12 +62,12 @@ impl Durable {
 fn make_dir(dir: &Path) -> Result<(), OpenError> {
     let failed = |error: io::Error| OpenError::io(dir, &error);
     if dir.is_dir() {
-        return Ok(());
+        return private::check_dir(dir).map_err(failed);
     }
     if dir.try_exists().map_err(failed)? {
         return Err(OpenError::NotADirectory(dir.to_path_buf()));
     }
-    fs::create_dir_all(dir).map_err(failed)?;
+    private::make_dir(dir).map_err(failed)?;
     let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty());
     sync_dir(parent.unwrap_or(Path::new("."))).map_err(failed)
 }
@@ -78,13 +78,13 @@ fn sync_dir(dir: &Path) -> io::Result<()> {
 }
 
 fn file(path: &Path) -> io::Result<Box<dyn StorageBackend>> {
-    let file = OpenOptions::new().read(true).write(true).open(path)?;
+    let file = private::open(path, OpenOptions::new().read(true).write(true))?;
     FileBackend::new(file).map(|file| Box::new(file) as Box<dyn StorageBackend>).map_err(io::Error::other)
 }
 
 fn open_log(path: &Path, schema: &Schema, report: Report) -> Result<Log, OpenError> {
     // Tried once by hand, because the log's own faults know no kinds of system errors.
-    let length = fs::metadata(path).and_then(|known| file(path).map(|_| known.len()));
+    let length = file(path).and_then(|_| fs::metadata(path).map(|known| known.len()));
     match length {
         Err(error) => return Err(OpenError::io(path, &error)),
         Ok(0) => return Err(OpenError::Empty(path.to_path_buf())),
@@ -108,7 +108,7 @@ fn found(dir: &Path, path: &Path, schema: &Schema) -> Result<(), OpenError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }
-    File::create_new(&new).map_err(failed)?;
+    private::create(&new).map_err(failed)?;
     drop(read_log(&new, schema, Box::new(|_| {}))?);
     match fs::rename(&new, path) {
         // Another process was quicker; whose turn it is, the lock will tell.
