@@ -1,15 +1,24 @@
 //! The command line. Each command is a file; this one tells them apart and turns what they answer into exit codes.
 
+mod actions;
 mod call;
 mod codes;
 mod environment;
 mod explain;
+mod greeting;
+mod nearest;
 mod output;
+mod parameter;
 mod reproduce;
 mod serve;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  squall serve
+  squall explain qingcloud 1400";
 
 /// How a command ends when it does not simply succeed.
 #[derive(Debug)]
@@ -30,7 +39,11 @@ type Ended = Result<(), End>;
 
 #[derive(Parser)]
 #[command(name = "squall", version, about = "A local cloud that fails the way the real ones do.")]
+#[command(after_help = EXAMPLES)]
 struct Arguments {
+    /// When to colour the output; `auto` follows the terminal and NO_COLOR.
+    #[arg(long, value_enum, global = true, value_name = "WHEN", default_value_t = output::Color::Auto)]
+    color: output::Color,
     #[command(subcommand)]
     command: Command,
 }
@@ -43,6 +56,8 @@ enum Command {
     Explain(explain::Explain),
     /// List the catalogue of codes.
     Codes(codes::Codes),
+    /// List what a system serves: actions, their parameters and the codes they raise.
+    Actions(actions::Actions),
     /// Sign and send one call, print the response body.
     Call(call::Call),
     /// Bring about error codes by their real causes and show every step.
@@ -63,6 +78,11 @@ fn quieten_panics() {
     }));
 }
 
+/// The command line itself, for completions and manual pages.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     quieten_panics();
@@ -74,10 +94,12 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    output::choose(arguments.color);
     let ended = match arguments.command {
         Command::Serve(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Codes(command) => command.run(),
+        Command::Actions(command) => command.run(),
         Command::Call(command) => command.run(),
         Command::Reproduce(command) => command.run(),
         Command::Env(command) => command.run(),

@@ -1,6 +1,6 @@
 //! `squall serve`
 
-use super::{End, Ended, output};
+use super::{End, Ended, greeting, output};
 use crate::assembly::{self, HostTime};
 use crate::descriptors;
 use crate::door;
@@ -10,7 +10,7 @@ use clap::Args;
 use squall_api::HostClock as _;
 use squall_cloud::Time;
 use squall_store::{OpenError, Store};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -29,7 +29,11 @@ A fresh world of huawei-imetal:
             ap-southeast-3 have CloudDC
   servers   12 ready ones in 2 racks of one room
   network   a VPC of 192.168.0.0/16 with the ACTIVE subnet 192.168.0.0/24; 20 ports may be under construction at once
-  image     squall-linux-1, private, active";
+  image     squall-linux-1, private, active
+
+Examples:
+  squall serve --data world
+  squall serve --listen 127.0.0.1:0 --seed 7 --now 2026-01-01T00:00:00Z";
 
 /// Run the emulator.
 #[derive(Args)]
@@ -93,7 +97,8 @@ impl Serve {
         let server =
             Server { universe: Arc::new(universe), admin_token: self.admin_token, start, certificate_pem };
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
-        runtime.block_on(listen(&self.listen, Arc::new(server), Arc::new(authority), limits))
+        let data = self.data.as_deref();
+        runtime.block_on(listen(&self.listen, data, Arc::new(server), Arc::new(authority), limits))
     }
 
     /// The default ones as far as no other was asked for, and no more connections than there are descriptors for.
@@ -138,6 +143,7 @@ fn warn(sentence: &str) {
 
 async fn listen(
     addresses: &[String],
+    data: Option<&Path>,
     server: Arc<Server>,
     authority: Arc<Authority>,
     limits: Limits,
@@ -150,14 +156,16 @@ async fn listen(
     // Before it is said to be ready, or whoever ends it at once would kill it.
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
         .map_err(|error| format!("cannot wait for signals: {error}"))?;
-    for listener in &listeners {
-        let address = listener.local_addr().map_err(|error| error.to_string())?;
-        if std::ptr::eq(listener, &listeners[0]) {
+    let known = listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>();
+    let known = known.map_err(|error| error.to_string())?;
+    for (at, address) in known.iter().enumerate() {
+        if at == 0 {
             output::say(&format!("squall ready http://{address}"));
         } else {
             output::complain(&format!("squall also listens on http://{address}"));
         }
     }
+    greeting::show(&server.universe.clouds, &known, data);
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}

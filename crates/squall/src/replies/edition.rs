@@ -1,5 +1,5 @@
-//! Tencent's envelope of 2017, `{"Response":{"Error":{"Code":"InvalidParameter",…}}}`: words in the place of numbers. API
-//! 3.0, which came after, uses the same envelope with more words.
+//! Tencent's envelope of 2017, `{"Response":{"Error":{"Code":"InvalidParameter",…}}}`: words in the place of numbers.
+//! API 3.0, which came after, uses the same envelope with more words.
 
 use super::sighting::{Likeness, Meaning};
 use squall_catalogue::Code;

@@ -2,9 +2,9 @@
 //! text of an SDK's exception, a log, a recording of a browser's traffic.
 //!
 //! Nothing is parsed as a document. One pass over each line pairs names with values in any notation and gathers what
-//! stands between two braces into a [`record`], so half a reply is read as far as it goes. What a text in quotes says is
-//! read in the same way, which is how replies inside strings inside strings are found. The pass is linear in the input,
-//! and keeps no more of it than a line.
+//! stands between two braces into a [`record`], so half a reply is read as far as it goes. What a text in quotes says
+//! is read in the same way, which is how replies inside strings inside strings are found. The pass is linear in the
+//! input, and keeps no more of it than a line.
 
 mod edition;
 mod exception;

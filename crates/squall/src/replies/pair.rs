@@ -2,7 +2,7 @@
 
 use super::field::Field;
 
-/// Characters between a name and its sign, or a sign and a value: the backslashes and quotes of a text that was cut off.
+/// Characters between a name and its sign, or a sign and a value: backslashes and quotes of a text that was cut off.
 const NOISE: usize = 16;
 /// The signs between a name and a value.
 const SIGNS: [&str; 4] = ["=>", ":", "=", "："];

@@ -1,5 +1,5 @@
-//! Objects as programs print them: JSON, Python's dictionaries, JavaScript's, Ruby's and Go's structures, and the pairs of
-//! a name and a value that logs are full of (`code=4000`, `errorCode: iMetal.0206`, `"ret_code" => 1400`).
+//! Objects as programs print them: JSON, Python's dictionaries, JavaScript's, Ruby's and Go's structures, and the pairs
+//! of a name and a value that logs are full of (`code=4000`, `errorCode: iMetal.0206`, `"ret_code" => 1400`).
 
 use super::field::Field;
 use super::line::uncoloured;

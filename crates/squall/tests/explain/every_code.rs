@@ -97,7 +97,7 @@ fn exceptions(code: Code) -> Vec<String> {
                 "ClientRequestException {{\n    httpStatusCode: 400\n    errorCode: {number}\n    errorMsg: a\n}}"
             ),
             format!(
-                "ClientRequestException: a\n    at b {{\n  httpStatusCode: 400,\n  errorCode: '{number}',\n  requestId: '0' }}"
+                "ClientRequestException: a\n    at b {{\n  httpStatusCode: 400,\n  errorCode: '{number}' }}"
             ),
             format!("HttpException: a, [{number}]A sentence"),
             format!("{{\"ErrorMessage\": \"a\",\"ErrorCode\": \"{number}\"}}"),

@@ -30,7 +30,7 @@ fn replies_as_json() {
         (r#"{"code":4106,"message":"(60006)MFA","codeDesc":"MFACheckFailed","data":[]}"#, &["tencent 4106"]),
         (r#"{"code":4000,"message":"x"} cvm.api.qcloud.com"#, &["tencent 4000"]),
         (
-            r#"{"code":5400,"message":"","detail":{"ins-1":{"code":0,"message":"ok"},"ins-2":{"code":4400,"message":"x"}}}"#,
+            r#"{"code":5400,"detail":{"ins-1":{"code":0,"message":"ok"},"ins-2":{"code":4400,"message":""}}}"#,
             &[
                 "ok tencent | tencent-cdn",
                 "tencent 4400 | tencent-cdn 4400",
@@ -141,7 +141,7 @@ fn exceptions_of_the_vendors_sdks() {
             &["huawei-imetal iMetal.0206"],
         ),
         (
-            r#"{"status_code":400,"request_id":"0f","error_code":"iMetal.0204","error_message":"x","encoded_authorization_message":""}"#,
+            r#"{"status_code":400,"request_id":"0f","error_code":"iMetal.0204","error_message":"x"}"#,
             &["huawei-imetal iMetal.0204"],
         ),
         (
@@ -149,11 +149,11 @@ fn exceptions_of_the_vendors_sdks() {
             &["huawei-imetal APIGW.0308"],
         ),
         (
-            "ClientRequestException {\n    httpStatusCode: 400\n    errorCode: iMetal.0206\n    errorMsg: x\n    requestId: null\n}",
+            "ClientRequestException {\n    httpStatusCode: 400\n    errorCode: iMetal.0206\n    requestId: null\n}",
             &["huawei-imetal iMetal.0206"],
         ),
         (
-            "ClientRequestException: x\n    at y.js:2 {\n  httpStatusCode: 404,\n  errorMsg: 'x',\n  errorCode: 'iMetal.0100',\n  requestId: '0' }",
+            "ClientRequestException: x\n    at y.js:2 {\n  httpStatusCode: 404,\n  errorCode: 'iMetal.0100' }",
             &["huawei-imetal iMetal.0100"],
         ),
         (
@@ -161,7 +161,7 @@ fn exceptions_of_the_vendors_sdks() {
             &["huawei-imetal APIGW.0301"],
         ),
         (
-            "ClientRequestException - {status_code:429,request_id:,error_code:429,error_msg:too many 429 error responses}",
+            "ClientRequestException - {status_code:429,request_id:,error_code:429,error_msg:too many 429 errors}",
             &["huawei-imetal iMetal.0005 | huawei-imetal APIGW.0308"],
         ),
         (
@@ -299,9 +299,8 @@ fn the_time_is_linear_in_the_input() {
 #[test]
 fn recordings_of_traffic() {
     let entry = |url: &str, content: &str| {
-        format!(
-            r#"{{"startedDateTime":"2026-01-01T00:00:00Z","request":{{"method":"GET","url":"{url}","headers":[]}},"response":{{"status":200,"content":{content}}}}}"#
-        )
+        let request = format!(r#""request":{{"method":"GET","url":"{url}","headers":[]}}"#);
+        format!(r#"{{"time":5,{request},"response":{{"status":200,"content":{content}}}}}"#)
     };
     let base64 = "eyJtZXNzYWdlIjoiUGVybWlzc2lvbkRlbmllZCwgeCIsInJldF9jb2RlIjoxNDAwfQ==";
     let entries = [

@@ -14,16 +14,16 @@ use serde_json::{Value, json};
 use squall_catalogue::{Code, System};
 
 const EXAMPLES: &str = "\
-Examples:
-  squall explain qingcloud 1400
-  squall explain iMetal.0206 --lang zh
-  curl -s http://127.0.0.1:7780/iaas/ | squall explain -
-  squall explain - < program.log
-
 With `-` it reads a reply, an exception, a log or a HAR file, of any length, and finds systems and codes by itself: JSON
-or what Python, JavaScript, Ruby and Go print, in an array, or escaped inside of other texts.
+or what Python, JavaScript, Ruby and Go print, in an array, or escaped inside of other texts. What it cannot place and
+what was read in pieces is told on standard error.
 
-Exit codes: 0 something was explained, or all that was read is a success; 1 there is no such code; 2 wrong usage.";
+Exit codes: 0 something was explained, or all that was read is a success; 1 there is no such code; 2 wrong usage.
+
+Examples:
+  squall explain iMetal.0206 --lang zh
+  squall explain - < program.log
+  squall explain qingcloud 1400";
 
 /// Say what an error code means.
 #[derive(Args)]
