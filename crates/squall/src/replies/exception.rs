@@ -9,7 +9,7 @@
 //! | `[server.RetCodeError] 2204 …` | UCloud, Go |
 //! | `iMetal.0206`, `APIGW.0301` wherever they stand | Huawei, all |
 //! | `[TencentCloudSDKException] code:AuthFailure …`, `[TencentCloudSDKError] Code=AuthFailure, …` | Tencent, API 3.0 |
-//! | `错误码：5100` | nobody's: people's own logs |
+//! | `error code 5100`, `错误码：5100` | nobody's: people's own logs |
 //!
 //! All other texts are pairs of a name and a value (`error_code:iMetal.0206`), which [`super::printed`] reads.
 
@@ -30,7 +30,7 @@ const ACTION_BYTES: usize = 96;
 /// Finds the exceptions that begin with a word of theirs: where the code stands behind it, and what it means.
 type Shape = (&'static str, fn(&str, Range<usize>) -> Option<(Range<usize>, Meaning)>);
 
-const SHAPES: [Shape; 10] = [
+const SHAPES: [Shape; 12] = [
     ("QingCloud Error: Code (", |line, word| numbered(line, word, ")", System::QingCloud)),
     ("; Error Code: ", |line, word| numbered(line, word, ";", System::QingCloud)),
     ("[server.RetCodeError] ", |line, word| numbered(line, word, "", System::UCloudStack)),
@@ -40,6 +40,8 @@ const SHAPES: [Shape; 10] = [
     ("APIGW.", huawei),
     ("[TencentCloudSDKException] code:", tencent),
     ("[TencentCloudSDKError] Code=", tencent),
+    ("error code", peoples),
+    ("Error code", peoples),
     ("错误码", peoples),
 ];
 
@@ -120,7 +122,11 @@ fn tencent(line: &str, word: Range<usize>) -> Option<(Range<usize>, Meaning)> {
 }
 
 fn peoples(line: &str, word: Range<usize>) -> Option<(Range<usize>, Meaning)> {
-    let rest = line[word.end..].trim_start_matches([' ', ':', '：', '=', '"', '\\']);
+    // `level=error code=4000` is two pairs.
+    if line[word.end..].starts_with('=') {
+        return None;
+    }
+    let rest = line[word.end..].trim_start_matches([' ', ':', '：', '"', '\\']);
     let code = digits(line, line.len() - rest.len());
     let codes = anybodys(&line[code.clone()]);
     (!codes.is_empty()).then_some((code, Meaning::Codes(codes)))

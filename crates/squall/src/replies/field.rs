@@ -23,7 +23,11 @@ pub(super) enum Field {
     Error,
     /// The request's number inside that envelope.
     RequestId,
-    /// Where a recorded request went.
+    /// squall's own word for the system, in its request log and in what its commands print.
+    System,
+    /// A recorded request.
+    Request,
+    /// Where it went.
     Url,
     /// The body of a recorded response.
     Text,
@@ -41,13 +45,13 @@ impl Field {
             "code" | "Code" => Field::Code,
             "codeDesc" | "CodeDesc" | "code_desc" => Field::CodeDesc,
             "message" | "Message" | "msg" => Field::Message,
-            "error_code" | "errorCode" | "ErrorCode" | "err_code" | "errCode" | "errcode" | "retcode" => {
-                Field::ErrorCode
-            }
+            "error_code" | "errorCode" | "ErrorCode" | "err_code" | "errCode" | "retcode" => Field::ErrorCode,
             "title" => Field::Title,
             "Response" => Field::Response,
             "Error" => Field::Error,
             "RequestId" => Field::RequestId,
+            "system" => Field::System,
+            "request" => Field::Request,
             "url" => Field::Url,
             "text" => Field::Text,
             "encoding" => Field::Encoding,

@@ -34,7 +34,7 @@ fn read_lines(mut input: impl BufRead, limit: u64) -> io::Result<Findings> {
         let ends = bytes.last() == Some(&b'\n') || (length as u64) < limit;
         walk.findings.cut_lines += u64::from(!ends && !goes_on);
         is_cut = !ends;
-        let text = String::from_utf8_lossy(&bytes);
+        let text = unquoted(String::from_utf8_lossy(&bytes));
         let plain = uncoloured(&text);
         if !plain.trim().is_empty() {
             let is_name = only.is_none() && plain.len() <= NAME_BYTES;
@@ -66,6 +66,12 @@ fn line(walk: &mut Walk<'_>, line: &str, is_piece: bool) {
 fn continues(line: &str) -> bool {
     let first = line.trim_end().chars().next();
     first.is_none_or(|letter| letter.is_whitespace() || "\"'}])".contains(letter))
+}
+
+/// A line with the quotes that web pages write as `&quot;`.
+fn unquoted(line: Cow<'_, str>) -> Cow<'_, str> {
+    const QUOTE: &str = "&quot;";
+    if line.contains(QUOTE) { Cow::Owned(line.replace(QUOTE, "\"")) } else { line }
 }
 
 /// A line without the sequences that colour it on a terminal.

@@ -235,8 +235,10 @@ impl<'f> Walk<'f> {
             self.inside(&without);
             self.line = here;
         }
-        let around = self.top();
-        around.site = around.site.or(record.site);
+        // Where a request went is where the response beside it comes from.
+        if record.name == Some(Field::Request) {
+            self.top().site = record.site;
+        }
     }
 
     fn end_loose(&mut self) {

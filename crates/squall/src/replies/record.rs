@@ -82,7 +82,8 @@ impl Record {
             Field::Title => self.has_title = true,
             Field::RequestId => self.has_request = true,
             Field::Encoding => self.is_base64 = value.eq_ignore_ascii_case("base64"),
-            Field::Response | Field::Error | Field::Url | Field::Text => {}
+            Field::System => self.site = System::parse(value).or(self.site),
+            Field::Response | Field::Error | Field::Request | Field::Url | Field::Text => {}
         }
     }
 
@@ -128,14 +129,14 @@ impl Record {
             let is_success = is_reply && (self.has_message || self.described.is_some());
             return is_success.then(|| (code, Meaning::Success(narrowed(TENCENTS.to_vec(), site))));
         }
-        let codes = match is_reply {
-            false => anybodys(number),
-            true => Some(listed(number, &TENCENTS))
-                .filter(|codes| !codes.is_empty())
-                .unwrap_or_else(|| listed(number, &[System::QingCloud])),
-        };
-        if !codes.is_empty() {
-            return Some((code, Meaning::Codes(narrowed_codes(codes, site))));
+        let of_site = site.and_then(|site| find(site, number));
+        let mut ways = [
+            of_site.into_iter().collect(),
+            if is_reply { listed(number, &TENCENTS) } else { anybodys(number) },
+            listed(number, &[System::QingCloud]),
+        ];
+        if let Some(codes) = ways.iter_mut().find(|codes| !codes.is_empty()) {
+            return Some((code, Meaning::Codes(std::mem::take(codes))));
         }
         let likeness = match (self.has_title, &self.described) {
             (true, _) => Likeness::HuaweiService,

@@ -25,7 +25,7 @@ fn exit_codes_tell_what_was_found() {
     for (input, code) in [
         ("{\"ret_code\":1400}", 0),
         ("{\"ret_code\":0}", 0),
-        ("{\"ret_code\":0}\n{\"error_code\":\"AS.0001\"}", 0),
+        ("{\"ret_code\":1400}\n{\"error_code\":\"AS.0001\"}", 0),
         ("{\"error_code\":\"AS.0001\"}", 1),
         ("AS.0001", 1),
         ("nothing at all", 1),

@@ -4,9 +4,10 @@
 
 mod asked;
 mod every_code;
+mod logs;
+mod replies;
 #[path = "../running/mod.rs"]
 mod running;
-mod samples;
 
 use squall::replies::{Likeness, Meaning, read};
 

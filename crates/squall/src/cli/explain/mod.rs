@@ -6,7 +6,7 @@ mod language;
 
 use super::{End, Ended, bare_universe, output, system};
 use crate::catalogue;
-use crate::replies::{self, Findings, Meaning};
+use crate::replies::{self, Findings, Meaning, Seen};
 use answer::{Answer, Sight};
 use clap::Args;
 use language::Language;
@@ -104,6 +104,7 @@ impl Explain {
 
     /// No code was read.
     fn of_success(&self, findings: &Findings) -> Ended {
+        let is_stranger = |seen: &Seen| matches!(seen.meaning, Meaning::Unplaced(_));
         let mut is_success = false;
         for seen in &findings.seen {
             let Meaning::Success(systems) = &seen.meaning else { continue };
@@ -111,10 +112,10 @@ impl Explain {
             let sentence = self.lang.success(systems, seen.count);
             if self.json { output::complain(&sentence) } else { output::say(&sentence) }
         }
-        if is_success && self.json {
-            output::say("[]");
-        }
-        if is_success {
+        if is_success && !findings.seen.iter().any(is_stranger) {
+            if self.json {
+                output::say("[]");
+            }
             return Ok(());
         }
         output::complain(self.lang.nothing());
