@@ -63,5 +63,5 @@ fn write_docs(root: &Path) -> io::Result<bool> {
     for path in xtask::docs::write(root)? {
         println!("{path}: written");
     }
-    Ok(true)
+    xtask::docs::manual::write(root)
 }

@@ -69,6 +69,12 @@ pub trait Client: Send + Sync {
     /// The code that a reply carries: `None` for success, and for what is no reply of this system.
     fn code(&self, status: u16, body: &str) -> Option<String>;
 
+    /// The parameters that any call may carry besides those of its action; one that ends in `*` stands for all names
+    /// that begin like it.
+    fn envelope(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The environment variables that the vendor's own clients read, for an endpoint.
     fn environment(&self, endpoint: &str) -> Vec<(&'static str, String)>;
 }

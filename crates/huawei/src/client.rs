@@ -63,6 +63,10 @@ impl Client for HuaweiClient {
         code.as_str().map(str::to_owned)
     }
 
+    fn envelope(&self) -> &'static [&'static str] {
+        &["project_id", "body", "@*"]
+    }
+
     fn environment(&self, endpoint: &str) -> Vec<(&'static str, String)> {
         let endpoint = endpoint.trim_end_matches('/').to_owned();
         let (id, secret) = DEMO_KEY;

@@ -8,6 +8,24 @@ use squall_api::wire::sign::qingcloud::{Alphabet, Method, sign, string_to_sign};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// What a call carries besides the parameters of its action. `req_id` and `owner` come from the vendor's clients.
+const ENVELOPE: [&str; 14] = [
+    "action",
+    "zone",
+    "time_stamp",
+    "expires",
+    "version",
+    "signature",
+    "signature_method",
+    "signature_version",
+    "access_key_id",
+    "app_id",
+    "session_id",
+    "token",
+    "req_id",
+    "owner",
+];
+
 pub(crate) struct QingCloudClient;
 
 impl Client for QingCloudClient {
@@ -53,6 +71,10 @@ impl Client for QingCloudClient {
     fn code(&self, _status: u16, body: &str) -> Option<String> {
         let reply: serde_json::Value = serde_json::from_str(body).ok()?;
         reply.get("ret_code")?.as_i64().filter(|code| *code != 0).map(|code| code.to_string())
+    }
+
+    fn envelope(&self) -> &'static [&'static str] {
+        &ENVELOPE
     }
 
     fn environment(&self, endpoint: &str) -> Vec<(&'static str, String)> {

@@ -1,6 +1,8 @@
-//! Writes what the catalogue alone decides: `docs/errors/<system>.md` and `docs/catalogue.json`.
+//! Writes what the catalogue alone decides: `docs/errors/<system>.md` and `docs/catalogue.json`; and, by way of squall
+//! itself, what its command line decides: `docs/man` and `docs/completions`.
 
 mod json;
+pub mod manual;
 mod table;
 
 use std::fs;

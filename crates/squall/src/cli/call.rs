@@ -1,15 +1,28 @@
 //! `squall call`
 
-use super::{End, Ended, bare_universe, output, system};
+use super::parameter::{self, Parameter};
+use super::{End, Ended, actions, bare_universe, nearest, output, system};
 use crate::assembly::HostTime;
 use clap::Args;
-use squall_api::HostClock as _;
 use squall_api::client::{Credentials, Outgoing};
+use squall_api::{Cloud, HostClock as _};
 use squall_recipes::Endpoint;
 use std::path::PathBuf;
 
+const EXAMPLES: &str = "\
+The action must be one that `squall actions SYSTEM` lists. A parameter that it does not declare is sent all the same and
+told on standard error: most vendors ignore what they do not know.
+
+Exit codes: 0 success; 1 an API error, explained on standard error; 2 wrong usage, or no reply.
+
+Examples:
+  squall call qingcloud RunInstances image_id=centos7x64d instance_type=c1m1 vxnets.1=vxnet-0
+  squall call huawei-imetal ListServers limit=10
+  squall call qingcloud DescribeInstances status.1=running";
+
 /// Sign and send one call, print the response body.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Call {
     /// The system's word.
     system: String,
@@ -29,6 +42,9 @@ pub(super) struct Call {
     /// Send it by POST.
     #[arg(long, conflicts_with = "method")]
     post: bool,
+    /// Send an action too that squall does not serve.
+    #[arg(long)]
+    anyway: bool,
 }
 
 impl Call {
@@ -41,6 +57,7 @@ impl Call {
             _ => Err(format!("`{word}` is not of the form name=value")),
         });
         let parameters = pairs.collect::<Result<Vec<_>, String>>()?;
+        self.judge(cloud, &parameters)?;
         let credentials = credentials(self.profile.as_deref())?;
         let method = self.method.as_deref().or(self.post.then_some("POST"));
         let outgoing = Outgoing { action: &self.action, parameters: &parameters, path: None, method };
@@ -60,6 +77,35 @@ impl Call {
         }
         Err(End::Failed)
     }
+
+    /// Refuses an action that is not served, with those that may have been meant; of parameters it only warns.
+    fn judge(&self, cloud: &dyn Cloud, parameters: &[(String, String)]) -> Ended {
+        let actions = cloud.actions();
+        let Some(action) = actions.iter().find(|action| action.name == self.action) else {
+            let sentence = actions::unknown(cloud, &self.action);
+            if !self.anyway {
+                return Err(End::Usage(sentence));
+            }
+            output::complain(&format!("squall: {sentence}"));
+            return Ok(());
+        };
+        let known = Parameter::all(action.fields);
+        for (name, _) in parameters {
+            if !parameter::takes(action.fields, name) && !is_envelope(cloud, name) {
+                let names = known.iter().map(|parameter| parameter.name.as_str());
+                let hint = nearest::hint(&nearest::nearest(&parameter::numberless(name), names));
+                output::complain(&format!("squall: {} has no parameter `{name}`{hint}", action.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_envelope(cloud: &dyn Cloud, name: &str) -> bool {
+    cloud.client().envelope().iter().any(|known| match known.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => *known == name,
+    })
 }
 
 fn credentials(profile: Option<&str>) -> Result<Credentials, String> {

@@ -5,8 +5,14 @@ use super::{Ended, bare_universe, system};
 use crate::catalogue;
 use clap::Args;
 
+const EXAMPLES: &str = "\
+Examples:
+  squall codes --json
+  squall codes huawei-imetal";
+
 /// List the catalogue of codes.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Codes {
     /// Only this system's.
     system: Option<String>,

@@ -7,8 +7,14 @@ use clap::Args;
 use squall_recipes::Endpoint;
 use std::path::PathBuf;
 
+const ENV_EXAMPLES: &str = "\
+Examples:
+  squall env qingcloud --endpoint http://127.0.0.1:8080
+  eval \"$(squall env huawei-imetal)\"";
+
 /// Print the environment variables that a vendor's own SDK or CLI reads.
 #[derive(Args)]
+#[command(after_help = ENV_EXAMPLES)]
 pub(super) struct Environment {
     /// The system's word.
     system: String,
@@ -29,8 +35,14 @@ impl Environment {
     }
 }
 
+const CA_EXAMPLES: &str = "\
+Examples:
+  squall ca --data world
+  squall ca > squall.pem";
+
 /// Print the certificate of squall's own authority.
 #[derive(Args)]
+#[command(after_help = CA_EXAMPLES)]
 pub(super) struct Ca {
     /// The data directory whose authority it is.
     #[arg(long, value_name = "DIR", conflicts_with = "endpoint")]

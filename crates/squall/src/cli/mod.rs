@@ -1,5 +1,6 @@
 //! The command line. Each command is a file; this one tells them apart and turns what they answer into exit codes.
 
+mod actions;
 mod admin_token;
 mod call;
 mod codes;
@@ -7,12 +8,20 @@ mod environment;
 mod explain;
 mod exposure;
 mod founding;
+mod greeting;
+mod nearest;
 mod output;
+mod parameter;
 mod reproduce;
 mod serve;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  squall serve
+  squall explain qingcloud 1400";
 
 /// How a command ends when it does not simply succeed.
 #[derive(Debug)]
@@ -39,7 +48,11 @@ fn failed(error: &dyn std::fmt::Display) -> End {
 
 #[derive(Parser)]
 #[command(name = "squall", version, about = "A local cloud that fails the way the real ones do.")]
+#[command(after_help = EXAMPLES)]
 struct Arguments {
+    /// When to colour the output; `auto` follows the terminal and NO_COLOR.
+    #[arg(long, value_enum, global = true, value_name = "WHEN", default_value_t = output::Color::Auto)]
+    color: output::Color,
     #[command(subcommand)]
     command: Command,
 }
@@ -52,6 +65,8 @@ enum Command {
     Explain(explain::Explain),
     /// List the catalogue of codes.
     Codes(codes::Codes),
+    /// List what a system serves: actions, their parameters and the codes they raise.
+    Actions(actions::Actions),
     /// Sign and send one call, print the response body.
     Call(call::Call),
     /// Bring about error codes by their real causes and show every step.
@@ -72,6 +87,11 @@ fn quieten_panics() {
     }));
 }
 
+/// The command line itself, for completions and manual pages.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     quieten_panics();
@@ -83,10 +103,12 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    output::choose(arguments.color);
     let ended = match arguments.command {
         Command::Serve(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Codes(command) => command.run(),
+        Command::Actions(command) => command.run(),
         Command::Call(command) => command.run(),
         Command::Reproduce(command) => command.run(),
         Command::Env(command) => command.run(),

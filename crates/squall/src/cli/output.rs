@@ -1,6 +1,39 @@
 //! What goes to the terminal. Colour only where a person looks on.
 
+use clap::ValueEnum;
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
+
+/// When output is coloured.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal that can, unless NO_COLOR is set.
+    Auto,
+    /// Wherever it goes, whatever the environment says.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// What was chosen for this process.
+static IS_COLOURFUL: OnceLock<bool> = OnceLock::new();
+
+/// Chooses, once.
+pub(super) fn choose(color: Color) {
+    let chosen = match color {
+        Color::Auto => is_wanted(),
+        Color::Always => true,
+        Color::Never => false,
+    };
+    let _ = IS_COLOURFUL.set(chosen);
+}
+
+/// Whether standard output is a terminal that takes colour, and nobody asked for none.
+fn is_wanted() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb
+}
 
 /// How a word stands out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -11,14 +44,9 @@ pub(super) enum Tone {
     Faint,
 }
 
-/// Whether standard output is a terminal that wants colour.
-pub(super) fn is_colourful() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
 /// A text in a tone, where there is colour.
 pub(super) fn paint(tone: Tone, text: &str) -> String {
-    if !is_colourful() {
+    if !*IS_COLOURFUL.get_or_init(is_wanted) {
         return text.to_owned();
     }
     let code = match tone {

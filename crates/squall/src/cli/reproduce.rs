@@ -20,8 +20,14 @@ use tokio::net::TcpListener;
 /// The name of the snapshot that keeps an endpoint's world while recipes run there.
 const KEPT: &str = "before-reproduce";
 
+const EXAMPLES: &str = "\
+Examples:
+  squall reproduce huawei-imetal --all
+  squall reproduce qingcloud 2110 2400";
+
 /// Bring about error codes by their real causes.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Reproduce {
     /// SYSTEM CODE…, or SYSTEM with --all; with --all alone every built system.
     words: Vec<String>,

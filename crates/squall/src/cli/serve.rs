@@ -2,7 +2,7 @@
 
 use super::admin_token::TokenSource;
 use super::founding::Founding;
-use super::{End, Ended, exposure, failed, output};
+use super::{End, Ended, exposure, failed, greeting, output};
 use crate::assembly::{self, HostTime};
 use crate::descriptors;
 use crate::edge::{self, Authority, AuthorityFiles, HostName, Limits, Names};
@@ -12,7 +12,7 @@ use clap::Args;
 use squall_api::HostClock as _;
 use squall_store::{OpenError, Store};
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -34,7 +34,11 @@ A fresh world of huawei-imetal:
             ap-southeast-3 have CloudDC
   servers   12 ready ones in 2 racks of one room
   network   a VPC of 192.168.0.0/16 with the ACTIVE subnet 192.168.0.0/24; 20 ports may be under construction at once
-  image     squall-linux-1, private, active";
+  image     squall-linux-1, private, active
+
+Examples:
+  squall serve --data world
+  squall serve --listen 127.0.0.1:0 --seed 7 --now 2026-01-01T00:00:00Z";
 
 /// Run the emulator.
 #[derive(Args)]
@@ -94,7 +98,8 @@ impl Serve {
             start,
             certificate_pem,
         };
-        runtime.block_on(listen(&self.listen, Arc::new(server), Arc::new(authority), limits))
+        let data = self.data.as_deref();
+        runtime.block_on(listen(&self.listen, data, Arc::new(server), Arc::new(authority), limits))
     }
 
     /// The default ones as far as no other was asked for, and no more connections than there are descriptors for.
@@ -152,6 +157,7 @@ fn host_name(text: &str) -> Result<HostName, String> {
 
 async fn listen(
     addresses: &[String],
+    data: Option<&Path>,
     server: Arc<Server>,
     authority: Arc<Authority>,
     limits: Limits,
@@ -175,6 +181,7 @@ async fn listen(
             output::complain(&format!("squall also listens on http://{address}"));
         }
     }
+    greeting::show(&server.universe.clouds, &known, data);
     let drained = edge::serve(listeners, server.clone(), authority, limits, endings.first()).await;
     // The last change may have been long ago, and readers have seen the time since. A disk that is full has said so.
     let _ = server.universe.site.remember_moment();
