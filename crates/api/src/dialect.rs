@@ -121,7 +121,7 @@ pub trait Dialect: Operator + Clone + 'static {
     /// Which system it is.
     const SYSTEM: System;
 
-    /// The spans that its documents fix.
+    /// What its kinds claim, what follows from what becomes of them, and how long things last.
     const LAWS: &'static Laws;
 
     /// The codes that every action can raise, whatever its own list says.

@@ -44,7 +44,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site over a store for some systems, each with its spans; nothing recorded and nothing rehearsed yet.
+    /// A site over a store for some systems, each with its laws; nothing recorded and nothing rehearsed yet.
     pub fn new(store: Store, host: Box<dyn HostClock>, laws: &'static [(System, &'static Laws)]) -> Site {
         let (meter, throttle, sightings, journal, rehearsal) = Default::default();
         Site { store, host, meter, throttle, sightings, journal, rehearsal, laws }

@@ -2,8 +2,9 @@
 //! compared with what is stored. It is never part of an answer; simulations and tests call it.
 
 use crate::kind::Kind;
+use crate::law::{Claims, Law, Rate};
 use crate::money::Money;
-use crate::resource::{Placement, Resource};
+use crate::resource::{Head, Placement, Resource};
 use crate::shelf::{KEYS, LINKS, OWNED};
 use crate::world::{Answer, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +18,74 @@ struct Demands {
     links: BTreeSet<(String, u8, String)>,
     keys: BTreeMap<(u8, String), String>,
     owned: BTreeSet<(String, u8, i64, String)>,
-    live: BTreeSet<String>,
+    present: BTreeMap<String, Kind>,
+    targets: BTreeMap<u8, &'static [Kind]>,
     findings: Vec<String>,
+}
+
+/// Whether a row claims something by its system's tables.
+fn claims(law: &Law, head: &Head, claim: Claims) -> bool {
+    let does = |state| law.claims_in(state).contains(claim);
+    let Some(change) = head.change else { return does(head.state) };
+    let gives_up = !change.target.is_live() && !law.kept_leaving().contains(claim);
+    does(change.target) || does(head.state) && !gives_up
+}
+
+/// What an hour of a row costs by its system's tables.
+fn costs(law: &Law, head: &Head) -> Money {
+    match law.rate_in(head.state) {
+        Rate::InUse if !head.prepaid => head.price,
+        Rate::Idle if !head.prepaid => head.idle_price,
+        _ => Money::ZERO,
+    }
+}
+
+impl Demands {
+    fn claim<T: Resource>(&mut self, law: &Law, row: &T) {
+        let (head, kind) = (row.head(), T::KIND as u8);
+        let does = |claim| claims(law, head, claim);
+        if does(Claims::PRESENCE) {
+            self.present.insert(head.id.clone(), T::KIND);
+        }
+        for (quota, n) in head.uses.iter().filter(|_| does(Claims::QUOTA)) {
+            let key = (head.owner.clone(), head.zone.clone(), quota.clone());
+            *self.usage.entry(key).or_default() += n;
+        }
+        let (compute, storage) = (does(Claims::COMPUTE), does(Claims::STORAGE));
+        for placement in row.placements().iter().filter(|_| compute || storage) {
+            let room = self.rooms.entry(placement.host.clone()).or_default();
+            room.cpu += if compute { placement.cpu } else { 0 };
+            room.memory_mib += if compute { placement.memory_mib } else { 0 };
+            room.storage_gib += if storage { placement.storage_gib } else { 0 };
+        }
+        if does(Claims::LINKS) {
+            row.links(&mut |target| {
+                self.links.insert((target.to_owned(), kind, head.id.clone()));
+            });
+            self.targets.insert(kind, T::TARGETS);
+        }
+        if does(Claims::NAMES) {
+            row.keys(&mut |key| {
+                if let Some(other) = self.keys.insert((kind, key.clone()), head.id.clone()) {
+                    self.findings.push(format!("{other} and {} both hold [{key}]", head.id));
+                }
+            });
+        }
+    }
+
+    /// Every link must be to something that is there, of a kind that its own kind says it can point at.
+    fn judge_links(&mut self) {
+        for (target, kind, id) in &self.links {
+            let targets = self.targets.get(kind).copied().unwrap_or_default();
+            match self.present.get(target) {
+                None => self.findings.push(format!("{id} points at {target}, which is not there")),
+                Some(found) if !targets.is_empty() && !targets.contains(found) => {
+                    self.findings.push(format!("{id} points at {target}, which is a {}", found.word()));
+                }
+                Some(_) => {}
+            }
+        }
+    }
 }
 
 impl World<'_> {
@@ -44,35 +111,21 @@ impl World<'_> {
     fn demand<T: Resource>(&self, demands: &mut Demands) -> Answer<()> {
         for row in self.every::<T>()? {
             let head = row.head();
-            let kind = T::KIND as u8;
-            demands.owned.insert((head.owner.clone(), kind, head.created_at.0, head.id.clone()));
+            let key = (head.owner.clone(), T::KIND as u8, head.created_at.0, head.id.clone());
+            demands.owned.insert(key);
             if head.change.is_some_and(|change| change.due_at < self.now) {
                 demands.findings.push(format!("{} should have arrived already", head.id));
             }
-            if !head.is_claiming() {
-                continue;
+            if self.ends_at(head)?.is_some_and(|at| at < self.now) {
+                demands.findings.push(format!("{} should not be {:?} any more", head.id, head.state));
             }
-            demands.live.insert(head.id.clone());
-            let account = self.account(&head.owner)?;
-            for (quota, n) in &head.uses {
-                let key = (head.owner.clone(), head.zone.clone(), quota.clone());
-                *demands.usage.entry(key).or_default() += n;
+            let law = self.laws.of(T::KIND);
+            let hourly = costs(law, head);
+            if hourly != Money::ZERO {
+                let payer = self.account(&head.owner)?.purse_holder().to_owned();
+                *demands.hourly.entry(payer).or_default() += hourly;
             }
-            *demands.hourly.entry(account.purse_holder().to_owned()).or_default() += head.hourly();
-            for placement in row.placements() {
-                let room = demands.rooms.entry(placement.host.clone()).or_default();
-                room.cpu += placement.cpu;
-                room.memory_mib += placement.memory_mib;
-                room.storage_gib += placement.storage_gib;
-            }
-            row.links(&mut |target| {
-                demands.links.insert((target.to_owned(), kind, head.id.clone()));
-            });
-            row.keys(&mut |key| {
-                if let Some(other) = demands.keys.insert((kind, key.clone()), head.id.clone()) {
-                    demands.findings.push(format!("{other} and {} both hold [{key}]", head.id));
-                }
-            });
+            demands.claim(law, &row);
         }
         Ok(())
     }
@@ -131,11 +184,7 @@ impl World<'_> {
             let difference: Vec<_> = links.symmetric_difference(&demands.links).collect();
             demands.findings.push(format!("links differ: {difference:?}"));
         }
-        for (target, _, id) in &demands.links {
-            if !demands.live.contains(target) {
-                demands.findings.push(format!("{id} points at {target}, which does not live"));
-            }
-        }
+        demands.judge_links();
         let keys = self.tx.prefix(&KEYS, &(self.realm,))?;
         let keys: BTreeMap<_, _> = keys.into_iter().map(|((_, kind, key), id)| ((kind, key), id)).collect();
         if keys != demands.keys {

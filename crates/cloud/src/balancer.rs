@@ -1,8 +1,6 @@
 //! A load balancer, and what follows from its life.
 
-use crate::backend::Backend;
 use crate::kind::Kind;
-use crate::listener::Listener;
 use crate::resource::{Head, Placement, Resource, Verb};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
@@ -32,6 +30,7 @@ pub struct Balancer {
 
 impl Resource for Balancer {
     const KIND: Kind = Kind::Balancer;
+    const TARGETS: &'static [Kind] = &[Kind::Network, Kind::Firewall];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.network.iter().for_each(|id| push(id));
@@ -45,29 +44,20 @@ impl Resource for Balancer {
     fn placements(&self) -> &[Placement] {
         &self.nodes
     }
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        match verb {
-            Verb::Create | Verb::Start | Verb::Update => self.is_applied = true,
-            Verb::Delete | Verb::Cease => self.release(world)?,
-            _ => {}
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.firewall.take_if(|id| id == target);
+        if self.network.take_if(|id| id == target).is_some() {
+            self.private_ip.clear();
         }
         Ok(())
     }
-}
-
-impl Balancer {
-    /// Loosens all that is bound to it: its addresses become free, its listeners and their backends are gone.
-    fn release(&mut self, world: &World<'_>) -> Answer<()> {
-        self.network = None;
+    fn unbind(&mut self) {
+        (self.network, self.firewall) = (None, None);
         self.private_ip.clear();
-        self.firewall = None;
-        for backend in world.linked::<Backend>(&self.head.id)? {
-            world.erase(&backend)?;
-        }
-        for listener in world.linked::<Listener>(&self.head.id)? {
-            world.erase(&listener)?;
-        }
-        world.loosen_addresses(&self.head.id)
+    }
+    fn arrived(&mut self, _world: &World<'_>, verb: Verb) -> Answer<()> {
+        self.is_applied |= matches!(verb, Verb::Create | Verb::Start | Verb::Update);
+        Ok(())
     }
 }
 

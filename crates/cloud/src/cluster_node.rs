@@ -46,6 +46,7 @@ pub struct ClusterNode {
 
 impl Resource for ClusterNode {
     const KIND: Kind = Kind::ClusterNode;
+    const TARGETS: &'static [Kind] = &[Kind::Cluster, Kind::Network];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.cluster);

@@ -1,6 +1,7 @@
 //! Physical hosts and the room on them. Occupation follows from the rows that are placed there (`shelf.rs`).
 
 use crate::kind::Kind;
+use crate::law::Claims;
 use crate::refusal::Refusal;
 use crate::resource::Placement;
 use crate::world::{Answer, Realm, World};
@@ -32,9 +33,52 @@ pub struct Host {
     pub storage_used_gib: u64,
 }
 
+/// The rooms of a row, and what it claims of them.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Rooms<'r> {
+    placements: &'r [Placement],
+    claims: Claims,
+}
+
+/// The part of a room that is claimed.
+struct Share<'r> {
+    host: &'r str,
+    cpu: u64,
+    memory_mib: u64,
+    storage_gib: u64,
+}
+
+impl<'r> Rooms<'r> {
+    /// No rooms.
+    pub(crate) const NONE: Rooms<'static> = Rooms { placements: &[], claims: Claims::NONE };
+
+    /// The rooms of a row that claims this.
+    pub(crate) fn of(placements: &'r [Placement], claims: Claims) -> Rooms<'r> {
+        Rooms { placements, claims: claims.within(Claims::COMPUTE.and(Claims::STORAGE)) }
+    }
+
+    fn shares(self) -> impl Iterator<Item = Share<'r>> {
+        let claimed = self.placements.iter().filter(move |_| self.claims != Claims::NONE);
+        claimed.map(move |room| {
+            let part = |claim: Claims, amount: u64| if self.claims.contains(claim) { amount } else { 0 };
+            Share {
+                host: &room.host,
+                cpu: part(Claims::COMPUTE, room.cpu),
+                memory_mib: part(Claims::COMPUTE, room.memory_mib),
+                storage_gib: part(Claims::STORAGE, room.storage_gib),
+            }
+        })
+    }
+}
+
 impl Host {
     /// Whether it has this much room left.
     pub fn has_room(&self, wanted: &Placement) -> bool {
+        let Placement { host, cpu, memory_mib, storage_gib } = wanted;
+        self.has_share(&Share { host, cpu: *cpu, memory_mib: *memory_mib, storage_gib: *storage_gib })
+    }
+
+    fn has_share(&self, wanted: &Share<'_>) -> bool {
         self.cpu.saturating_sub(self.cpu_used) >= wanted.cpu
             && self.memory_mib.saturating_sub(self.memory_used_mib) >= wanted.memory_mib
             && self.storage_gib.saturating_sub(self.storage_used_gib) >= wanted.storage_gib
@@ -108,26 +152,26 @@ impl World<'_> {
     }
 
     /// Gives room back and takes room, host by host.
-    pub(crate) fn place(&self, old: &[Placement], new: &[Placement]) -> Answer<()> {
+    pub(crate) fn place(&self, old: Rooms<'_>, new: Rooms<'_>) -> Answer<()> {
         if old == new {
             return Ok(());
         }
-        for placement in old {
-            if let Some(mut host) = self.host(&placement.host)? {
-                host.cpu_used = host.cpu_used.saturating_sub(placement.cpu);
-                host.memory_used_mib = host.memory_used_mib.saturating_sub(placement.memory_mib);
-                host.storage_used_gib = host.storage_used_gib.saturating_sub(placement.storage_gib);
+        for room in old.shares() {
+            if let Some(mut host) = self.host(room.host)? {
+                host.cpu_used = host.cpu_used.saturating_sub(room.cpu);
+                host.memory_used_mib = host.memory_used_mib.saturating_sub(room.memory_mib);
+                host.storage_used_gib = host.storage_used_gib.saturating_sub(room.storage_gib);
                 self.save_host(&host)?;
             }
         }
-        for placement in new {
-            let host = self.host(&placement.host)?;
-            let Some(mut host) = host.filter(|host| host.has_room(placement)) else {
-                return Err(Refusal::Capacity { pool: placement.host.clone() });
+        for room in new.shares() {
+            let host = self.host(room.host)?;
+            let Some(mut host) = host.filter(|host| host.has_share(&room)) else {
+                return Err(Refusal::Capacity { pool: room.host.to_owned() });
             };
-            host.cpu_used += placement.cpu;
-            host.memory_used_mib += placement.memory_mib;
-            host.storage_used_gib += placement.storage_gib;
+            host.cpu_used += room.cpu;
+            host.memory_used_mib += room.memory_mib;
+            host.storage_used_gib += room.storage_gib;
             self.save_host(&host)?;
         }
         Ok(())

@@ -98,6 +98,7 @@ mod ip_set;
 mod job;
 mod keypair;
 mod kind;
+mod law;
 mod ledger;
 mod licence;
 mod listener;
@@ -160,6 +161,9 @@ pub use ip_set::IpSet;
 pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
+pub use law::{
+    Aftermath, Bonds, ByState, Claims, Fate, Kinds, Law, Laws, PERIOD_MOST, Period, Periods, Rate, Tie,
+};
 pub use ledger::{Charge, OpenCharge, Subject};
 pub use licence::{Licence, Term};
 pub use listener::Listener;
@@ -190,4 +194,4 @@ pub use time::{Span, Time};
 pub use user_data::UserData;
 pub use volume::Volume;
 pub use vpc::Vpc;
-pub use world::{Answer, Laws, Realm, World};
+pub use world::{Answer, Realm, World};

@@ -2,7 +2,7 @@
 //! written to one.
 
 use crate::shelf::{KEYS, LINKS, OWNED, table};
-use crate::{account, app_lease, clock, due, host, ledger, licence, mail, platform, pool, quota, world};
+use crate::{account, app_lease, clock, due, host, law, ledger, licence, mail, platform, pool, quota, world};
 use squall_store::Schema;
 
 /// The tables of the engine and the shapes of their rows.
@@ -26,6 +26,7 @@ pub fn schema() -> Schema {
         .with(&clock::CLOCK)
         .with(&due::DUE)
         .with(&host::HOSTS)
+        .with(&law::PERIODS)
         .with(&ledger::OPEN)
         .with(&ledger::CHARGES)
         .with(&ledger::DEPOSITS)

@@ -13,6 +13,7 @@ mod founding;
 mod ids;
 mod incident;
 mod inventory;
+mod laws;
 mod lookup;
 mod pace;
 mod paging;
@@ -52,7 +53,7 @@ impl Dialect for Huawei {
     type Reply = Reply;
 
     const SYSTEM: System = System::Huawei;
-    const LAWS: &'static Laws = &pace::LAWS;
+    const LAWS: &'static Laws = &laws::LAWS;
     const COMMON: &'static [Code] = checks::CODES;
 
     fn registry(&self) -> &Registry<Self> {

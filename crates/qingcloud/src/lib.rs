@@ -15,6 +15,7 @@ mod fit;
 mod forms;
 mod founding;
 mod iam;
+mod laws;
 mod listing;
 mod login;
 mod lookup;
@@ -60,7 +61,7 @@ impl Dialect for QingCloud {
     type Reply = Reply;
 
     const SYSTEM: System = System::QingCloud;
-    const LAWS: &'static Laws = &pace::LAWS;
+    const LAWS: &'static Laws = &laws::LAWS;
     const COMMON: &'static [Code] = checks::CODES;
 
     fn registry(&self) -> &Registry<Self> {
