@@ -189,6 +189,7 @@ impl World<'_> {
         if let Some(master) = &account.master {
             self.tx.delete(&USERS_OF, &(self.realm, &**master, &*account.id))?;
         }
+        self.drop_limits(&account.id)?;
         self.tx.delete(&ACCOUNTS, &(self.realm, &*account.id))?;
         Ok(())
     }

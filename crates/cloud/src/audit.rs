@@ -1,10 +1,11 @@
 //! The engine's own auditor: everything that follows from rows, worked out again from the rows alone and
 //! compared with what is stored. It is never part of an answer; simulations and tests call it.
 
+use crate::fleet::{Amounts, EVERYWHERE, QuotaScope};
 use crate::kind::Kind;
 use crate::law::{Claims, Law, Rate};
 use crate::money::Money;
-use crate::resource::{Head, Placement, Resource};
+use crate::resource::{Head, Resource};
 use crate::shelf::{KEYS, LINKS, OWNED};
 use crate::world::{Answer, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Demands {
     usage: BTreeMap<(String, String, String), u64>,
     hourly: BTreeMap<String, Money>,
-    rooms: BTreeMap<String, Placement>,
+    rooms: BTreeMap<String, Amounts>,
+    stored: BTreeMap<String, u64>,
     links: BTreeSet<(String, u8, String)>,
     keys: BTreeMap<(u8, String), String>,
     owned: BTreeSet<(String, u8, i64, String)>,
@@ -52,11 +54,18 @@ impl Demands {
             *self.usage.entry(key).or_default() += n;
         }
         let (compute, storage) = (does(Claims::COMPUTE), does(Claims::STORAGE));
-        for placement in row.placements().iter().filter(|_| compute || storage) {
+        for placement in row.placements() {
             let room = self.rooms.entry(placement.host.clone()).or_default();
-            room.cpu += if compute { placement.cpu } else { 0 };
-            room.memory_mib += if compute { placement.memory_mib } else { 0 };
-            room.storage_gib += if storage { placement.storage_gib } else { 0 };
+            if compute {
+                room.cpu += placement.cpu;
+                room.memory_mib += placement.memory_mib;
+                room.gpu += placement.gpu;
+            }
+            if storage && placement.pool.is_empty() {
+                room.storage_gib += placement.storage_gib;
+            } else if storage {
+                *self.stored.entry(placement.pool.clone()).or_default() += placement.storage_gib;
+            }
         }
         if does(Claims::LINKS) {
             row.links(&mut |target| {
@@ -133,9 +142,18 @@ impl World<'_> {
     fn compare_usage(&self, demands: &mut Demands) -> Answer<()> {
         let kept = self.usage()?.into_iter().map(|(account, zone, quota, n)| ((account, zone, quota), n));
         let kept: BTreeMap<_, _> = kept.collect();
-        demands.usage.retain(|_, n| *n > 0);
-        if kept != demands.usage {
-            demands.findings.push(format!("quota counters {kept:?} but the rows use {:?}", demands.usage));
+        let zones: BTreeMap<_, _> = self.zones()?.into_iter().map(|zone| (zone.id, zone.region)).collect();
+        let mut usage: BTreeMap<_, u64> = BTreeMap::new();
+        for ((owner, zone, quota), n) in demands.usage.iter().filter(|(_, n)| **n > 0) {
+            let place = match self.laws.quota_scope {
+                QuotaScope::Zone => zone,
+                QuotaScope::Region => zones.get(zone).unwrap_or(zone),
+                QuotaScope::Everywhere => EVERYWHERE,
+            };
+            *usage.entry((owner.clone(), place.to_owned(), quota.clone())).or_default() += n;
+        }
+        if kept != usage {
+            demands.findings.push(format!("quota counters {kept:?} but the rows use {usage:?}"));
         }
         Ok(())
     }
@@ -163,17 +181,24 @@ impl World<'_> {
     }
 
     fn compare_rooms(&self, demands: &mut Demands) -> Answer<()> {
+        let mut found = Vec::new();
         for host in self.hosts()? {
             let room = demands.rooms.remove(&host.name).unwrap_or_default();
-            let kept = (host.cpu_used, host.memory_used_mib, host.storage_used_gib);
-            if kept != (room.cpu, room.memory_mib, room.storage_gib) {
-                demands.findings.push(format!("host {} says {kept:?} but carries {room:?}", host.name));
+            let kept = (host.cpu_used, host.memory_used_mib, host.gpu_used, host.storage_used_gib);
+            if kept != (room.cpu, room.memory_mib, room.gpu, room.storage_gib) {
+                found.push(format!("host {} says {kept:?} but carries {room:?}", host.name));
             }
         }
-        let nowhere = demands.rooms.keys().filter(|host| !host.is_empty());
-        let nowhere: Vec<String> =
-            nowhere.map(|host| format!("rows stand on {host}, which is no host")).collect();
-        demands.findings.extend(nowhere);
+        for pool in self.storage_pools()? {
+            let stored = demands.stored.remove(&pool.id).unwrap_or_default();
+            if pool.used_gib != stored {
+                found.push(format!("pool {} says {} but holds {stored}", pool.id, pool.used_gib));
+            }
+        }
+        let nowhere = demands.rooms.iter().filter(|(_, room)| **room != Amounts::default());
+        found.extend(nowhere.map(|(host, _)| format!("rows stand on {host}, which is no host")));
+        found.extend(demands.stored.keys().map(|pool| format!("rows lie in {pool}, which is no pool")));
+        demands.findings.extend(found);
         Ok(())
     }
 

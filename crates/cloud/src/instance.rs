@@ -1,7 +1,8 @@
 //! A virtual machine, and what follows from its life.
 
+use crate::fleet::{Condition, Placement};
 use crate::kind::Kind;
-use crate::resource::{Head, Placement, Resource, State, Verb};
+use crate::resource::{Head, Resource, State, Verb};
 use crate::time::Span;
 use crate::volume::Volume;
 use crate::world::{Answer, World};
@@ -41,6 +42,8 @@ pub struct Instance {
     pub key_pairs: Vec<String>,
     /// Its room on a host.
     pub placement: Placement,
+    /// The room it is being moved to.
+    pub moving_to: Option<Placement>,
     /// The reserved contract that pays for it.
     pub contract: Option<String>,
     /// The user data it was started with, in base64.
@@ -78,8 +81,12 @@ impl Resource for Instance {
         self.attachment.iter().for_each(|id| push(id));
         self.contract.iter().for_each(|id| push(id));
     }
-    fn placements(&self) -> &[Placement] {
-        std::slice::from_ref(&self.placement)
+    fn placements(&self) -> impl Iterator<Item = &Placement> {
+        let moves = self.head.change.is_some_and(|change| change.verb == Verb::Migrate);
+        std::iter::once(&self.placement).chain(self.moving_to.iter().filter(move |_| moves))
+    }
+    fn placements_mut(&mut self) -> impl Iterator<Item = &mut Placement> {
+        std::iter::once(&mut self.placement)
     }
     fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
         self.firewall.take_if(|id| id == target);
@@ -89,6 +96,16 @@ impl Resource for Instance {
             self.head.prepaid = false;
         }
         Ok(())
+    }
+    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
+        let to = self.moving_to.take().filter(|_| verb == Verb::Migrate);
+        let Some(to) = to else { return Ok(()) };
+        let is_up = world.host(&to.host)?.is_some_and(|host| host.condition != Condition::Down);
+        if is_up {
+            self.placement = to;
+            return Ok(());
+        }
+        world.give_up_entering(&self.placement.host)
     }
     fn unbind(&mut self) {
         (self.firewall, self.contract) = (None, None);

@@ -91,7 +91,7 @@ mod event;
 mod evict;
 mod firewall;
 mod firewall_rule;
-mod host;
+mod fleet;
 mod image;
 mod instance;
 mod ip_set;
@@ -154,7 +154,10 @@ pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use event::{Event, Incident};
 pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
-pub use host::Host;
+pub use fleet::{
+    Amounts, Audience, Condition, EVERYWHERE, Host, HostSet, Need, Placement, QuotaScope, StoragePool,
+    Strategy, Zone,
+};
 pub use image::Image;
 pub use instance::{Instance, System};
 pub use ip_set::IpSet;
@@ -180,7 +183,7 @@ pub use pool::Pool;
 pub use port::Port;
 pub use rack::Rack;
 pub use refusal::Refusal;
-pub use resource::{Change, Head, Placement, Resource, State, Verb};
+pub use resource::{Change, Head, Resource, State, Verb};
 pub use room::Room;
 pub use router::Router;
 pub use router_rule::{RouterRule, RuleEntry};

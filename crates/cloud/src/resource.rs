@@ -3,6 +3,7 @@
 //! A verb only ever changes rows. Indexes, quota counters, host occupation and bills are consequences of a row, and
 //! `World::save` alone draws them (see `shelf.rs`): they cannot drift from what they describe.
 
+use crate::fleet::Placement;
 use crate::kind::Kind;
 use crate::money::Money;
 use crate::time::Time;
@@ -87,6 +88,8 @@ pub enum Verb {
     Cease,
     /// Back to the first contents of another image.
     Replace,
+    /// To another host while it runs.
+    Migrate,
 }
 
 /// A change under way: what is being done, where it leads and when it arrives.
@@ -206,19 +209,6 @@ impl Head {
     }
 }
 
-/// Room that a resource takes on a host.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Placement {
-    /// The host's id.
-    pub host: String,
-    /// Processor cores.
-    pub cpu: u64,
-    /// Memory in MiB.
-    pub memory_mib: u64,
-    /// Storage in GiB.
-    pub storage_gib: u64,
-}
-
 /// A kind of row that an account owns.
 pub trait Resource: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Debug + 'static {
     /// Which kind it is; the number is also its table's.
@@ -262,8 +252,13 @@ pub trait Resource: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt:
     const POOLED: bool = false;
 
     /// The rooms it takes on hosts, as far as it claims them.
-    fn placements(&self) -> &[Placement] {
-        &[]
+    fn placements(&self) -> impl Iterator<Item = &Placement> {
+        std::iter::empty()
+    }
+
+    /// The rooms that can be moved to another host at once; none for what only lies there.
+    fn placements_mut(&mut self) -> impl Iterator<Item = &mut Placement> {
+        std::iter::empty()
     }
 
     /// What follows in the nature of its kind when a change has arrived; the state is already the new one. What a

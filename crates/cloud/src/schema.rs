@@ -2,7 +2,9 @@
 //! written to one.
 
 use crate::shelf::{KEYS, LINKS, OWNED, table};
-use crate::{account, app_lease, clock, due, host, law, ledger, licence, mail, platform, pool, quota, world};
+use crate::{
+    account, app_lease, clock, due, fleet, law, ledger, licence, mail, platform, pool, quota, world,
+};
 use squall_store::Schema;
 
 /// The tables of the engine and the shapes of their rows.
@@ -25,7 +27,11 @@ pub fn schema() -> Schema {
         .with(&app_lease::SERVICES)
         .with(&clock::CLOCK)
         .with(&due::DUE)
-        .with(&host::HOSTS)
+        .with(&fleet::HOSTS)
+        .with(&fleet::SETS)
+        .with(&fleet::ZONES)
+        .with(&fleet::STORAGE_POOLS)
+        .with(&quota::LIMITS)
         .with(&law::PERIODS)
         .with(&ledger::OPEN)
         .with(&ledger::CHARGES)

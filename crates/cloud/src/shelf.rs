@@ -1,7 +1,6 @@
 //! Rows and everything that follows from them. `save` is the one place where indexes, quota counters, host occupation
 //! and bills change: it compares a row with what it replaces and draws the consequences.
 
-use crate::host::Rooms;
 use crate::kind::Kind;
 use crate::law::Claims;
 use crate::refusal::Refusal;
@@ -119,7 +118,7 @@ impl World<'_> {
         self.relink::<T>(id, old.map(links).unwrap_or_default(), links(new))?;
         self.rename::<T>(id, old.map(keys).unwrap_or_default(), keys(new))?;
         self.recount(old, new)?;
-        self.place(old.map_or(Rooms::NONE, rooms), rooms(new))?;
+        self.occupy(old, new)?;
         self.tx.put(&table::<T>(), &(self.realm, id), row)?;
         self.rebill(T::KIND, old.map(|(old, _)| old.head()), row.head())?;
         let was_there = old.is_some_and(|(_, claims)| claims.contains(Claims::PRESENCE));
@@ -176,11 +175,15 @@ impl World<'_> {
                 *differences.entry(quota).or_default() += sign * i128::from(*amount);
             }
         }
+        differences.retain(|_, difference| *difference != 0);
+        if differences.is_empty() {
+            return Ok(());
+        }
         let head = new.0.head();
+        let place = self.quota_place(&head.zone)?;
         differences
             .into_iter()
-            .filter(|(_, difference)| *difference != 0)
-            .try_for_each(|(quota, difference)| self.tally(&head.owner, &head.zone, quota, difference))
+            .try_for_each(|(quota, difference)| self.tally(&head.owner, &place, quota, difference))
     }
 }
 
@@ -202,8 +205,4 @@ fn keys<T: Resource>((row, claims): (&T, Claims)) -> Vec<String> {
         row.keys(&mut |key| keys.push(key));
     }
     keys
-}
-
-fn rooms<T: Resource>((row, claims): (&T, Claims)) -> Rooms<'_> {
-    Rooms::of(row.placements(), claims)
 }

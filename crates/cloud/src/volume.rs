@@ -1,7 +1,8 @@
 //! A block volume.
 
+use crate::fleet::Placement;
 use crate::kind::Kind;
-use crate::resource::{Head, Placement, Resource, Verb};
+use crate::resource::{Head, Resource, Verb};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,8 @@ pub struct Volume {
     pub placement: Placement,
     /// The reserved contract that pays for it.
     pub contract: Option<String>,
+    /// Whether it came with the instance that it is attached to.
+    pub is_builtin: bool,
 }
 
 impl Resource for Volume {
@@ -34,8 +37,11 @@ impl Resource for Volume {
         self.instance.iter().for_each(|id| push(id));
         self.contract.iter().for_each(|id| push(id));
     }
-    fn placements(&self) -> &[Placement] {
-        std::slice::from_ref(&self.placement)
+    fn placements(&self) -> impl Iterator<Item = &Placement> {
+        std::iter::once(&self.placement)
+    }
+    fn is_built_in(&self) -> bool {
+        self.is_builtin
     }
     fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
         if self.instance.as_deref() == Some(target) {

@@ -3,12 +3,16 @@
 
 use crate::pace;
 use squall_api::cloud::Kind::*;
-use squall_api::cloud::{Aftermath, Bonds, Fate, Kinds, Law, Laws, Periods, State, Tie};
+use squall_api::cloud::{
+    Aftermath, Bonds, Fate, Kinds, Law, Laws, Periods, QuotaScope, State, Strategy, Tie,
+};
 
 /// The laws of the engine.
 pub(crate) const LAWS: Laws = Laws {
     periods: Periods { recycle: Some(pace::RECYCLE), grace: Some(pace::GRACE), memory: Some(pace::MEMORY) },
     lease_delay: pace::LEASE_DELAY,
+    placing: Strategy::FirstFit,
+    quota_scope: QuotaScope::Zone,
     kinds: Kinds::of(&[
         (Instance, charged(&ON_INSTANCE)),
         (Volume, charged(&[]).after(&[State::Suspended], LOOSENED)),

@@ -11,6 +11,7 @@ pub use claims::{ByState, Claims, Rate};
 pub(crate) use period::PERIODS;
 pub use period::{PERIOD_MOST, Period, Periods};
 
+use crate::fleet::{QuotaScope, Strategy};
 use crate::kind::Kind;
 use crate::money::Money;
 use crate::resource::{Head, Resource, State};
@@ -146,6 +147,10 @@ pub struct Laws {
     pub periods: Periods,
     /// How long after a resource has come into being its lease is ready.
     pub lease_delay: Span,
+    /// How a host is chosen for what is to be placed.
+    pub placing: Strategy,
+    /// For which places quotas are counted.
+    pub quota_scope: QuotaScope,
     /// What holds for each kind.
     pub kinds: Kinds,
 }
@@ -156,7 +161,13 @@ const UNKNOWN: Law =
 
 impl Laws {
     /// Those of a system that has nothing.
-    pub const NONE: Laws = Laws { periods: Periods::NONE, lease_delay: Span::ZERO, kinds: Kinds::NONE };
+    pub const NONE: Laws = Laws {
+        periods: Periods::NONE,
+        lease_delay: Span::ZERO,
+        placing: Strategy::FirstFit,
+        quota_scope: QuotaScope::Zone,
+        kinds: Kinds::NONE,
+    };
 
     /// The law of a kind.
     pub const fn of(&self, kind: Kind) -> &Law {

@@ -40,7 +40,13 @@ fn rig() -> Rig {
             is_imported: false,
         };
         world.insert(&key_pair)?;
-        let room = Placement { host: "h".to_owned(), cpu: 2, memory_mib: 1_024, storage_gib: 20 };
+        let room = Placement {
+            host: "h".to_owned(),
+            cpu: 2,
+            memory_mib: 1_024,
+            storage_gib: 20,
+            ..Placement::default()
+        };
         let mut machine = machine(world, "vm", room);
         machine.key_pairs.push("key".to_owned());
         world.insert(&machine)?;

@@ -3,5 +3,9 @@
 
 mod aftermath;
 mod claims;
+mod hosts;
+mod maintenance;
 mod periods;
+mod prepaid;
+mod quotas;
 mod rig;

@@ -1,8 +1,8 @@
 //! A world without any dialect: a store in memory, a clock of the test's own, and the laws under test.
 
 use squall_cloud::{
-    Account, Answer, Head, Instance, Laws, Money, Network, Nic, Placement, Resource, Span, State, Time,
-    Volume, World, settle,
+    Account, Answer, Head, Instance, Laws, Money, Network, Nic, Placement, Refusal, Resource, Span, State,
+    Time, Volume, World, settle,
 };
 use squall_store::{Store, Tx};
 use std::cell::Cell;
@@ -39,6 +39,17 @@ impl Rig {
         let findings = self.store.read(|tx| self.world(tx).audit());
         assert_eq!(findings, Ok(Vec::new()));
         answer
+    }
+
+    /// What a transaction would answer, without its changes.
+    pub(crate) fn peek<T>(&self, work: impl Fn(&World<'_>) -> Answer<T>) -> T {
+        let mut seen = None;
+        let dropped = self.store.write(|tx| {
+            seen = Some(work(&self.world(tx)));
+            Err::<(), _>(Refusal::Invalid { what: "only to look".to_owned() })
+        });
+        assert!(dropped.is_err());
+        seen.unwrap().unwrap()
     }
 
     fn world<'t>(&self, tx: &'t Tx<'t>) -> World<'t> {
@@ -87,6 +98,7 @@ pub(crate) fn machine(world: &World<'_>, id: &str, placement: Placement) -> Inst
         firewall: None,
         key_pairs: Vec::new(),
         placement,
+        moving_to: None,
         contract: None,
         user_data: String::new(),
         attachment: None,
@@ -120,5 +132,6 @@ pub(crate) fn volume(world: &World<'_>, id: &str, placement: Placement) -> Volum
         device: "/dev/vdc".to_owned(),
         placement,
         contract: None,
+        is_builtin: false,
     }
 }
