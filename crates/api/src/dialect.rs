@@ -190,7 +190,7 @@ pub trait Dialect: Operator + Clone + 'static {
     /// Whose accounts and resources it sees: its own, or those of a system that it shares them with.
     const REALM: Realm = Self::SYSTEM as Realm;
 
-    /// The spans that its documents fix.
+    /// What its kinds claim, what follows from what becomes of them, and how long things last.
     const LAWS: &'static Laws;
 
     /// The codes that every action can raise, whatever its own list says.

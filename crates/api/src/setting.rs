@@ -1,7 +1,7 @@
 //! Reading what an operator wrote: the JSON of settings and accounts, as every dialect takes it.
 
 use serde_json::{Map, Value};
-use squall_cloud::{Answer, Money, Refusal};
+use squall_cloud::{Answer, Money, PERIOD_MOST, Period, Refusal, Span, World};
 use squall_wire::percent;
 
 /// The longest name of an account, in bytes.
@@ -66,4 +66,40 @@ pub fn keys(value: &Value) -> Answer<Vec<(&str, &str)>> {
         Ok((text("id")?, text("secret")?))
     };
     list.iter().map(pair).collect()
+}
+
+/// How long the states last that end by themselves, in seconds; null for ever.
+pub fn show_periods(world: &World<'_>, periods: &[Period]) -> Answer<Value> {
+    let shown = |period: &Period| {
+        let seconds = world.period(*period)?.map(Span::whole_seconds);
+        Ok((field(*period), seconds.into()))
+    };
+    Ok(Value::Object(periods.iter().map(shown).collect::<Answer<_>>()?))
+}
+
+/// Lets states last as long as an operator wrote, as `show_periods` shows it.
+///
+/// # Errors
+/// `Invalid` for anything else.
+pub fn patch_periods(world: &World<'_>, value: &Value, periods: &[Period]) -> Answer<()> {
+    let names: Vec<String> = periods.iter().map(|period| field(*period)).collect();
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    let given = fields(value, &known)?;
+    for (period, name) in periods.iter().zip(&names) {
+        let span = match given.get(name) {
+            None => continue,
+            Some(Value::Null) => None,
+            Some(value) => {
+                let seconds = value.as_i64().filter(|seconds| *seconds <= PERIOD_MOST.whole_seconds());
+                let seconds = seconds.ok_or_else(|| invalid(&format!("`{name}` must be seconds or null")))?;
+                Some(Span::seconds(seconds))
+            }
+        };
+        world.set_period(*period, span)?;
+    }
+    Ok(())
+}
+
+fn field(period: Period) -> String {
+    format!("{}_seconds", period.word())
 }

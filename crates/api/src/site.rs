@@ -52,7 +52,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site over a store for some systems, each with its spans; nothing recorded and nothing rehearsed yet. Its time
+    /// A site over a store for some systems, each with its laws; nothing recorded and nothing rehearsed yet. Its time
     /// begins no earlier than what lies in the store.
     pub fn new(store: Store, host: Box<dyn HostClock>, laws: &'static [(System, &'static Laws)]) -> Site {
         // A store that cannot be read says so to the first who asks for something.

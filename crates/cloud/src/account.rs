@@ -198,6 +198,7 @@ impl World<'_> {
             self.tx.delete(&USERS_OF, &(self.realm, &**master, &*account.id))?;
         }
         self.forget_registration(account)?;
+        self.drop_limits(&account.id)?;
         self.tx.delete(&ACCOUNTS, &(self.realm, &*account.id))?;
         Ok(())
     }

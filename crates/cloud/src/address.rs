@@ -2,7 +2,6 @@
 
 use crate::kind::Kind;
 use crate::resource::{Head, Resource, State, Verb};
-use crate::router::Router;
 use crate::time::Time;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
@@ -30,6 +29,8 @@ pub struct Address {
 
 impl Resource for Address {
     const KIND: Kind = Kind::Address;
+    const TARGETS: &'static [Kind] = &[Kind::Instance, Kind::Router, Kind::Balancer];
+    const POOLED: bool = true;
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.bound_to.iter().for_each(|id| push(id));
@@ -37,32 +38,16 @@ impl Resource for Address {
     fn keys(&self, push: &mut dyn FnMut(String)) {
         push(self.address.clone());
     }
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if self.head.state != State::Bound {
-            self.bound_to = None;
-        }
-        match verb {
-            // A suspension loosens it, so there is nothing to return to but freedom.
-            Verb::Suspend => self.head.resume_to = Some(State::Free),
-            Verb::Delete | Verb::Cease => {
-                for mut router in world.linked::<Router>(&self.head.id)? {
-                    router.wanted_address = None;
-                    world.save(&router)?;
-                }
-                world.give_address("eip")?;
-            }
-            _ => {}
-        }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.bound_to.take_if(|id| id == target);
         Ok(())
     }
-}
-
-impl World<'_> {
-    /// Loosens every address that is bound to something which is going away.
-    pub fn loosen_addresses(&self, target: &str) -> Answer<()> {
-        for mut address in self.linked::<Address>(target)? {
-            address.bound_to = None;
-            self.free(&mut address)?;
+    fn loosen(&mut self) {
+        self.bound_to = None;
+    }
+    fn arrived(&mut self, _world: &World<'_>, _verb: Verb) -> Answer<()> {
+        if self.head.state != State::Bound {
+            self.loosen();
         }
         Ok(())
     }

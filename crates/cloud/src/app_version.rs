@@ -20,21 +20,16 @@ pub struct AppVersion {
 
 impl Resource for AppVersion {
     const KIND: Kind = Kind::AppVersion;
+    const TARGETS: &'static [Kind] = &[Kind::App, Kind::Attachment, Kind::Image];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.app);
         self.package.iter().for_each(|id| push(id));
         self.images.iter().for_each(|id| push(id));
     }
-}
-
-impl World<'_> {
-    /// Loosens the versions whose files name an image that goes out of life.
-    pub fn forget_image(&self, image: &str) -> Answer<()> {
-        for mut version in self.linked::<AppVersion>(image)? {
-            version.images.retain(|id| id != image);
-            self.save(&version)?;
-        }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.package.take_if(|id| id == target);
+        self.images.retain(|id| id != target);
         Ok(())
     }
 }

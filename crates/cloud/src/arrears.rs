@@ -38,18 +38,6 @@ macro_rules! for_kind {
 
 /// How long a suspension or resumption takes.
 const SWITCH: Span = Span::seconds(5);
-/// The kinds that are charged for, so that want of money suspends them.
-const CHARGED: &[Kind] = &[
-    Kind::Instance,
-    Kind::Volume,
-    Kind::Snapshot,
-    Kind::Image,
-    Kind::Router,
-    Kind::Address,
-    Kind::Balancer,
-    Kind::Cluster,
-    Kind::AppLease,
-];
 
 impl World<'_> {
     pub(crate) fn happen(&self, due: &Due) -> Answer<()> {
@@ -79,10 +67,9 @@ impl World<'_> {
 
     fn happen_expiry<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
-            Some(mut row)
-                if row.head().is_settled_in(State::Recycled)
-                    && row.head().state_at + self.laws.recycle <= self.now =>
-            {
+            Some(mut row) if row.head().state == State::Recycled && self.has_ended(row.head())? => {
+                row.head_mut().state = State::Ceased;
+                self.conclude(&mut row)?;
                 self.become_state(&mut row, State::Ceased)
             }
             _ => Ok(()),
@@ -91,13 +78,8 @@ impl World<'_> {
 
     fn happen_forfeit<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
-            Some(mut row)
-                if row.head().is_settled_in(State::Suspended)
-                    && row.head().state_at + self.laws.grace <= self.now =>
-            {
-                row.head_mut().state = State::Recycled;
-                row.arrived(self, Verb::Delete)?;
-                self.become_state(&mut row, State::Recycled)
+            Some(mut row) if row.head().state == State::Suspended && self.has_ended(row.head())? => {
+                self.depart(&mut row, self.laws.forfeit(T::KIND))
             }
             _ => Ok(()),
         }
@@ -105,7 +87,7 @@ impl World<'_> {
 
     fn happen_oblivion<T: Resource>(&self, id: &str) -> Answer<()> {
         match self.find::<T>(id)? {
-            Some(row) if row.head().state == State::Ceased => self.erase(&row),
+            Some(row) if row.head().state == State::Ceased && self.has_ended(row.head())? => self.erase(&row),
             _ => Ok(()),
         }
     }
@@ -143,7 +125,7 @@ impl World<'_> {
 
     fn for_charged(&self, account: &Account, act: impl Fn(Kind, &str) -> Answer<()>) -> Answer<()> {
         for owner in self.accounts()?.iter().filter(|owner| owner.purse_holder() == account.id) {
-            for kind in CHARGED {
+            for kind in Kind::ALL.iter().filter(|kind| self.laws.suspends(**kind)) {
                 for id in self.owned_ids(*kind, &owner.id)? {
                     act(*kind, &id)?;
                 }

@@ -2,9 +2,11 @@
 //! compared with what is stored. It is never part of an answer; simulations and tests call it.
 
 use crate::account::{KEYS as ACCESS_KEYS, NAMES};
+use crate::fleet::{Amounts, EVERYWHERE, QuotaScope};
 use crate::kind::Kind;
+use crate::law::{Claims, Law, Rate};
 use crate::money::Money;
-use crate::resource::{Placement, Resource};
+use crate::resource::{Head, Resource};
 use crate::shelf::{KEYS, LINKS, OWNED};
 use crate::world::{Answer, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,12 +16,86 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Demands {
     usage: BTreeMap<(String, String, String), u64>,
     hourly: BTreeMap<String, Money>,
-    rooms: BTreeMap<String, Placement>,
+    rooms: BTreeMap<String, Amounts>,
+    stored: BTreeMap<String, u64>,
     links: BTreeSet<(String, u8, String)>,
     keys: BTreeMap<(u8, String), String>,
     owned: BTreeSet<(String, u8, i64, String)>,
-    live: BTreeSet<String>,
+    present: BTreeMap<String, Kind>,
+    targets: BTreeMap<u8, &'static [Kind]>,
     findings: Vec<String>,
+}
+
+/// Whether a row claims something by its system's tables.
+fn claims(law: &Law, head: &Head, claim: Claims) -> bool {
+    let does = |state| law.claims_in(state).contains(claim);
+    let Some(change) = head.change else { return does(head.state) };
+    let gives_up = !change.target.is_live() && !law.kept_leaving().contains(claim);
+    does(change.target) || does(head.state) && !gives_up
+}
+
+/// What an hour of a row costs by its system's tables.
+fn costs(law: &Law, head: &Head) -> Money {
+    match law.rate_in(head.state) {
+        Rate::InUse if !head.prepaid => head.price,
+        Rate::Idle if !head.prepaid => head.idle_price,
+        _ => Money::ZERO,
+    }
+}
+
+impl Demands {
+    fn claim<T: Resource>(&mut self, law: &Law, row: &T) {
+        let (head, kind) = (row.head(), T::KIND as u8);
+        let does = |claim| claims(law, head, claim);
+        if does(Claims::PRESENCE) {
+            self.present.insert(head.id.clone(), T::KIND);
+        }
+        for (quota, n) in head.uses.iter().filter(|_| does(Claims::QUOTA)) {
+            let key = (head.owner.clone(), head.zone.clone(), quota.clone());
+            *self.usage.entry(key).or_default() += n;
+        }
+        let (compute, storage) = (does(Claims::COMPUTE), does(Claims::STORAGE));
+        for placement in row.placements() {
+            let room = self.rooms.entry(placement.host.clone()).or_default();
+            if compute {
+                room.cpu += placement.cpu;
+                room.memory_mib += placement.memory_mib;
+                room.gpu += placement.gpu;
+            }
+            if storage && placement.pool.is_empty() {
+                room.storage_gib += placement.storage_gib;
+            } else if storage {
+                *self.stored.entry(placement.pool.clone()).or_default() += placement.storage_gib;
+            }
+        }
+        if does(Claims::LINKS) {
+            row.links(&mut |target| {
+                self.links.insert((target.to_owned(), kind, head.id.clone()));
+            });
+            self.targets.insert(kind, T::TARGETS);
+        }
+        if does(Claims::NAMES) {
+            row.keys(&mut |key| {
+                if let Some(other) = self.keys.insert((kind, key.clone()), head.id.clone()) {
+                    self.findings.push(format!("{other} and {} both hold [{key}]", head.id));
+                }
+            });
+        }
+    }
+
+    /// Every link must be to something that is there, of a kind that its own kind says it can point at.
+    fn judge_links(&mut self) {
+        for (target, kind, id) in &self.links {
+            let targets = self.targets.get(kind).copied().unwrap_or_default();
+            match self.present.get(target) {
+                None => self.findings.push(format!("{id} points at {target}, which is not there")),
+                Some(found) if !targets.is_empty() && !targets.contains(found) => {
+                    self.findings.push(format!("{id} points at {target}, which is a {}", found.word()));
+                }
+                Some(_) => {}
+            }
+        }
+    }
 }
 
 impl World<'_> {
@@ -46,36 +122,22 @@ impl World<'_> {
     fn demand<T: Resource>(&self, demands: &mut Demands) -> Answer<()> {
         for row in self.every::<T>()? {
             let head = row.head();
-            let kind = T::KIND as u8;
-            demands.owned.insert((head.owner.clone(), kind, head.created_at.0, head.id.clone()));
+            let key = (head.owner.clone(), T::KIND as u8, head.created_at.0, head.id.clone());
+            demands.owned.insert(key);
             if head.change.is_some_and(|change| change.due_at < self.now) {
                 demands.findings.push(format!("{} should have arrived already", head.id));
             }
-            if !head.is_claiming() {
-                continue;
+            if self.ends_at(head)?.is_some_and(|at| at < self.now) {
+                demands.findings.push(format!("{} should not be {:?} any more", head.id, head.state));
             }
-            demands.live.insert(head.id.clone());
-            for (quota, n) in &head.uses {
-                let key = (head.owner.clone(), head.zone.clone(), quota.clone());
-                *demands.usage.entry(key).or_default() += n;
+            let law = self.laws.of(T::KIND);
+            let hourly = costs(law, head);
+            if hourly != Money::ZERO
+                && let Some(account) = self.find_account(&head.owner)?
+            {
+                *demands.hourly.entry(account.purse_holder().to_owned()).or_default() += hourly;
             }
-            if let Some(account) = self.find_account(&head.owner)? {
-                *demands.hourly.entry(account.purse_holder().to_owned()).or_default() += head.hourly();
-            }
-            for placement in row.placements() {
-                let room = demands.rooms.entry(placement.host.clone()).or_default();
-                room.cpu += placement.cpu;
-                room.memory_mib += placement.memory_mib;
-                room.storage_gib += placement.storage_gib;
-            }
-            row.links(&mut |target| {
-                demands.links.insert((target.to_owned(), kind, head.id.clone()));
-            });
-            row.keys(&mut |key| {
-                if let Some(other) = demands.keys.insert((kind, key.clone()), head.id.clone()) {
-                    demands.findings.push(format!("{other} and {} both hold [{key}]", head.id));
-                }
-            });
+            demands.claim(law, &row);
         }
         Ok(())
     }
@@ -83,9 +145,18 @@ impl World<'_> {
     fn compare_usage(&self, demands: &mut Demands) -> Answer<()> {
         let kept = self.usage()?.into_iter().map(|(account, zone, quota, n)| ((account, zone, quota), n));
         let kept: BTreeMap<_, _> = kept.collect();
-        demands.usage.retain(|_, n| *n > 0);
-        if kept != demands.usage {
-            demands.findings.push(format!("quota counters {kept:?} but the rows use {:?}", demands.usage));
+        let zones: BTreeMap<_, _> = self.zones()?.into_iter().map(|zone| (zone.id, zone.region)).collect();
+        let mut usage: BTreeMap<_, u64> = BTreeMap::new();
+        for ((owner, zone, quota), n) in demands.usage.iter().filter(|(_, n)| **n > 0) {
+            let place = match self.laws.quota_scope {
+                QuotaScope::Zone => zone,
+                QuotaScope::Region => zones.get(zone).unwrap_or(zone),
+                QuotaScope::Everywhere => EVERYWHERE,
+            };
+            *usage.entry((owner.clone(), place.to_owned(), quota.clone())).or_default() += n;
+        }
+        if kept != usage {
+            demands.findings.push(format!("quota counters {kept:?} but the rows use {usage:?}"));
         }
         Ok(())
     }
@@ -113,17 +184,24 @@ impl World<'_> {
     }
 
     fn compare_rooms(&self, demands: &mut Demands) -> Answer<()> {
+        let mut found = Vec::new();
         for host in self.hosts()? {
             let room = demands.rooms.remove(&host.name).unwrap_or_default();
-            let kept = (host.cpu_used, host.memory_used_mib, host.storage_used_gib);
-            if kept != (room.cpu, room.memory_mib, room.storage_gib) {
-                demands.findings.push(format!("host {} says {kept:?} but carries {room:?}", host.name));
+            let kept = (host.cpu_used, host.memory_used_mib, host.gpu_used, host.storage_used_gib);
+            if kept != (room.cpu, room.memory_mib, room.gpu, room.storage_gib) {
+                found.push(format!("host {} says {kept:?} but carries {room:?}", host.name));
             }
         }
-        let nowhere = demands.rooms.keys().filter(|host| !host.is_empty());
-        let nowhere: Vec<String> =
-            nowhere.map(|host| format!("rows stand on {host}, which is no host")).collect();
-        demands.findings.extend(nowhere);
+        for pool in self.storage_pools()? {
+            let stored = demands.stored.remove(&pool.id).unwrap_or_default();
+            if pool.used_gib != stored {
+                found.push(format!("pool {} says {} but holds {stored}", pool.id, pool.used_gib));
+            }
+        }
+        let nowhere = demands.rooms.iter().filter(|(_, room)| **room != Amounts::default());
+        found.extend(nowhere.map(|(host, _)| format!("rows stand on {host}, which is no host")));
+        found.extend(demands.stored.keys().map(|pool| format!("rows lie in {pool}, which is no pool")));
+        demands.findings.extend(found);
         Ok(())
     }
 
@@ -134,11 +212,7 @@ impl World<'_> {
             let difference: Vec<_> = links.symmetric_difference(&demands.links).collect();
             demands.findings.push(format!("links differ: {difference:?}"));
         }
-        for (target, _, id) in &demands.links {
-            if !demands.live.contains(target) {
-                demands.findings.push(format!("{id} points at {target}, which does not live"));
-            }
-        }
+        demands.judge_links();
         let keys = self.tx.prefix(&KEYS, &(self.realm,))?;
         let keys: BTreeMap<_, _> = keys.into_iter().map(|((_, kind, key), id)| ((kind, key), id)).collect();
         if keys != demands.keys {

@@ -2,7 +2,7 @@
 
 use crate::balancer::Balancer;
 use crate::kind::Kind;
-use crate::resource::{Head, Resource};
+use crate::resource::{Head, Resource, Verb};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,8 @@ pub struct Backend {
 
 impl Resource for Backend {
     const KIND: Kind = Kind::Backend;
+    const TARGETS: &'static [Kind] =
+        &[Kind::Balancer, Kind::Listener, Kind::Instance, Kind::Router, Kind::Policy];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.balancer);
@@ -39,26 +41,23 @@ impl Resource for Backend {
     fn keys(&self, push: &mut dyn FnMut(String)) {
         push(Backend::key(&self.listener, &self.resource, self.port));
     }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.policy.take_if(|id| id == target);
+        Ok(())
+    }
+    /// What its balancer has in force is not what it is told any more.
+    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
+        let balancer = world.find::<Balancer>(&self.balancer)?.filter(|balancer| balancer.is_applied);
+        match balancer.filter(|_| verb == Verb::Cease) {
+            Some(balancer) => world.save(&Balancer { is_applied: false, ..balancer }),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Backend {
     /// What no two backends may have in common: a port of a resource behind one listener.
     pub fn key(listener: &str, resource: &str, port: u16) -> String {
         format!("{listener}|{resource}|{port}")
-    }
-}
-
-impl World<'_> {
-    /// Takes what is about to go out of life out of all load balancers it stands behind.
-    pub(crate) fn remove_backends_on(&self, resource: &str) -> Answer<()> {
-        for backend in self.linked::<Backend>(resource)? {
-            let mut balancer = self.fetch::<Balancer>(&backend.balancer)?;
-            self.erase(&backend)?;
-            if balancer.is_applied {
-                balancer.is_applied = false;
-                self.save(&balancer)?;
-            }
-        }
-        Ok(())
     }
 }

@@ -1,9 +1,8 @@
 //! A load balancer, and what follows from its life.
 
-use crate::backend::Backend;
+use crate::fleet::Placement;
 use crate::kind::Kind;
-use crate::listener::Listener;
-use crate::resource::{Head, Placement, Resource, Verb};
+use crate::resource::{Head, Resource, Verb};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +31,7 @@ pub struct Balancer {
 
 impl Resource for Balancer {
     const KIND: Kind = Kind::Balancer;
+    const TARGETS: &'static [Kind] = &[Kind::Network, Kind::Firewall];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.network.iter().for_each(|id| push(id));
@@ -42,69 +42,25 @@ impl Resource for Balancer {
             push(format!("{network}|{}", self.private_ip));
         }
     }
-    fn placements(&self) -> &[Placement] {
-        &self.nodes
+    fn placements(&self) -> impl Iterator<Item = &Placement> {
+        self.nodes.iter()
     }
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        match verb {
-            Verb::Create | Verb::Start | Verb::Update => self.is_applied = true,
-            Verb::Delete | Verb::Cease => self.release(world)?,
-            _ => {}
+    fn placements_mut(&mut self) -> impl Iterator<Item = &mut Placement> {
+        self.nodes.iter_mut()
+    }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.firewall.take_if(|id| id == target);
+        if self.network.take_if(|id| id == target).is_some() {
+            self.private_ip.clear();
         }
         Ok(())
     }
-}
-
-impl Balancer {
-    /// Loosens all that is bound to it: its addresses become free, its listeners and their backends are gone.
-    fn release(&mut self, world: &World<'_>) -> Answer<()> {
-        self.network = None;
+    fn unbind(&mut self) {
+        (self.network, self.firewall) = (None, None);
         self.private_ip.clear();
-        self.firewall = None;
-        for backend in world.linked::<Backend>(&self.head.id)? {
-            world.erase(&backend)?;
-        }
-        for listener in world.linked::<Listener>(&self.head.id)? {
-            world.erase(&listener)?;
-        }
-        world.loosen_addresses(&self.head.id)
     }
-}
-
-impl World<'_> {
-    /// Rooms for so many equal nodes, on different hosts as far as there are enough. The rooms in `instead_of`
-    /// count as given back.
-    ///
-    /// # Errors
-    /// `Capacity` when a node finds no room.
-    pub fn find_rooms(
-        &self,
-        wanted: &Placement,
-        count: usize,
-        instead_of: &[Placement],
-    ) -> Answer<Vec<Placement>> {
-        let mut hosts = self.hosts()?;
-        for given in instead_of {
-            if let Some(host) = hosts.iter_mut().find(|host| host.name == given.host) {
-                host.cpu_used = host.cpu_used.saturating_sub(given.cpu);
-                host.memory_used_mib = host.memory_used_mib.saturating_sub(given.memory_mib);
-                host.storage_used_gib = host.storage_used_gib.saturating_sub(given.storage_gib);
-            }
-        }
-        let mut rooms: Vec<Placement> = Vec::with_capacity(count);
-        for _ in 0..count {
-            let is_taken = |name: &str| rooms.iter().any(|room| room.host == name);
-            let fits = |at: &usize| hosts[*at].has_room(wanted);
-            let fresh = (0..hosts.len()).find(|at| fits(at) && !is_taken(&hosts[*at].name));
-            let Some(at) = fresh.or_else(|| (0..hosts.len()).find(fits)) else {
-                return Err(crate::Refusal::Capacity { pool: "hosts".to_owned() });
-            };
-            let host = &mut hosts[at];
-            host.cpu_used += wanted.cpu;
-            host.memory_used_mib += wanted.memory_mib;
-            host.storage_used_gib += wanted.storage_gib;
-            rooms.push(Placement { host: host.name.clone(), ..wanted.clone() });
-        }
-        Ok(rooms)
+    fn arrived(&mut self, _world: &World<'_>, verb: Verb) -> Answer<()> {
+        self.is_applied |= matches!(verb, Verb::Create | Verb::Start | Verb::Update);
+        Ok(())
     }
 }

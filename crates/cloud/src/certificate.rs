@@ -1,9 +1,7 @@
 //! A server certificate with its private key.
 
 use crate::kind::Kind;
-use crate::listener::Listener;
-use crate::resource::{Head, Resource, Verb};
-use crate::world::{Answer, World};
+use crate::resource::{Head, Resource};
 use serde::{Deserialize, Serialize};
 
 /// A server certificate with its private key.
@@ -22,15 +20,6 @@ pub struct Certificate {
 impl Resource for Certificate {
     const KIND: Kind = Kind::Certificate;
     headed!();
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if verb == Verb::Cease {
-            for mut listener in world.linked::<Listener>(&self.head.id)? {
-                listener.certificates.retain(|id| *id != self.head.id);
-                world.save(&listener)?;
-            }
-        }
-        Ok(())
-    }
     fn keys(&self, push: &mut dyn FnMut(String)) {
         push(Certificate::key(&self.head.owner, &self.digest));
     }

@@ -60,6 +60,7 @@ pub struct ClusterRole {
 
 impl Resource for Cluster {
     const KIND: Kind = Kind::Cluster;
+    const TARGETS: &'static [Kind] = &[Kind::Network, Kind::App, Kind::AppVersion, Kind::Cluster];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.network);
@@ -67,10 +68,13 @@ impl Resource for Cluster {
         self.version.iter().for_each(|id| push(id));
         self.cluster_links.iter().for_each(|(_, id)| push(id));
     }
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if matches!(verb, Verb::Delete | Verb::Cease) {
-            self.loosen(world)?;
-        }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.app.take_if(|id| id == target);
+        self.version.take_if(|id| id == target);
+        self.cluster_links.retain(|(_, id)| id != target);
+        Ok(())
+    }
+    fn arrived(&mut self, world: &World<'_>, _verb: Verb) -> Answer<()> {
         self.lead(world)
     }
 }
@@ -112,15 +116,6 @@ impl Cluster {
             staying.push(id);
         }
         self.nodes = staying;
-        Ok(())
-    }
-
-    /// Frees the clusters that depend on it from doing so: it may be forfeited although they do.
-    fn loosen(&self, world: &World<'_>) -> Answer<()> {
-        for mut other in world.linked::<Cluster>(&self.head.id)? {
-            other.cluster_links.retain(|(_, id)| *id != self.head.id);
-            world.save(&other)?;
-        }
         Ok(())
     }
 

@@ -2,9 +2,10 @@
 //! comes with the change that its cluster is undergoing.
 
 use crate::cluster::ClusterRole;
+use crate::fleet::{Need, Placement};
 use crate::kind::Kind;
 use crate::money::Money;
-use crate::resource::{Head, Placement, Resource, State};
+use crate::resource::{Head, Resource, State};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,7 @@ pub struct ClusterNode {
 
 impl Resource for ClusterNode {
     const KIND: Kind = Kind::ClusterNode;
+    const TARGETS: &'static [Kind] = &[Kind::Cluster, Kind::Network];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.cluster);
@@ -56,8 +58,11 @@ impl Resource for ClusterNode {
             push(format!("{}|{}", self.network, self.private_ip));
         }
     }
-    fn placements(&self) -> &[Placement] {
-        std::slice::from_ref(&self.placement)
+    fn placements(&self) -> impl Iterator<Item = &Placement> {
+        std::iter::once(&self.placement)
+    }
+    fn placements_mut(&mut self) -> impl Iterator<Item = &mut Placement> {
+        std::iter::once(&mut self.placement)
     }
 }
 
@@ -68,13 +73,9 @@ impl ClusterNode {
     /// `Capacity` when no host has room.
     pub fn fit(&mut self, world: &World<'_>, role: &ClusterRole) -> Answer<()> {
         (self.cpu, self.memory_mib, self.volume_gib) = (role.cpu, role.memory_mib, role.volume_gib);
-        let wanted = Placement {
-            host: String::new(),
-            cpu: self.cpu,
-            memory_mib: self.memory_mib,
-            storage_gib: self.volume_gib + NODE_DISK_GIB,
-        };
-        self.placement = world.find_room(wanted, false)?;
+        let (cpu, memory_mib, storage_gib) = (self.cpu, self.memory_mib, self.volume_gib + NODE_DISK_GIB);
+        let room = Placement { cpu, memory_mib, storage_gib, ..Placement::default() };
+        self.placement = world.find_room(Need::of(room))?;
         Ok(())
     }
 

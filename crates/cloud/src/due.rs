@@ -71,7 +71,7 @@ pub fn horizon(tx: &Tx<'_>) -> Answer<Option<Time>> {
 }
 
 /// Lets at most `SETTLE_BATCH` events happen that are due by `world.now`; answers whether more are waiting. `world`
-/// maps each system to its own view, because every system has its own spans.
+/// maps each system to its own view, because every system has its own laws.
 pub fn settle<'t>(tx: &'t Tx<'t>, now: Time, world: impl Fn(Realm) -> World<'t>) -> Answer<bool> {
     for _ in 0..SETTLE_BATCH {
         let Some((key, due)) = tx.first(&DUE, &())?.filter(|((at, _, _), _)| *at <= now.0) else {
@@ -105,13 +105,7 @@ impl World<'_> {
     pub fn become_state<T: Resource>(&self, row: &mut T, state: State) -> Answer<()> {
         let head = row.head_mut();
         (head.state, head.state_at, head.change) = (state, self.now, None);
-        let (kind, id) = (T::KIND, head.id.clone());
-        match state {
-            State::Recycled => self.expect(self.now + self.laws.recycle, Due::Expiry { kind, id })?,
-            State::Ceased => self.expect(self.now + self.laws.memory, Due::Oblivion { kind, id })?,
-            State::Suspended => self.expect(self.now + self.laws.grace, Due::Forfeit { kind, id })?,
-            _ => {}
-        }
+        self.expect_end(T::KIND, row.head())?;
         self.save(row)
     }
 
@@ -135,7 +129,7 @@ impl World<'_> {
         }
         row.head_mut().state = change.target;
         row.head_mut().change = None;
-        row.arrived(self, change.verb)?;
+        self.follow(row, change.verb)?;
         let target = row.head().state;
         self.become_state(row, target)?;
         // What arrives at an account that ran out of money in the meantime must not go on for free.

@@ -35,7 +35,7 @@ impl World<'_> {
         if row.head().state.is_live() {
             row.head_mut().state = State::Ceased;
             row.head_mut().change = None;
-            row.arrived(self, Verb::Cease)?;
+            self.follow(&mut row, Verb::Cease)?;
         }
         if self.find::<T>(&id)?.is_some() { self.erase(&row) } else { Ok(()) }
     }

@@ -23,36 +23,8 @@ pub struct Firewall {
 impl Resource for Firewall {
     const KIND: Kind = Kind::Firewall;
     headed!();
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        match verb {
-            Verb::Update => self.is_applied = true,
-            Verb::Cease => self.release(world)?,
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-impl Firewall {
-    /// Leaves what stands behind it without one, and takes its rules along: users of one account may stand
-    /// behind each other's firewalls.
-    fn release(&self, world: &World<'_>) -> Answer<()> {
-        let id = &self.head.id;
-        for mut instance in world.linked::<Instance>(id)? {
-            instance.firewall = None;
-            world.save(&instance)?;
-        }
-        for mut router in world.linked::<Router>(id)? {
-            router.firewall = None;
-            world.save(&router)?;
-        }
-        for mut balancer in world.linked::<Balancer>(id)? {
-            balancer.firewall = None;
-            world.save(&balancer)?;
-        }
-        for rule in world.linked::<FirewallRule>(id)? {
-            world.erase(&rule)?;
-        }
+    fn arrived(&mut self, _world: &World<'_>, verb: Verb) -> Answer<()> {
+        self.is_applied |= verb == Verb::Update;
         Ok(())
     }
 }

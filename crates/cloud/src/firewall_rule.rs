@@ -54,6 +54,7 @@ impl FirewallRule {
 
 impl Resource for FirewallRule {
     const KIND: Kind = Kind::FirewallRule;
+    const TARGETS: &'static [Kind] = &[Kind::Firewall, Kind::IpSet];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.firewall);

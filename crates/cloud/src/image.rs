@@ -1,8 +1,7 @@
 //! A system image: the vendor's own or one captured from an instance.
 
 use crate::kind::Kind;
-use crate::resource::{Head, Resource, Verb};
-use crate::world::{Answer, World};
+use crate::resource::{Head, Resource};
 use serde::{Deserialize, Serialize};
 
 /// A system image: the vendor's own or one captured from an instance.
@@ -31,10 +30,4 @@ pub struct Image {
 impl Resource for Image {
     const KIND: Kind = Kind::Image;
     headed!();
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if matches!(verb, Verb::Delete | Verb::Cease) {
-            world.forget_image(&self.head.id)?;
-        }
-        Ok(())
-    }
 }

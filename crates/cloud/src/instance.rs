@@ -1,9 +1,8 @@
 //! A virtual machine, and what follows from its life.
 
+use crate::fleet::{Condition, Placement};
 use crate::kind::Kind;
-use crate::nic::Nic;
-use crate::resource::{Head, Placement, Resource, State, Verb};
-use crate::router_rule::RouterRule;
+use crate::resource::{Head, Resource, State, Verb};
 use crate::time::Span;
 use crate::volume::Volume;
 use crate::world::{Answer, World};
@@ -43,6 +42,8 @@ pub struct Instance {
     pub key_pairs: Vec<String>,
     /// Its room on a host.
     pub placement: Placement,
+    /// The room it is being moved to.
+    pub moving_to: Option<Placement>,
     /// The reserved contract that pays for it.
     pub contract: Option<String>,
     /// The user data it was started with, in base64.
@@ -72,6 +73,7 @@ pub struct System {
 
 impl Resource for Instance {
     const KIND: Kind = Kind::Instance;
+    const TARGETS: &'static [Kind] = &[Kind::Firewall, Kind::KeyPair, Kind::UserData, Kind::Contract];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.firewall.iter().for_each(|id| push(id));
@@ -79,14 +81,36 @@ impl Resource for Instance {
         self.attachment.iter().for_each(|id| push(id));
         self.contract.iter().for_each(|id| push(id));
     }
-    fn placements(&self) -> &[Placement] {
-        std::slice::from_ref(&self.placement)
+    fn placements(&self) -> impl Iterator<Item = &Placement> {
+        let moves = self.head.change.is_some_and(|change| change.verb == Verb::Migrate);
+        std::iter::once(&self.placement).chain(self.moving_to.iter().filter(move |_| moves))
     }
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if verb == Verb::Delete || verb == Verb::Cease {
-            self.release(world)?;
+    fn placements_mut(&mut self) -> impl Iterator<Item = &mut Placement> {
+        std::iter::once(&mut self.placement)
+    }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.firewall.take_if(|id| id == target);
+        self.attachment.take_if(|id| id == target);
+        self.key_pairs.retain(|id| id != target);
+        if self.contract.take_if(|id| id == target).is_some() {
+            self.head.prepaid = false;
         }
         Ok(())
+    }
+    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
+        let to = self.moving_to.take().filter(|_| verb == Verb::Migrate);
+        let Some(to) = to else { return Ok(()) };
+        let is_up = world.host(&to.host)?.is_some_and(|host| host.condition != Condition::Down);
+        if is_up {
+            self.placement = to;
+            return Ok(());
+        }
+        world.give_up_entering(&self.placement.host)
+    }
+    fn unbind(&mut self) {
+        (self.firewall, self.contract) = (None, None);
+        self.key_pairs.clear();
+        self.head.prepaid = false;
     }
 }
 
@@ -94,34 +118,6 @@ impl Instance {
     /// A dialect's own attribute; empty where it was never set.
     pub fn attribute(&self, name: &str) -> &str {
         self.traits.get(name).map_or("", String::as_str)
-    }
-
-    /// Loosens all that is bound to it: volumes and addresses become free, its interfaces leave their
-    /// networks, and no load balancer or router has a rule about it any more.
-    fn release(&mut self, world: &World<'_>) -> Answer<()> {
-        self.key_pairs.clear();
-        self.firewall = None;
-        self.contract = None;
-        self.head.prepaid = false;
-        for mut volume in world.linked::<Volume>(&self.head.id)? {
-            volume.instance = None;
-            volume.device.clear();
-            world.free(&mut volume)?;
-        }
-        world.loosen_addresses(&self.head.id)?;
-        world.remove_backends_on(&self.head.id)?;
-        for mut nic in world.linked::<Nic>(&self.head.id)? {
-            nic.instance = None;
-            if nic.is_builtin {
-                world.erase(&nic)?;
-            } else {
-                world.free(&mut nic)?;
-            }
-        }
-        for rule in world.linked::<RouterRule>(&self.head.id)? {
-            world.erase(&rule)?;
-        }
-        Ok(())
     }
 }
 

@@ -1,9 +1,7 @@
 //! A named set of addresses or ports for firewall rules.
 
-use crate::firewall_rule::FirewallRule;
 use crate::kind::Kind;
-use crate::resource::{Head, Resource, Verb};
-use crate::world::{Answer, World};
+use crate::resource::{Head, Resource};
 use serde::{Deserialize, Serialize};
 
 /// A named set of addresses or ports for firewall rules.
@@ -20,12 +18,4 @@ pub struct IpSet {
 impl Resource for IpSet {
     const KIND: Kind = Kind::IpSet;
     headed!();
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if verb == Verb::Cease {
-            for rule in world.linked::<FirewallRule>(&self.head.id)? {
-                world.erase(&rule)?;
-            }
-        }
-        Ok(())
-    }
 }

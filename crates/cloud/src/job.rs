@@ -2,6 +2,7 @@
 
 use crate::due::Due;
 use crate::kind::Kind;
+use crate::law::Period;
 use crate::resource::{Head, Resource};
 use crate::time::{Span, Time};
 use crate::world::{Answer, World};
@@ -75,7 +76,10 @@ impl World<'_> {
         let job = Job { head, resources: resources.to_vec(), done_at };
         self.insert(&job)?;
         self.ripen(done_at)?;
-        self.expect(done_at + self.laws.memory, Due::Oblivion { kind: Kind::Job, id: job.head.id.clone() })?;
+        if let Some(memory) = self.period(Period::Memory)? {
+            let due = Due::Oblivion { kind: Kind::Job, id: job.head.id.clone() };
+            self.expect(done_at + memory, due)?;
+        }
         Ok(job)
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $name:ident = $number:literal $word:literal,)*) => {
-        /// A kind of resource. The number is part of stored keys: it is never reused or changed.
+        /// A kind of resource. The number is part of stored keys: it is never reused or changed. They leave no gap.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[repr(u8)]
         pub enum Kind { $($(#[doc = $doc])* $name = $number,)* }
@@ -12,6 +12,11 @@ macro_rules! kinds {
         impl Kind {
             /// Every kind, in order of its number.
             pub const ALL: &'static [Kind] = &[$(Kind::$name,)*];
+
+            /// Its place among all kinds, counted from 0.
+            pub const fn place(self) -> usize {
+                self as usize - 1
+            }
 
             /// Its name in words.
             pub const fn word(self) -> &'static str {
@@ -114,4 +119,14 @@ kinds! {
     Event = 45 "event",
     /// A collection of a server's logs.
     LogExport = 46 "log export",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_stands_in_its_place() {
+        assert!(Kind::ALL.iter().enumerate().all(|(place, kind)| kind.place() == place));
+    }
 }

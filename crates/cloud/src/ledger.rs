@@ -127,7 +127,8 @@ impl World<'_> {
 
     /// Charges the difference that a changed row makes, and keeps the record.
     pub(crate) fn rebill(&self, kind: Kind, old: Option<&Head>, new: &Head) -> Answer<()> {
-        let (before, after) = (old.map(Head::hourly).unwrap_or_default(), new.hourly());
+        let law = self.laws.of(kind);
+        let (before, after) = (old.map(|old| law.hourly(old)).unwrap_or_default(), law.hourly(new));
         if before == after {
             return Ok(());
         }

@@ -91,13 +91,14 @@ mod event;
 mod evict;
 mod firewall;
 mod firewall_rule;
-mod host;
+mod fleet;
 mod image;
 mod instance;
 mod ip_set;
 mod job;
 mod keypair;
 mod kind;
+mod law;
 mod ledger;
 mod licence;
 mod listener;
@@ -156,13 +157,19 @@ pub use due::{Due, SETTLE_BATCH, horizon, next_due, settle};
 pub use event::{Event, Incident};
 pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
-pub use host::Host;
+pub use fleet::{
+    Amounts, Audience, Condition, EVERYWHERE, Host, HostSet, Need, Placement, QuotaScope, StoragePool,
+    Strategy, Zone,
+};
 pub use image::Image;
 pub use instance::{Instance, System};
 pub use ip_set::IpSet;
 pub use job::{Job, Progress};
 pub use keypair::KeyPair;
 pub use kind::Kind;
+pub use law::{
+    Aftermath, Bonds, ByState, Claims, Fate, Kinds, Law, Laws, PERIOD_MOST, Period, Periods, Rate, Tie,
+};
 pub use ledger::{Charge, OpenCharge, Subject};
 pub use licence::{Licence, Term};
 pub use listener::Listener;
@@ -179,7 +186,7 @@ pub use pool::Pool;
 pub use port::Port;
 pub use rack::Rack;
 pub use refusal::Refusal;
-pub use resource::{Change, Head, Placement, Resource, State, Verb};
+pub use resource::{Change, Head, Resource, State, Verb};
 pub use room::Room;
 pub use router::Router;
 pub use router_rule::{RouterRule, RuleEntry};
@@ -194,4 +201,4 @@ pub use time::{Span, Time};
 pub use user_data::UserData;
 pub use volume::Volume;
 pub use vpc::Vpc;
-pub use world::{Answer, Laws, Realm, World};
+pub use world::{Answer, Realm, World};

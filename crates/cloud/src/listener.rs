@@ -41,6 +41,7 @@ pub struct Listener {
 
 impl Resource for Listener {
     const KIND: Kind = Kind::Listener;
+    const TARGETS: &'static [Kind] = &[Kind::Balancer, Kind::Certificate];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.balancer);
@@ -48,6 +49,10 @@ impl Resource for Listener {
     }
     fn keys(&self, push: &mut dyn FnMut(String)) {
         push(Listener::key(&self.balancer, self.port));
+    }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.certificates.retain(|id| id != target);
+        Ok(())
     }
 }
 

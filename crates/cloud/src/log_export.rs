@@ -17,6 +17,7 @@ pub struct LogExport {
 
 impl Resource for LogExport {
     const KIND: Kind = Kind::LogExport;
+    const TARGETS: &'static [Kind] = &[Kind::Server];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.server);

@@ -44,6 +44,7 @@ pub struct Metal {
 
 impl Resource for Metal {
     const KIND: Kind = Kind::Metal;
+    const TARGETS: &'static [Kind] = &[Kind::Server];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.server);
@@ -60,7 +61,6 @@ impl Resource for Metal {
                 Ok(())
             }
             Verb::Delete => self.uninstalled(world),
-            Verb::Cease => world.drop_ports_of(&self.head.id),
             _ => Ok(()),
         }
     }
@@ -97,15 +97,14 @@ impl Metal {
         Ok(())
     }
 
-    /// The system was wiped: its ports go and its server is free again, unless a port cannot be deleted.
+    /// The system was wiped, unless a port cannot be deleted.
     fn uninstalled(&mut self, world: &World<'_>) -> Answer<()> {
         let held = world.ports_of(&self.head.id)?.iter().any(|port| port.held);
         if held {
             self.head.state = State::Failed;
             return self.end_task(world, Verb::Delete, Some(Trouble::PortHeld));
         }
-        self.end_task(world, Verb::Delete, None)?;
-        world.drop_ports_of(&self.head.id)
+        self.end_task(world, Verb::Delete, None)
     }
 }
 
@@ -124,11 +123,5 @@ impl World<'_> {
     /// Takes the ports of an instance away, held or not.
     pub fn drop_ports_of(&self, device: &str) -> Answer<()> {
         self.linked::<Port>(device)?.iter().try_for_each(|port| self.erase(port))
-    }
-
-    /// Takes an instance away at once, with its ports.
-    pub(crate) fn remove_metal(&self, metal: &mut Metal) -> Answer<()> {
-        self.drop_ports_of(&metal.head.id)?;
-        self.erase(metal)
     }
 }

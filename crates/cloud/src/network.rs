@@ -5,8 +5,7 @@ use crate::cluster_node::ClusterNode;
 use crate::kind::Kind;
 use crate::nic::Nic;
 use crate::refusal::Refusal;
-use crate::resource::{Head, Resource, Verb};
-use crate::router_rule::RouterRule;
+use crate::resource::{Head, Resource};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
@@ -35,6 +34,7 @@ pub struct Network {
 
 impl Resource for Network {
     const KIND: Kind = Kind::Network;
+    const TARGETS: &'static [Kind] = &[Kind::Router];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.router.iter().for_each(|id| push(id));
@@ -44,31 +44,11 @@ impl Resource for Network {
             push(format!("{router}|{}", self.cidr));
         }
     }
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if verb == Verb::Delete || verb == Verb::Cease {
-            self.release(world)?;
-        }
-        Ok(())
+    fn let_go(&mut self, world: &World<'_>, target: &str) -> Answer<()> {
+        if self.router.as_deref() == Some(target) { world.part(self) } else { Ok(()) }
     }
-}
-
-impl Network {
-    /// Loosens all that is in it. Only an account that goes takes a network along that is not empty: what
-    /// others had in it has no place any more.
-    fn release(&mut self, world: &World<'_>) -> Answer<()> {
-        for nic in world.linked::<Nic>(&self.head.id)? {
-            world.erase(&nic)?;
-        }
-        for rule in world.linked::<RouterRule>(&self.head.id)? {
-            world.erase(&rule)?;
-        }
-        for mut balancer in world.linked::<Balancer>(&self.head.id)? {
-            balancer.network = None;
-            balancer.private_ip.clear();
-            world.save(&balancer)?;
-        }
+    fn unbind(&mut self) {
         self.router = None;
-        Ok(())
     }
 }
 

@@ -25,6 +25,7 @@ pub struct Nic {
 
 impl Resource for Nic {
     const KIND: Kind = Kind::Nic;
+    const TARGETS: &'static [Kind] = &[Kind::Network, Kind::Instance, Kind::Router];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.network);
@@ -34,6 +35,13 @@ impl Resource for Nic {
         if !self.private_ip.is_empty() {
             push(format!("{}|{}", self.network, self.private_ip));
         }
+    }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.instance.take_if(|id| id == target);
+        Ok(())
+    }
+    fn is_built_in(&self) -> bool {
+        self.is_builtin
     }
 }
 

@@ -36,8 +36,8 @@ impl World<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::Laws;
     use crate::time::Span;
-    use crate::world::Laws;
     use squall_store::Store;
 
     fn used(store: &Store, key: &str, nonce: u64, wire: i64) -> bool {

@@ -1,6 +1,5 @@
 //! A forwarding policy: which requests are sent to a backend.
 
-use crate::backend::Backend;
 use crate::kind::Kind;
 use crate::policy_rule::PolicyRule;
 use crate::resource::{Head, Resource, Verb};
@@ -21,20 +20,8 @@ pub struct Policy {
 impl Resource for Policy {
     const KIND: Kind = Kind::Policy;
     headed!();
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        match verb {
-            Verb::Update => self.is_applied = true,
-            Verb::Cease => {
-                for mut backend in world.linked::<Backend>(&self.head.id)? {
-                    backend.policy = None;
-                    world.save(&backend)?;
-                }
-                for rule in world.linked::<PolicyRule>(&self.head.id)? {
-                    world.erase(&rule)?;
-                }
-            }
-            _ => {}
-        }
+    fn arrived(&mut self, _world: &World<'_>, verb: Verb) -> Answer<()> {
+        self.is_applied |= verb == Verb::Update;
         Ok(())
     }
 }

@@ -19,6 +19,7 @@ pub struct PolicyRule {
 
 impl Resource for PolicyRule {
     const KIND: Kind = Kind::PolicyRule;
+    const TARGETS: &'static [Kind] = &[Kind::Policy];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.policy);

@@ -6,6 +6,7 @@ use crate::resource::Resource;
 use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;
+use std::net::Ipv4Addr;
 
 pub(crate) const POOLS: Table<(Realm, String), Pool> = Table::new(113, "pools");
 
@@ -43,20 +44,20 @@ impl World<'_> {
         Ok(self.tx.put(&POOLS, &(self.realm, name), pool)?)
     }
 
-    /// Takes the next free address out of a pool, in dotted form. Kinds that hold addresses use it as their key.
+    /// The next address of a pool that no row of a kind holds, in dotted form. The row that is given it as its key
+    /// takes it out of the pool.
     ///
     /// # Errors
     /// `Capacity` when the pool is empty.
-    pub fn take_address<T: Resource>(&self, name: &str) -> Answer<String> {
+    pub fn next_address<T: Resource>(&self, name: &str) -> Answer<String> {
         let mut pool = self.pool(name)?;
         if pool.free == 0 {
             return Err(Refusal::Capacity { pool: name.to_owned() });
         }
         for _ in 0..pool.span {
-            let address = std::net::Ipv4Addr::from(pool.first.wrapping_add(pool.cursor)).to_string();
+            let address = Ipv4Addr::from(pool.first.wrapping_add(pool.cursor)).to_string();
             pool.cursor = (pool.cursor + 1) % pool.span;
             if self.holder::<T>(&address)?.is_none() {
-                pool.free -= 1;
                 self.save_pool(name, &pool)?;
                 return Ok(address);
             }
@@ -64,10 +65,24 @@ impl World<'_> {
         Err(Refusal::Capacity { pool: name.to_owned() })
     }
 
-    /// Gives an address back to its pool.
-    pub fn give_address(&self, name: &str) -> Answer<()> {
-        let mut pool = self.pool(name)?;
+    /// Counts an address that a row holds from now on out of the pool it is of.
+    pub(crate) fn take_address(&self, address: &str) -> Answer<()> {
+        let Some((name, mut pool)) = self.pool_of(address)? else { return Ok(()) };
+        let left = pool.free.checked_sub(1);
+        pool.free = left.ok_or_else(|| Refusal::Capacity { pool: name.clone() })?;
+        self.save_pool(&name, &pool)
+    }
+
+    /// Counts an address that no row holds any more back into the pool it is of.
+    pub(crate) fn give_address(&self, address: &str) -> Answer<()> {
+        let Some((name, mut pool)) = self.pool_of(address)? else { return Ok(()) };
         pool.free = (pool.free + 1).min(u64::from(pool.span));
-        self.save_pool(name, &pool)
+        self.save_pool(&name, &pool)
+    }
+
+    fn pool_of(&self, address: &str) -> Answer<Option<(String, Pool)>> {
+        let Ok(number) = address.parse::<Ipv4Addr>().map(u32::from) else { return Ok(None) };
+        let within = |pool: &Pool| number.checked_sub(pool.first).is_some_and(|at| at < pool.span);
+        Ok(self.pools()?.into_iter().find(|(_, pool)| within(pool)))
     }
 }

@@ -28,6 +28,7 @@ pub struct Port {
 
 impl Resource for Port {
     const KIND: Kind = Kind::Port;
+    const TARGETS: &'static [Kind] = &[Kind::Subnet, Kind::Metal];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.subnet);

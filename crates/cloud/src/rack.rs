@@ -1,8 +1,7 @@
 //! A rack, in which servers stand.
 
 use crate::kind::Kind;
-use crate::resource::{Head, Resource, Verb};
-use crate::server::Server;
+use crate::resource::{Head, Resource};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
@@ -29,18 +28,16 @@ pub struct Rack {
 
 impl Resource for Rack {
     const KIND: Kind = Kind::Rack;
+    const TARGETS: &'static [Kind] = &[Kind::Room];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         if !self.room.is_empty() {
             push(&self.room);
         }
     }
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if verb == Verb::Cease {
-            for mut server in world.linked::<Server>(&self.head.id)? {
-                server.rack.clear();
-                world.save(&server)?;
-            }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        if self.room == target {
+            self.room.clear();
         }
         Ok(())
     }

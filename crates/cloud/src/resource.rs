@@ -3,6 +3,7 @@
 //! A verb only ever changes rows. Indexes, quota counters, host occupation and bills are consequences of a row, and
 //! `World::save` alone draws them (see `shelf.rs`): they cannot drift from what they describe.
 
+use crate::fleet::Placement;
 use crate::kind::Kind;
 use crate::money::Money;
 use crate::time::Time;
@@ -34,6 +35,20 @@ pub enum State {
 }
 
 impl State {
+    /// All of them, in order of their number.
+    pub const ALL: [State; 10] = [
+        State::Pending,
+        State::Active,
+        State::Stopped,
+        State::Free,
+        State::Bound,
+        State::Deprecated,
+        State::Suspended,
+        State::Recycled,
+        State::Ceased,
+        State::Failed,
+    ];
+
     /// Whether it exists in its owner's eyes: it counts against quotas and may be used.
     pub const fn is_live(self) -> bool {
         !matches!(self, State::Recycled | State::Ceased)
@@ -73,6 +88,8 @@ pub enum Verb {
     Cease,
     /// Back to the first contents of another image.
     Replace,
+    /// To another host while it runs.
+    Migrate,
 }
 
 /// A change under way: what is being done, where it leads and when it arrives.
@@ -181,12 +198,6 @@ impl Head {
         self.change.is_none()
     }
 
-    /// Whether it claims what it needs — quotas, room, names — and holds on to what it points at. What is on its way
-    /// out of the recycle bin does so from the beginning, so that nobody takes it away before it arrives.
-    pub fn is_claiming(&self) -> bool {
-        self.state.is_live() || self.change.is_some_and(|change| change.verb == Verb::Recover)
-    }
-
     /// Whether it stands in this state with nothing being done to it.
     pub fn is_settled_in(&self, state: State) -> bool {
         self.state == state && self.change.is_none()
@@ -196,31 +207,6 @@ impl Head {
     pub fn lease_is_ready(&self, now: Time) -> bool {
         self.lease_at.is_some_and(|at| at <= now)
     }
-
-    /// What an hour costs in the state it is in.
-    pub fn hourly(&self) -> Money {
-        match self.state {
-            _ if self.prepaid => Money::ZERO,
-            State::Active | State::Free | State::Bound | State::Deprecated => self.price,
-            State::Stopped => self.idle_price,
-            State::Pending | State::Suspended | State::Recycled | State::Ceased | State::Failed => {
-                Money::ZERO
-            }
-        }
-    }
-}
-
-/// Room that a resource takes on a host.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Placement {
-    /// The host's id.
-    pub host: String,
-    /// Processor cores.
-    pub cpu: u64,
-    /// Memory in MiB.
-    pub memory_mib: u64,
-    /// Storage in GiB.
-    pub storage_gib: u64,
 }
 
 /// A kind of row that an account owns.
@@ -234,19 +220,78 @@ pub trait Resource: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt:
     /// The same, to be changed.
     fn head_mut(&mut self) -> &mut Head;
 
-    /// The resources it points at while it lives; pushes their ids. Answered backwards by `World::linked`.
+    /// The kinds that it can point at; none where that can be anything, as with tags.
+    const TARGETS: &'static [Kind] = &[];
+
+    /// The resources it points at while it claims its links; pushes their ids. Answered backwards by `World::linked`.
     fn links(&self, _push: &mut dyn FnMut(&str)) {}
 
-    /// The keys that no other live row of its kind may hold; pushes them. Scope them by what they must be unique in.
-    fn keys(&self, _push: &mut dyn FnMut(String)) {}
-
-    /// The rooms it takes on hosts while it lives.
-    fn placements(&self) -> &[Placement] {
-        &[]
+    /// Lets go of one that it points at; whoever asks for it saves the row.
+    fn let_go(&mut self, _world: &crate::World<'_>, _target: &str) -> Result<(), crate::Refusal> {
+        Ok(())
     }
 
-    /// What follows when a change has arrived; the state is already the new one.
+    /// Lets go of what it is attached to.
+    fn loosen(&mut self) {}
+
+    /// Lets go of everything that it points at and could do without when it came back.
+    fn unbind(&mut self) {
+        self.loosen();
+    }
+
+    /// Whether it came with what it is attached to, rather than being attached to it later.
+    fn is_built_in(&self) -> bool {
+        false
+    }
+
+    /// The keys that no other row of its kind may hold while it claims its names; pushes them. Scope them by what they
+    /// must be unique in.
+    fn keys(&self, _push: &mut dyn FnMut(String)) {}
+
+    /// Whether its keys are addresses of pools, which have one less to give out for each.
+    const POOLED: bool = false;
+
+    /// The rooms it takes on hosts, as far as it claims them.
+    fn placements(&self) -> impl Iterator<Item = &Placement> {
+        std::iter::empty()
+    }
+
+    /// The rooms that can be moved to another host at once; none for what only lies there.
+    fn placements_mut(&mut self) -> impl Iterator<Item = &mut Placement> {
+        std::iter::empty()
+    }
+
+    /// What follows in the nature of its kind when a change has arrived; the state is already the new one. What a
+    /// system decides stands in its laws (see `law`).
     fn arrived(&mut self, _world: &crate::World<'_>, _verb: Verb) -> Result<(), crate::Refusal> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::State;
+
+    /// The state after one; a new state does not compile until it has its place here.
+    fn next(state: State) -> Option<State> {
+        match state {
+            State::Pending => Some(State::Active),
+            State::Active => Some(State::Stopped),
+            State::Stopped => Some(State::Free),
+            State::Free => Some(State::Bound),
+            State::Bound => Some(State::Deprecated),
+            State::Deprecated => Some(State::Suspended),
+            State::Suspended => Some(State::Recycled),
+            State::Recycled => Some(State::Ceased),
+            State::Ceased => Some(State::Failed),
+            State::Failed => None,
+        }
+    }
+
+    #[test]
+    fn all_states_are_listed_in_order() {
+        let all: Vec<State> = std::iter::successors(Some(State::Pending), |state| next(*state)).collect();
+        assert_eq!(all, State::ALL);
+        assert!(all.iter().enumerate().all(|(place, state)| *state as usize == place));
     }
 }

@@ -1,9 +1,7 @@
 //! An equipment room, in which racks stand.
 
 use crate::kind::Kind;
-use crate::rack::Rack;
-use crate::resource::{Head, Resource, Verb};
-use crate::world::{Answer, World};
+use crate::resource::{Head, Resource};
 use serde::{Deserialize, Serialize};
 
 /// An equipment room.
@@ -18,13 +16,4 @@ pub struct Room {
 impl Resource for Room {
     const KIND: Kind = Kind::Room;
     headed!();
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if verb == Verb::Cease {
-            for mut rack in world.linked::<Rack>(&self.head.id)? {
-                rack.room.clear();
-                world.save(&rack)?;
-            }
-        }
-        Ok(())
-    }
 }

@@ -32,37 +32,22 @@ pub struct Router {
 
 impl Resource for Router {
     const KIND: Kind = Kind::Router;
+    const TARGETS: &'static [Kind] = &[Kind::Firewall, Kind::Address];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.firewall.iter().for_each(|id| push(id));
         self.wanted_address.iter().for_each(|id| push(id));
     }
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        match verb {
-            Verb::Update => self.is_applied = true,
-            Verb::Delete | Verb::Cease => self.release(world)?,
-            _ => {}
-        }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.firewall.take_if(|id| id == target);
+        self.wanted_address.take_if(|id| id == target);
         Ok(())
     }
-}
-
-impl Router {
-    /// Loosens all that hangs on it: networks stand alone again, its rules and interfaces are gone, addresses
-    /// are free.
-    fn release(&mut self, world: &World<'_>) -> Answer<()> {
-        for mut network in world.linked::<Network>(&self.head.id)? {
-            world.disconnect(&mut network)?;
-        }
-        for nic in world.linked::<Nic>(&self.head.id)? {
-            world.erase(&nic)?;
-        }
-        for rule in world.linked::<RouterRule>(&self.head.id)? {
-            world.erase(&rule)?;
-        }
-        world.loosen_addresses(&self.head.id)?;
-        world.remove_backends_on(&self.head.id)?;
+    fn unbind(&mut self) {
         (self.firewall, self.wanted_address) = (None, None);
+    }
+    fn arrived(&mut self, _world: &World<'_>, verb: Verb) -> Answer<()> {
+        self.is_applied |= verb == Verb::Update;
         Ok(())
     }
 }
@@ -105,6 +90,11 @@ impl World<'_> {
     /// Parts a network from its router: its range is gone, and with it the addresses and rules that were
     /// based on it.
     pub fn disconnect(&self, network: &mut Network) -> Answer<()> {
+        self.part(network)?;
+        self.become_state(network, State::Free)
+    }
+
+    pub(crate) fn part(&self, network: &mut Network) -> Answer<()> {
         let router = network.router.take();
         for rule in self.linked::<RouterRule>(&network.head.id)? {
             self.erase(&rule)?;
@@ -120,6 +110,6 @@ impl World<'_> {
         network.cidr.clear();
         network.manager_ip.clear();
         (network.dhcp, network.features) = (None, 0);
-        self.become_state(network, State::Free)
+        Ok(())
     }
 }

@@ -40,6 +40,7 @@ pub struct RuleEntry {
 
 impl Resource for RouterRule {
     const KIND: Kind = Kind::RouterRule;
+    const TARGETS: &'static [Kind] = &[Kind::Router, Kind::Network, Kind::Instance];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.router);

@@ -3,8 +3,8 @@
 
 use crate::shelf::{KEYS, LINKS, OWNED, table};
 use crate::{
-    account, app_lease, clock, due, host, ledger, licence, mail, nonce, platform, pool, quota, registration,
-    sealing, world,
+    account, app_lease, clock, due, fleet, law, ledger, licence, mail, nonce, platform, pool, quota,
+    registration, sealing, world,
 };
 use squall_store::Schema;
 
@@ -29,7 +29,12 @@ pub fn schema() -> Schema {
         .with(&clock::CLOCK)
         .with(&clock::LATEST)
         .with(&due::DUE)
-        .with(&host::HOSTS)
+        .with(&fleet::HOSTS)
+        .with(&fleet::SETS)
+        .with(&fleet::ZONES)
+        .with(&fleet::STORAGE_POOLS)
+        .with(&quota::LIMITS)
+        .with(&law::PERIODS)
         .with(&ledger::OPEN)
         .with(&ledger::CHARGES)
         .with(&ledger::DEPOSITS)

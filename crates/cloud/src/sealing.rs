@@ -111,7 +111,7 @@ impl World<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::Laws;
+    use crate::law::Laws;
     use crate::{Realm, Time};
     use squall_store::Store;
 

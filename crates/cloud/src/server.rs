@@ -2,7 +2,6 @@
 
 use crate::event::Incident;
 use crate::kind::Kind;
-use crate::log_export::LogExport;
 use crate::metal::Metal;
 use crate::resource::{Head, Resource, State, Verb};
 use crate::time::Span;
@@ -104,6 +103,7 @@ pub struct Server {
 
 impl Resource for Server {
     const KIND: Kind = Kind::Server;
+    const TARGETS: &'static [Kind] = &[Kind::Rack];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         if !self.rack.is_empty() {
@@ -113,18 +113,15 @@ impl Resource for Server {
     fn keys(&self, push: &mut dyn FnMut(String)) {
         push(self.serial.clone());
     }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        if self.rack == target {
+            self.rack.clear();
+        }
+        Ok(())
+    }
     fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
         match verb {
             Verb::Start | Verb::Stop | Verb::Restart => self.power_changed(world, verb),
-            Verb::Cease => {
-                for export in world.linked::<LogExport>(&self.head.id)? {
-                    world.erase(&export)?;
-                }
-                match world.metal_on(&self.head.id)? {
-                    Some(mut metal) => world.remove_metal(&mut metal),
-                    None => Ok(()),
-                }
-            }
             _ => Ok(()),
         }
     }

@@ -2,6 +2,7 @@
 //! used is known beside the store, because looking at something must not write.
 
 use crate::kind::Kind;
+use crate::law::Period;
 use crate::resource::{Head, Resource, State};
 use crate::time::{Span, Time};
 use crate::world::{Answer, World};
@@ -60,9 +61,10 @@ impl World<'_> {
     /// Forgets the sessions of a user that were left behind, not ended, longer ago than ended ones are
     /// remembered.
     pub fn forget_sessions(&self, owner: &str, seen_at: impl Fn(&str) -> Option<Time>) -> Answer<()> {
+        let Some(memory) = self.period(Period::Memory)? else { return Ok(()) };
         for session in self.owned::<Session>(owner)? {
             let unused = self.now.since(session.used_at(seen_at(&session.head.id)));
-            if session.head.state.is_live() && unused > self.laws.memory {
+            if session.head.state.is_live() && unused > memory {
                 self.erase(&session)?;
             }
         }

@@ -2,8 +2,9 @@
 //! and bills change: it compares a row with what it replaces and draws the consequences.
 
 use crate::kind::Kind;
+use crate::law::Claims;
 use crate::refusal::Refusal;
-use crate::resource::{Placement, Resource};
+use crate::resource::Resource;
 use crate::world::{Answer, Realm, World};
 use squall_store::Table;
 use std::collections::BTreeMap;
@@ -100,11 +101,15 @@ impl World<'_> {
     /// Puts a new row on the shelf.
     ///
     /// # Errors
-    /// `Taken` when a live row of its kind holds one of its keys, `Quota` and `Capacity` as for `save`.
+    /// `Taken` when a live row of its kind holds one of its keys, `Quota` and `Capacity` as for `save`, `Invalid` when
+    /// the system's laws know no such kind.
     pub fn insert<T: Resource>(&self, row: &T) -> Answer<()> {
+        if !self.laws.has(T::KIND) {
+            return Err(Refusal::Invalid { what: format!("this system has no {}", T::KIND.word()) });
+        }
         let head = row.head();
         self.tx.put(&OWNED, &(self.realm, &*head.owner, T::KIND as u8, head.created_at.0, &*head.id), &())?;
-        self.replace(None, row)
+        self.replace(None, (row, self.claims(row)))
     }
 
     /// Puts a changed row in place of the old one, with all that follows from the difference.
@@ -113,7 +118,7 @@ impl World<'_> {
     /// `Taken`, `Quota` and `Capacity` when what the row now claims is not to be had.
     pub fn save<T: Resource>(&self, row: &T) -> Answer<()> {
         let old = self.fetch::<T>(&row.head().id)?;
-        self.replace(Some(&old), row)
+        self.replace(Some((&old, self.claims(&old))), (row, self.claims(row)))
     }
 
     /// Takes a row off the shelf without a trace. It must not be live any more, or nothing may point at it.
@@ -126,34 +131,50 @@ impl World<'_> {
         Ok(())
     }
 
-    fn replace<T: Resource>(&self, old: Option<&T>, new: &T) -> Answer<()> {
-        let id = &*new.head().id;
-        let (links_before, links_after) = (old.map(links).unwrap_or_default(), links(new));
-        for gone in links_before.iter().filter(|target| !links_after.contains(target)) {
+    /// Puts a row in the place of another, each with what it claims.
+    fn replace<T: Resource>(&self, old: Option<(&T, Claims)>, new: (&T, Claims)) -> Answer<()> {
+        let (row, claims) = new;
+        let id = &*row.head().id;
+        self.relink::<T>(id, old.map(links).unwrap_or_default(), links(new))?;
+        self.rename::<T>(id, old.map(keys).unwrap_or_default(), keys(new))?;
+        self.recount(old, new)?;
+        self.occupy(old, new)?;
+        self.tx.put(&table::<T>(), &(self.realm, id), row)?;
+        self.rebill(T::KIND, old.map(|(old, _)| old.head()), row.head())?;
+        let was_there = old.is_some_and(|(_, claims)| claims.contains(Claims::PRESENCE));
+        if was_there && !claims.contains(Claims::PRESENCE) {
+            self.untag(id)?;
+            self.drop_aliases(id)?;
+            self.end_leases_for(id)?;
+        }
+        Ok(())
+    }
+
+    fn relink<T: Resource>(&self, id: &str, before: Vec<String>, after: Vec<String>) -> Answer<()> {
+        for gone in before.iter().filter(|target| !after.contains(target)) {
             self.tx.delete(&LINKS, &(self.realm, &**gone, T::KIND as u8, id))?;
         }
-        for target in links_after.iter().filter(|target| !links_before.contains(target)) {
+        for target in after.iter().filter(|target| !before.contains(target)) {
             self.tx.put(&LINKS, &(self.realm, &**target, T::KIND as u8, id), &())?;
         }
-        let (keys_before, keys_after) = (old.map(keys).unwrap_or_default(), keys(new));
-        for gone in keys_before.iter().filter(|key| !keys_after.contains(key)) {
+        Ok(())
+    }
+
+    fn rename<T: Resource>(&self, id: &str, before: Vec<String>, after: Vec<String>) -> Answer<()> {
+        for gone in before.iter().filter(|key| !after.contains(key)) {
             self.tx.delete(&KEYS, &(self.realm, T::KIND as u8, &**gone))?;
+            if T::POOLED {
+                self.give_address(gone)?;
+            }
         }
-        for key in keys_after.iter().filter(|key| !keys_before.contains(key)) {
+        for key in after.iter().filter(|key| !before.contains(key)) {
             if self.holder::<T>(key)?.is_some() {
                 return Err(Refusal::Taken { kind: T::KIND, key: key.clone() });
             }
             self.tx.put(&KEYS, &(self.realm, T::KIND as u8, &**key), &id.to_owned())?;
-        }
-        self.recount(old, new)?;
-        self.place(old.map(placements).unwrap_or_default(), placements(new))?;
-        self.tx.put(&table::<T>(), &(self.realm, id), new)?;
-        self.rebill(T::KIND, old.map(Resource::head), new.head())?;
-        let was_live = old.is_some_and(|old| old.head().is_claiming());
-        if was_live && !new.head().is_claiming() {
-            self.untag(id)?;
-            self.drop_aliases(id)?;
-            self.end_leases_for(id)?;
+            if T::POOLED {
+                self.take_address(key)?;
+            }
         }
         Ok(())
     }
@@ -163,28 +184,32 @@ impl World<'_> {
         let mut gone = row.clone();
         gone.head_mut().state = crate::State::Ceased;
         gone.head_mut().change = None;
-        self.replace(Some(row), &gone)
+        self.replace(Some((row, self.claims(row))), (&gone, Claims::NONE))
     }
 
-    fn recount<T: Resource>(&self, old: Option<&T>, new: &T) -> Answer<()> {
+    fn recount<T: Resource>(&self, old: Option<(&T, Claims)>, new: (&T, Claims)) -> Answer<()> {
         let mut differences: BTreeMap<&str, i128> = BTreeMap::new();
-        for (row, sign) in old.map(|row| (row, -1)).into_iter().chain([(new, 1)]) {
-            let head = row.head();
-            for (quota, amount) in head.uses.iter().filter(|_| head.is_claiming()) {
+        for ((row, claims), sign) in old.map(|row| (row, -1)).into_iter().chain([(new, 1)]) {
+            let uses = row.head().uses.iter().filter(|_| claims.contains(Claims::QUOTA));
+            for (quota, amount) in uses {
                 *differences.entry(quota).or_default() += sign * i128::from(*amount);
             }
         }
-        let head = new.head();
+        differences.retain(|_, difference| *difference != 0);
+        if differences.is_empty() {
+            return Ok(());
+        }
+        let head = new.0.head();
+        let place = self.quota_place(&head.zone)?;
         differences
             .into_iter()
-            .filter(|(_, difference)| *difference != 0)
-            .try_for_each(|(quota, difference)| self.tally(&head.owner, &head.zone, quota, difference))
+            .try_for_each(|(quota, difference)| self.tally(&head.owner, &place, quota, difference))
     }
 }
 
-fn links<T: Resource>(row: &T) -> Vec<String> {
+fn links<T: Resource>((row, claims): (&T, Claims)) -> Vec<String> {
     let mut targets = Vec::new();
-    if row.head().is_claiming() {
+    if claims.contains(Claims::LINKS) {
         row.links(&mut |target| {
             if !targets.iter().any(|known| known == target) {
                 targets.push(target.to_owned());
@@ -194,14 +219,10 @@ fn links<T: Resource>(row: &T) -> Vec<String> {
     targets
 }
 
-fn keys<T: Resource>(row: &T) -> Vec<String> {
+fn keys<T: Resource>((row, claims): (&T, Claims)) -> Vec<String> {
     let mut keys = Vec::new();
-    if row.head().is_claiming() {
+    if claims.contains(Claims::NAMES) {
         row.keys(&mut |key| keys.push(key));
     }
     keys
-}
-
-fn placements<T: Resource>(row: &T) -> &[Placement] {
-    if row.head().is_claiming() { row.placements() } else { &[] }
 }

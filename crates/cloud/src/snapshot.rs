@@ -2,6 +2,7 @@
 
 use crate::instance::System;
 use crate::kind::Kind;
+use crate::law::Claims;
 use crate::resource::{Head, Resource, Verb};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,7 @@ pub struct Snapshot {
 
 impl Resource for Snapshot {
     const KIND: Kind = Kind::Snapshot;
+    const TARGETS: &'static [Kind] = &[Kind::Snapshot];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.parent.iter().for_each(|id| push(id));
@@ -48,26 +50,10 @@ impl Resource for Snapshot {
             push(&self.root);
         }
     }
+    /// Where its source went on from here, it does so from the point before from now on.
     fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if verb == Verb::Delete || verb == Verb::Cease {
-            self.leave(world)?;
-        }
-        Ok(())
-    }
-}
-
-impl Snapshot {
-    /// Takes every later point of its chain along and, where its source went on from here, hands that to its
-    /// parent.
-    fn leave(&mut self, world: &World<'_>) -> Answer<()> {
-        for id in world.linked_ids(Kind::Snapshot, &self.head.id)? {
-            let mut child = world.fetch::<Snapshot>(&id)?;
-            if child.head.is_claiming() {
-                child.leave(world)?;
-                world.become_state(&mut child, self.head.state)?;
-            }
-        }
-        let parent = self.parent.as_ref().filter(|_| std::mem::take(&mut self.is_current));
+        let goes = matches!(verb, Verb::Delete | Verb::Cease);
+        let parent = self.parent.as_ref().filter(|_| goes && std::mem::take(&mut self.is_current));
         if let Some(mut parent) = parent.map(|id| world.fetch::<Snapshot>(id)).transpose()? {
             parent.is_current = true;
             world.save(&parent)?;
@@ -80,7 +66,7 @@ impl World<'_> {
     /// The live snapshots of a source that an account owns, newest first.
     pub fn snapshots_of(&self, owner: &str, source: &str) -> Answer<Vec<Snapshot>> {
         let mut points = self.owned::<Snapshot>(owner)?;
-        points.retain(|point| point.source == source && point.head.is_claiming());
+        points.retain(|point| point.source == source && self.claims(point).contains(Claims::PRESENCE));
         Ok(points)
     }
 

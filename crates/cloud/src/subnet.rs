@@ -4,7 +4,7 @@ use crate::cidr::Cidr;
 use crate::kind::Kind;
 use crate::port::Port;
 use crate::refusal::Refusal;
-use crate::resource::{Head, Resource, Verb};
+use crate::resource::{Head, Resource};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
@@ -27,18 +27,13 @@ pub struct Subnet {
 
 impl Resource for Subnet {
     const KIND: Kind = Kind::Subnet;
+    const TARGETS: &'static [Kind] = &[Kind::Vpc];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.vpc);
     }
     fn keys(&self, push: &mut dyn FnMut(String)) {
         push(format!("{}|{}", self.vpc, self.block));
-    }
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if verb == Verb::Cease {
-            world.remove_ports_in(&self.head.id)?;
-        }
-        Ok(())
     }
 }
 
@@ -85,16 +80,6 @@ impl World<'_> {
             }
         }
         Err(Refusal::Capacity { pool: subnet.head.id.clone() })
-    }
-
-    /// Takes a subnet away with the ports in it.
-    pub fn remove_subnet(&self, subnet: &Subnet) -> Answer<()> {
-        self.remove_ports_in(&subnet.head.id)?;
-        self.erase(subnet)
-    }
-
-    fn remove_ports_in(&self, subnet: &str) -> Answer<()> {
-        self.linked::<Port>(subnet)?.iter().try_for_each(|port| self.erase(port))
     }
 }
 

@@ -1,7 +1,8 @@
 //! A block volume.
 
+use crate::fleet::Placement;
 use crate::kind::Kind;
-use crate::resource::{Head, Placement, Resource, State, Verb};
+use crate::resource::{Head, Resource, Verb};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
@@ -24,39 +25,46 @@ pub struct Volume {
     pub placement: Placement,
     /// The reserved contract that pays for it.
     pub contract: Option<String>,
+    /// Whether it came with the instance that it is attached to.
+    pub is_builtin: bool,
 }
 
 impl Resource for Volume {
     const KIND: Kind = Kind::Volume;
+    const TARGETS: &'static [Kind] = &[Kind::Instance, Kind::Contract];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         self.instance.iter().for_each(|id| push(id));
         self.contract.iter().for_each(|id| push(id));
     }
-    fn placements(&self) -> &[Placement] {
-        std::slice::from_ref(&self.placement)
+    fn placements(&self) -> impl Iterator<Item = &Placement> {
+        std::iter::once(&self.placement)
     }
-    fn arrived(&mut self, _world: &World<'_>, verb: Verb) -> Answer<()> {
-        match verb {
-            Verb::Detach => self.loosen(),
-            Verb::Suspend => {
-                self.loosen();
-                self.head.resume_to = Some(State::Free);
-            }
-            Verb::Delete | Verb::Cease => {
-                self.loosen();
-                self.contract = None;
-                self.head.prepaid = false;
-            }
-            _ => {}
+    fn is_built_in(&self) -> bool {
+        self.is_builtin
+    }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        if self.instance.as_deref() == Some(target) {
+            self.loosen();
+        }
+        if self.contract.take_if(|id| id == target).is_some() {
+            self.head.prepaid = false;
         }
         Ok(())
     }
-}
-
-impl Volume {
     fn loosen(&mut self) {
         self.instance = None;
         self.device.clear();
+    }
+    fn unbind(&mut self) {
+        self.loosen();
+        self.contract = None;
+        self.head.prepaid = false;
+    }
+    fn arrived(&mut self, _world: &World<'_>, verb: Verb) -> Answer<()> {
+        if verb == Verb::Detach {
+            self.loosen();
+        }
+        Ok(())
     }
 }

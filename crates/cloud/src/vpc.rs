@@ -2,9 +2,7 @@
 
 use crate::cidr::Cidr;
 use crate::kind::Kind;
-use crate::resource::{Head, Resource, Verb};
-use crate::subnet::Subnet;
-use crate::world::{Answer, World};
+use crate::resource::{Head, Resource};
 use serde::{Deserialize, Serialize};
 
 /// A virtual private cloud.
@@ -19,12 +17,4 @@ pub struct Vpc {
 impl Resource for Vpc {
     const KIND: Kind = Kind::Vpc;
     headed!();
-    fn arrived(&mut self, world: &World<'_>, verb: Verb) -> Answer<()> {
-        if verb == Verb::Cease {
-            for subnet in world.linked::<Subnet>(&self.head.id)? {
-                world.remove_subnet(&subnet)?;
-            }
-        }
-        Ok(())
-    }
 }

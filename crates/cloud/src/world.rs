@@ -1,27 +1,9 @@
 //! One transaction's view of one system's world at one instant: where every fact and verb of the engine is reached.
 
+use crate::law::Laws;
 use crate::refusal::Refusal;
-use crate::time::{Span, Time};
+use crate::time::Time;
 use squall_store::{Table, Tx};
-
-/// The spans that a system's own rules fix.
-#[derive(Clone, Copy, Debug)]
-pub struct Laws {
-    /// How long the recycle bin keeps things.
-    pub recycle: Span,
-    /// How long suspended things are kept before they go into the recycle bin.
-    pub grace: Span,
-    /// How long ceased things can still be described.
-    pub memory: Span,
-    /// How long after a resource has come into being its lease is ready.
-    pub lease_delay: Span,
-}
-
-impl Laws {
-    /// No spans at all: everything happens at once.
-    pub const NONE: Laws =
-        Laws { recycle: Span::ZERO, grace: Span::ZERO, memory: Span::ZERO, lease_delay: Span::ZERO };
-}
 
 /// A system's number in stored keys.
 pub type Realm = u8;
@@ -35,7 +17,7 @@ pub struct World<'t> {
     pub realm: Realm,
     /// The world's time, the same for the whole transaction.
     pub now: Time,
-    /// The system's spans.
+    /// The system's laws.
     pub laws: &'static Laws,
 }
 

@@ -14,6 +14,7 @@ mod founding;
 mod ids;
 mod incident;
 mod inventory;
+mod laws;
 mod lookup;
 mod pace;
 mod paging;
@@ -58,7 +59,7 @@ impl Dialect for Huawei {
     type Credential<'c> = Credential<'c>;
 
     const SYSTEM: System = System::Huawei;
-    const LAWS: &'static Laws = &pace::LAWS;
+    const LAWS: &'static Laws = &laws::LAWS;
     const COMMON: &'static [Code] = checks::CODES;
 
     fn registry(&self) -> &Registry<Self> {

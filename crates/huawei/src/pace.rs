@@ -1,10 +1,10 @@
 //! How long things take in CloudDC, and how much fits. The vendor publishes none of these figures: they are ours, short
 //! enough for tests that wait and long enough to be seen.
 
-use squall_api::cloud::{Laws, Span};
+use squall_api::cloud::Span;
 
-/// The spans of the engine: what is terminated can be looked at for an hour.
-pub(crate) const LAWS: Laws = Laws { memory: Span::hours(1), ..Laws::NONE };
+/// How long what is terminated can be looked at.
+pub(crate) const MEMORY: Span = Span::hours(1);
 
 /// Installing a system, for the first time or again.
 pub(crate) const INSTALL: Span = Span::seconds(60);

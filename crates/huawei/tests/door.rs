@@ -62,6 +62,8 @@ fn every_setting_is_shown_as_it_was_set() {
         ("/ims", json!("down")),
         ("/vpc", json!("down")),
         ("/strict_delete", json!(true)),
+        ("/periods/memory_seconds", json!(60)),
+        ("/periods/memory_seconds", json!(null)),
     ] {
         let mut before = world(&desk);
         let names: Vec<&str> = at.split('/').skip(1).collect();
@@ -249,6 +251,10 @@ fn values_of_another_kind_are_refused_in_the_world() {
         json!({"gateway": {"denied_users": ["a\nb"]}}),
         json!({"gateway": {"protocol": "http"}}),
         json!({"service": 5}),
+        json!({"periods": {"memory_seconds": -1}}),
+        json!({"periods": {"memory_seconds": "60"}}),
+        json!({"periods": {"memory_seconds": 3_200_000_000_u64}}),
+        json!({"periods": {"recycle_seconds": 60}}),
         one("servers", "manage_state", json!("in-use now")),
         one("servers", "frozen_state", json!(8)),
         one("servers", "power_state", json!("standby")),

@@ -1,7 +1,7 @@
 //! Types of volumes (reference 2.6): their sizes, and where they find room.
 
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::{Placement, Refusal};
+use squall_api::cloud::{Need, Placement, Refusal};
 use squall_api::{Cx, Outcome, ensure, raise};
 
 /// The types as they stand in a call.
@@ -41,7 +41,7 @@ pub(crate) fn size(volume_type: u32, size_gib: u64, round_up: bool) -> Outcome<u
 /// # Errors
 /// `INSUFFICIENT_RESOURCES`.
 pub(crate) fn room(cx: &Cx<'_>, storage_gib: u64, encrypted: bool) -> Outcome<Placement> {
-    found(cx.find_room(Placement { storage_gib, ..Placement::default() }, encrypted), storage_gib)
+    found(cx.find_room(need(storage_gib, encrypted)), storage_gib)
 }
 
 /// The same where a volume has some already.
@@ -54,8 +54,11 @@ pub(crate) fn more_room(
     storage_gib: u64,
     encrypted: bool,
 ) -> Outcome<Placement> {
-    let wanted = Placement { storage_gib, ..Placement::default() };
-    found(cx.find_other_room(now, wanted, encrypted), storage_gib)
+    found(cx.find_other_room(now, need(storage_gib, encrypted)), storage_gib)
+}
+
+fn need(storage_gib: u64, encrypted: bool) -> Need<'static> {
+    Need::of(Placement { storage_gib, ..Placement::default() }).encrypted(encrypted)
 }
 
 fn found(room: Result<Placement, Refusal>, storage_gib: u64) -> Outcome<Placement> {

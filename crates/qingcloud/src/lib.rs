@@ -18,6 +18,7 @@ mod forms;
 mod founding;
 mod iam;
 mod job;
+mod laws;
 mod listing;
 mod login;
 mod lookup;
@@ -68,7 +69,7 @@ impl Dialect for QingCloud {
     type Credential<'c> = Credential<'c>;
 
     const SYSTEM: System = System::QingCloud;
-    const LAWS: &'static Laws = &pace::LAWS;
+    const LAWS: &'static Laws = &laws::LAWS;
     const COMMON: &'static [Code] = checks::CODES;
     const COMMON_PARAMETERS: &'static [Field] = every_call::PARAMETERS;
 

@@ -2,15 +2,16 @@
 //! and the five days after arrears; all other spans are ours, chosen near what its users report. The lease
 //! delay stays well below the 30 seconds that terraform's provider sleeps for it.
 
-use squall_api::cloud::{Laws, Span};
+use squall_api::cloud::Span;
 
-/// The spans that the engine keeps to.
-pub(crate) const LAWS: Laws = Laws {
-    recycle: Span::hours(2),
-    grace: Span::days(5),
-    memory: Span::days(7),
-    lease_delay: Span::seconds(3),
-};
+/// How long the recycle bin keeps things.
+pub(crate) const RECYCLE: Span = Span::hours(2);
+/// How long suspended things are kept before they go there.
+pub(crate) const GRACE: Span = Span::days(5);
+/// How long ceased things can still be described.
+pub(crate) const MEMORY: Span = Span::days(7);
+/// How long after a resource has come into being its lease is ready.
+pub(crate) const LEASE_DELAY: Span = Span::seconds(3);
 
 /// How long an application for a reserved contract waits for its payment.
 pub(crate) const CONTRACT_PATIENCE: Span = Span::hours(24);

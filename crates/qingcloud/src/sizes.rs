@@ -2,7 +2,7 @@
 //! for.
 
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::Placement;
+use squall_api::cloud::{Need, Placement};
 use squall_api::{Outcome, Raise};
 
 /// The cores an instance can have.
@@ -134,12 +134,12 @@ fn name_of(cpu: u64, memory_mib: u64) -> String {
 
 /// The room that a node of a load balancer takes on a host, by its type. The documents only tell how many
 /// connections each type bears; the rooms are ours.
-pub(crate) fn balancer_node(balancer_type: u32) -> Placement {
+pub(crate) fn balancer_node(balancer_type: u32) -> Need<'static> {
     let cpu = match balancer_type {
         0 | 1 => 1,
         2 | 3 => 2,
         4 => 4,
         _ => 8,
     };
-    Placement { host: String::new(), cpu, memory_mib: cpu * 1_024, storage_gib: 0 }
+    Need::of(Placement { cpu, memory_mib: cpu * 1_024, ..Placement::default() })
 }

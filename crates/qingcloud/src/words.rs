@@ -53,6 +53,7 @@ pub(crate) const fn transition(kind: Kind, head: &Head) -> &'static str {
         (_, Verb::Delete | Verb::Cease) => "deleting",
         (_, Verb::Recover) => "recovering",
         (_, Verb::Replace) => "resetting",
+        (_, Verb::Migrate) => "migrating",
     }
 }
 

@@ -94,7 +94,7 @@ fn nodes_come_and_go() {
     let desk = desk();
     let id = create(&desk, &order())["cluster_id"].as_str().unwrap().to_owned();
     desk.settle();
-    let hourly = |desk: &Desk| desk.look(|world| world.fetch::<Cluster>(&id)).head.hourly();
+    let hourly = |desk: &Desk| desk.look(|world| Ok(world.hourly(&world.fetch::<Cluster>(&id)?)));
     let before = hourly(&desk);
     let more: &[(&str, &str)] = &[("cluster", &id), ("node_count", "1")];
     desk.fails(1101, "AddClusterNodes", &[more, &[("private_ips.1", "10.0.0.9")]].concat());

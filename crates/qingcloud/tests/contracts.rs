@@ -78,7 +78,7 @@ fn a_contract_ends_or_renews_and_its_resources_go_on() {
     let desk = Desk::new();
     let once = create(&desk, &[("months", "1")]);
     let always = create(&desk, &[("months", "1"), ("auto_renew", "1")]);
-    let hourly = |id: &str| desk.look(|world| Ok(world.fetch::<Volume>(id)?.head.hourly()));
+    let hourly = |id: &str| desk.look(|world| Ok(world.hourly(&world.fetch::<Volume>(id)?)));
     assert_eq!((hourly(&once), hourly(&always)), (Money::ZERO, Money::ZERO));
     let before = balance(&desk);
     desk.advance(Span::seconds(31 * 86_400 + 60));
@@ -169,7 +169,7 @@ fn two_contracts_a_year_can_be_given_back() {
     desk.ok("RefundReservedContract", &[("contract", &ids[0])]);
     let back = balance(&desk) - before;
     assert!(back > money("11.51") && back < money("11.53"), "half of the term is left: {back}");
-    let paying = desk.look(|world| Ok(world.fetch::<Volume>(&disk)?.head.hourly()));
+    let paying = desk.look(|world| Ok(world.hourly(&world.fetch::<Volume>(&disk)?)));
     assert_eq!(paying, money("0.02"));
     desk.ok("RefundReservedContract", &[("contract", &ids[1])]);
     desk.fails(2500, "RefundReservedContract", &[("contract", &ids[2])]);

@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use crate::strangers::Strangers;
 use squall_api::ActionFacts;
 use squall_api::client::Credentials;
-use squall_api::cloud::Span;
+use squall_api::cloud::{Period, Span};
 use std::collections::BTreeMap;
 
 /// Random tenants of a world.
@@ -163,8 +163,19 @@ impl Tenants {
 
     /// Now and then an operator does something to one of them, or to all.
     pub fn disturb(&mut self) {
+        if self.chance.percent(10) {
+            return self.change_a_period();
+        }
         let tenant = self.chance.below(self.accounts.len() as u64) as usize;
         self.desk.vendor.disturb(&self.desk, &self.accounts[tenant].label, &mut self.chance);
+    }
+
+    /// Lets a state that ends by itself last shorter, longer or for ever.
+    fn change_a_period(&mut self) {
+        let period = self.chance.pick(&Period::ALL).copied().unwrap_or(Period::Recycle);
+        let hours = self.chance.below(100) as i64;
+        let span = Some(Span::hours(hours)).filter(|_| self.chance.percent(80));
+        self.desk.change(|world| world.set_period(period, span));
     }
 
     /// Everything that does not add up.

@@ -14,7 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use squall_api::Dialect as _;
 
-/// The spans of each system.
+/// The laws of each system.
 const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS), (System::Huawei, Huawei::LAWS)];
 /// The host names that each system serves: `CONNECT` to them and to what is below them ends in squall.
 const HOSTS: &[(System, &[&str])] =

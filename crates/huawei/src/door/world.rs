@@ -4,9 +4,10 @@ use super::gateway::{set_lines, set_rate, set_service};
 use super::{alarm, boolean, event, fields, gateway, image, invalid, network, rack, server, word};
 use crate::settings::*;
 use serde_json::{Map, Value, json};
-use squall_api::cloud::{Answer, Platform, World};
+use squall_api::cloud::{Answer, Period, Platform, World};
+use squall_api::setting::{patch_periods, show_periods};
 
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 18] = [
     "regions",
     "idcs",
     "iracks",
@@ -24,7 +25,10 @@ const KNOWN: [&str; 17] = [
     "ims",
     "vpc",
     "strict_delete",
+    "periods",
 ];
+/// The periods that mean something here: there is no recycle bin, and nobody is in arrears.
+const PERIODS: [Period; 1] = [Period::Memory];
 
 /// The settings as JSON.
 pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
@@ -50,6 +54,7 @@ pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
         "ims": platform.service(IMS),
         "vpc": platform.service(VPC),
         "strict_delete": platform.switch(STRICT_DELETE, false),
+        "periods": show_periods(world, &PERIODS)?,
     }))
 }
 
@@ -68,6 +73,7 @@ pub(crate) fn patch(world: &World<'_>, patch: &Value) -> Answer<()> {
             "images" => image::IMAGES.patch(world, value)?,
             "ports" => network::patch_ports(world, value)?,
             "alarms" => alarm::ALARMS.patch(world, value)?,
+            "periods" => patch_periods(world, value, &PERIODS)?,
             "events" => event::EVENTS.patch(world, value)?,
             _ => set(&mut platform, name, value)?,
         }

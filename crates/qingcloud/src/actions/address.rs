@@ -143,7 +143,7 @@ impl AllocateEips {
             .counted([("eip", 1), ("eip_bandwidth", self.bandwidth)]);
         let mut address = Address {
             head,
-            address: cx.take_address::<Address>(ADDRESS_POOL)?,
+            address: cx.next_address::<Address>(ADDRESS_POOL)?,
             bandwidth_mbps: self.bandwidth,
             billing_mode: self.billing_mode.clone(),
             billing_changed_at: None,

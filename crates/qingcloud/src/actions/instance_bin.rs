@@ -7,7 +7,7 @@ use crate::lookup::{self, must_be};
 use crate::traits::Traits;
 use crate::{QingCloud, pace, price, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Instance, Placement, Refusal, State, Verb};
+use squall_api::cloud::{Instance, Need, Refusal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
@@ -71,8 +71,8 @@ impl Action<QingCloud> for RecoverInstances {
         quotas::check_each(cx, uses)?;
         price::check_each(cx, heads().map(|head| (&*head.owner, head.price)))?;
         for instance in &mut instances {
-            let wanted = Placement { host: String::new(), ..instance.placement.clone() };
-            instance.placement = match cx.find_room(wanted, instance.encrypted) {
+            let need = Need::of(instance.placement.clone()).encrypted(instance.encrypted);
+            instance.placement = match cx.find_room(need) {
                 Err(Refusal::Capacity { .. }) => return Err(instance_plan::no_room()),
                 room => room?,
             };

@@ -10,7 +10,7 @@ use crate::sizes::{self, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
 use crate::traits::Traits;
 use crate::{QingCloud, pace, price, quotas};
 use squall_api::catalogue::{Code, qingcloud::*};
-use squall_api::cloud::{Instance, Placement, Refusal, State, Verb};
+use squall_api::cloud::{Instance, Need, Placement, Refusal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
@@ -58,13 +58,14 @@ impl Action<QingCloud> for ResizeInstances {
         let dearer = old.iter().zip(&new).filter(|(old, new)| new.head.price > old.head.price);
         price::check_each(cx, dearer.map(|(old, new)| (&*new.head.owner, new.head.price - old.head.price)))?;
         for instance in &mut new {
-            let wanted = Placement {
-                host: String::new(),
+            let room = Placement {
                 cpu: instance.cpu,
                 memory_mib: instance.memory_mib,
                 storage_gib: instance.os_disk_gib,
+                ..Placement::default()
             };
-            instance.placement = match cx.find_other_room(&instance.placement, wanted, instance.encrypted) {
+            let need = Need::of(room).encrypted(instance.encrypted);
+            instance.placement = match cx.find_other_room(&instance.placement, need) {
                 Err(Refusal::Capacity { .. }) => return Err(instance_plan::no_room()),
                 room => room?,
             };

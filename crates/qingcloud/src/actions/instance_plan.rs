@@ -124,9 +124,10 @@ impl Plan {
     }
 
     /// The room that one needs.
-    fn room(&self) -> Placement {
+    fn room(&self) -> Need<'static> {
         let Size { cpu, memory_mib, .. } = self.size;
-        Placement { host: String::new(), cpu, memory_mib, storage_gib: self.os_disk_gib }
+        let room = Placement { cpu, memory_mib, storage_gib: self.os_disk_gib, ..Placement::default() };
+        Need::of(room).encrypted(self.encrypted)
     }
 
     /// Whether one would take encrypted volumes where it would be placed now.
@@ -134,7 +135,7 @@ impl Plan {
     /// # Errors
     /// Only when the store fails.
     pub(crate) fn takes_encrypted(&self, cx: &Cx<'_>) -> Outcome<bool> {
-        match cx.find_room(self.room(), self.encrypted) {
+        match cx.find_room(self.room()) {
             Ok(room) => fit::placed_takes_encrypted(cx, &self.hypervisor, self.encrypted, &room.host),
             // Want of room is told last of all, and not here.
             Err(Refusal::Capacity { .. }) => Ok(self.hypervisor != BARE_METAL),
@@ -168,7 +169,7 @@ impl Plan {
     /// # Errors
     /// `INSUFFICIENT_RESOURCES`.
     pub(crate) fn carry_out(&self, cx: &Cx<'_>, contract: Option<&Contract>) -> Outcome<Instance> {
-        let placement = match cx.find_room(self.room(), self.encrypted) {
+        let placement = match cx.find_room(self.room()) {
             Err(Refusal::Capacity { .. }) => return Err(no_room()),
             other => other?,
         };
@@ -194,6 +195,7 @@ impl Plan {
             firewall: self.firewall.clone(),
             key_pairs: self.key_pairs.clone(),
             placement,
+            moving_to: None,
             contract: contract.map(|contract| contract.head.id.clone()),
             user_data: self.user_data.clone(),
             attachment: self.attachment.clone(),

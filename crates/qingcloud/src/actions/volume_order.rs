@@ -174,6 +174,7 @@ impl Order<'_> {
                 device: String::new(),
                 placement,
                 contract: contract.map(|contract| contract.head.id.clone()),
+                is_builtin: false,
             };
             cx.insert(&volume)?;
             cx.begin(&mut volume, Verb::Create, State::Free, pace::CREATE_VOLUME)?;

@@ -5,13 +5,15 @@ use crate::checks::platform::{JOB_CAPACITY, OVERLOADED};
 use crate::founding::ADDRESS_POOL;
 use crate::traits::Service;
 use serde_json::{Map, Value, json};
-use squall_api::cloud::{Answer, Host, Platform, World};
+use squall_api::cloud::{Answer, Host, Period, Platform, World};
+use squall_api::setting::{patch_periods, show_periods};
 
 /// The switch of the Warehouse service.
 pub(crate) const WAREHOUSE: &str = "warehouse";
 /// The switch of licence enforcement.
 pub(crate) const LICENCE_ENFORCED: &str = "licence_enforced";
-const KNOWN: [&str; 7] = ["hosts", "pools", "services", "warehouse", "overloaded", "licence", "job_capacity"];
+const KNOWN: [&str; 8] =
+    ["hosts", "pools", "services", "warehouse", "overloaded", "licence", "job_capacity", "periods"];
 const HOST_FIELDS: [&str; 5] = ["name", "cpu", "memory_mib", "storage_gib", "encryption"];
 /// The most hosts of a world.
 pub(crate) const HOSTS_MOST: usize = 10_000;
@@ -43,6 +45,7 @@ pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
             "enforced": platform.switch(LICENCE_ENFORCED, false), "file": licence_file, "revoked": revoked,
         },
         "job_capacity": capacity,
+        "periods": show_periods(world, &Period::ALL)?,
     }))
 }
 
@@ -66,6 +69,7 @@ pub(crate) fn patch(world: &World<'_>, patch: &Value) -> Answer<()> {
                     };
                 }
             }
+            "periods" => patch_periods(world, value, &Period::ALL)?,
             "licence" => patch_licence(&mut platform, value)?,
             "job_capacity" => match value.as_u64() {
                 Some(most) => drop(platform.settings.insert(JOB_CAPACITY.to_owned(), most.to_string())),

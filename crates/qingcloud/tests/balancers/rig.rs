@@ -12,7 +12,7 @@ pub(crate) fn text(value: &Value) -> String {
 pub(crate) fn address(desk: &Desk) -> String {
     desk.change(|world| {
         let owner = world.account_named("demo")?.unwrap_or_default();
-        let address = world.take_address::<Address>("eip")?;
+        let address = world.next_address::<Address>("eip")?;
         let id = world.mint("eip-", 8)?;
         let row = serde_json::json!({
             "head": Head::new(id.clone(), &owner, "pek3", "", world.now)

@@ -1,6 +1,7 @@
 //! Making instances, and what their life is.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod periods;
 mod volumes;
 
 use serde_json::{Value, json};

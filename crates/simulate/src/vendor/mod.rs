@@ -43,7 +43,7 @@ pub trait Vendor: Sync {
     /// The system over a site.
     fn cloud(&self, site: Arc<Site>) -> Box<dyn Cloud>;
 
-    /// Its spans, as a site takes them.
+    /// Its laws, as a site takes them.
     fn laws(&self) -> &'static [(System, &'static Laws)];
 
     /// The codes of bad parameters and of its own failures.

@@ -6,7 +6,7 @@
 //!
 //! Where this test fails, rows have changed their shape, and directories of those who use squall are refused as well.
 //! Avoid that if you can: a new table, or a variant at the end of an enum, is harmless. If it must be, write the
-//! fixture anew and say so in the changelog.
+//! fixture anew and say so in the changelog. `other-rows.redb.gz` is one of the same format from before such a change.
 
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
@@ -26,14 +26,18 @@ use crate::running::{Running, squall};
 /// The format that this commit writes.
 const FORMAT: u32 = 3;
 
-fn fixture(format: u32) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/format-{format}.redb.gz"))
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/{name}.redb.gz"))
+}
+
+fn of_format(format: u32) -> String {
+    format!("format-{format}")
 }
 
 /// Lays the file of a fixture where squall looks for it.
-fn lay(format: u32, place: &Place) -> Vec<u8> {
+fn lay(name: &str, place: &Place) -> Vec<u8> {
     let mut bytes = Vec::new();
-    GzDecoder::new(File::open(fixture(format)).unwrap()).read_to_end(&mut bytes).unwrap();
+    GzDecoder::new(File::open(fixture(name)).unwrap()).read_to_end(&mut bytes).unwrap();
     fs::write(place.file(), &bytes).unwrap();
     bytes
 }
@@ -47,7 +51,7 @@ fn call(server: &Running, words: &[&str]) -> Value {
 #[test]
 fn a_directory_of_an_older_commit_opens_with_all_that_is_in_it() {
     let place = Place::new("older");
-    lay(FORMAT, &place);
+    lay(&of_format(FORMAT), &place);
     let universe = squall::assembly::universe(Store::open(place.path(), schema(), |_| {}).unwrap(), 1);
     let now = universe.now().unwrap();
     let cloud = universe.cloud(System::QingCloud).unwrap();
@@ -72,9 +76,21 @@ fn a_directory_of_an_older_commit_opens_with_all_that_is_in_it() {
 #[test]
 fn a_directory_of_an_older_format_is_refused_and_left_alone() {
     let place = Place::new("old-format");
-    let bytes = lay(2, &place);
+    let bytes = lay(&of_format(2), &place);
     let error = Store::open(place.path(), schema(), |_| {}).err().unwrap().to_string();
     assert!(error.contains("has the format 2, this squall reads format 3"), "{error}");
+    assert!(fs::read(place.file()).unwrap() == bytes);
+}
+
+#[test]
+fn a_directory_with_rows_of_another_shape_is_refused_and_left_alone() {
+    let place = Place::new("other-rows");
+    let bytes = lay("other-rows", &place);
+    let error = Store::open(place.path(), schema(), |_| {}).err().unwrap().to_string();
+    assert!(
+        error.contains("rows as `struct ") && error.contains("which this squall would misread"),
+        "{error}"
+    );
     assert!(fs::read(place.file()).unwrap() == bytes);
 }
 
@@ -93,8 +109,9 @@ fn write_the_fixture() {
     call(&server, &[&["RunInstances"], &instance[..]].concat());
     door.door("POST", "/settle", None).unwrap();
     assert_eq!(server.terminate(), Some(0));
-    fs::create_dir_all(fixture(FORMAT).parent().unwrap()).unwrap();
-    let mut packed = GzEncoder::new(File::create(fixture(FORMAT)).unwrap(), Compression::best());
+    let path = fixture(&of_format(FORMAT));
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut packed = GzEncoder::new(File::create(path).unwrap(), Compression::best());
     packed.write_all(&fs::read(place.file()).unwrap()).unwrap();
     packed.finish().unwrap();
 }

@@ -1,0 +1,59 @@
+//! What cannot be right about a system's laws, whatever its vendor says. Tests of every dialect ask.
+
+use super::{Claims, Laws};
+use crate::kind::Kind;
+use crate::resource::{Resource, State};
+
+impl Laws {
+    /// What contradicts itself or was forgotten, in words; nothing when all is well.
+    pub fn contradictions(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for kind in Kind::ALL.iter().copied().filter(|kind| self.has(*kind)) {
+            let claimed = self.of(kind).claims_in(State::Ceased);
+            if claimed != Claims::NONE {
+                found.push(format!("a {} claims {claimed:?} although it is gone", kind.word()));
+            }
+            for state in [State::Recycled, State::Ceased] {
+                self.judge_ties(kind, state, &mut found);
+            }
+        }
+        found
+    }
+
+    /// Whoever can point at what goes must have a fate, and may go on pointing only at what is still there.
+    fn judge_ties(&self, kind: Kind, state: State, found: &mut Vec<String>) {
+        let law = self.of(kind);
+        if law.claims_in(state).contains(Claims::PRESENCE) {
+            return;
+        }
+        let ties = law.aftermath(state).ties();
+        for holder in Kind::ALL.iter().copied().filter(|holder| self.has(*holder)) {
+            let said = ties.iter().find(|tie| tie.kind() == holder);
+            let (word, target) = (holder.word(), kind.word());
+            match said {
+                Some(tie) if tie.keeps() => {
+                    found.push(format!("a {word} would point at a {target} that is {state:?} and not there"));
+                }
+                Some(_) => {}
+                None if targets(holder).contains(&kind) => {
+                    found
+                        .push(format!("nobody says what becomes of a {word} when its {target} is {state:?}"));
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// The kinds that rows of a kind can point at.
+fn targets(kind: Kind) -> &'static [Kind] {
+    macro_rules! targets {
+        ($($name:ident),* $(,)?) => {
+            match kind {
+                $(Kind::$name => <crate::$name as Resource>::TARGETS,)*
+                Kind::Account | Kind::AccessKey | Kind::Host | Kind::Licence | Kind::Mail => &[],
+            }
+        };
+    }
+    crate::every_kind!(targets)
+}

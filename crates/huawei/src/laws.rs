@@ -1,0 +1,29 @@
+//! What CloudDC's kinds claim in which state, and what follows when they go. There is no recycle bin and nothing is
+//! charged by the hour: what is terminated has let go of everything and can be looked at for a while.
+
+use crate::pace;
+use squall_api::cloud::Kind::*;
+use squall_api::cloud::{Aftermath, Bonds, Fate, Kinds, Law, Laws, Periods, State, Tie};
+
+/// The laws of the engine.
+pub(crate) const LAWS: Laws = Laws {
+    periods: Periods { memory: Some(pace::MEMORY), ..Periods::NONE },
+    kinds: Kinds::of(&[
+        (Server, law(&[Tie::of(LogExport, Fate::Erased), Tie::of(Metal, Fate::Erased)])),
+        (Rack, law(&[Tie::of(Server, Fate::Released)])),
+        (Room, law(&[Tie::of(Rack, Fate::Released)])),
+        (Metal, law(&[Tie::of(Port, Fate::Erased)])),
+        (Vpc, law(&[Tie::of(Subnet, Fate::Erased)])),
+        (Subnet, law(&[Tie::of(Port, Fate::Erased)])),
+        (Port, law(&[])),
+        (Image, law(&[])),
+        (Alarm, law(&[])),
+        (Event, law(&[])),
+        (LogExport, law(&[])),
+    ]),
+    ..Laws::NONE
+};
+
+const fn law(ties: &'static [Tie]) -> Law {
+    Law::USUAL.after(&[State::Recycled, State::Ceased], Aftermath::of(ties).bonds(Bonds::Dropped))
+}

@@ -1,0 +1,13 @@
+//! The tables of every system are whole: whatever can point at what goes has a fate, and nothing is claimed for ever.
+
+use squall_simulate::vendor::{Huawei, QingCloud, Vendor};
+
+#[test]
+fn the_laws_of_no_system_contradict_themselves() {
+    for vendor in [&QingCloud as &dyn Vendor, &Huawei] {
+        for (system, laws) in vendor.laws() {
+            let found = laws.contradictions();
+            assert!(found.is_empty(), "{}: {found:#?}", system.as_str());
+        }
+    }
+}
