@@ -24,23 +24,23 @@ impl Span {
     pub const ZERO: Span = Span(0);
     /// A span of whole milliseconds.
     pub const fn millis(n: i64) -> Span {
-        Span(n * 1_000)
+        Span(n.saturating_mul(1_000))
     }
     /// A span of whole seconds.
     pub const fn seconds(n: i64) -> Span {
-        Span(n * MICROS)
+        Span(n.saturating_mul(MICROS))
     }
     /// A span of whole minutes.
     pub const fn minutes(n: i64) -> Span {
-        Span::seconds(n * 60)
+        Span::seconds(n.saturating_mul(60))
     }
     /// A span of whole hours.
     pub const fn hours(n: i64) -> Span {
-        Span::minutes(n * 60)
+        Span::minutes(n.saturating_mul(60))
     }
     /// A span of whole days of 24 hours.
     pub const fn days(n: i64) -> Span {
-        Span::hours(n * 24)
+        Span::hours(n.saturating_mul(24))
     }
     /// The whole seconds in it, rounded towards zero.
     pub const fn whole_seconds(self) -> i64 {

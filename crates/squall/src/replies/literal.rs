@@ -47,31 +47,40 @@ fn unescaped(raw: &str) -> String {
         match letter {
             b'n' | b'r' => said.push(b'\n'),
             b't' => said.push(b'\t'),
-            b'x' => rest = digits(rest, 2, |value| said.extend(u8::try_from(value))),
-            b'u' => rest = digits(rest, 4, |value| push(&mut said, value)),
-            b'U' => rest = digits(rest, 8, |value| push(&mut said, value)),
+            b'x' | b'u' | b'U' => match number(rest, *letter) {
+                Some((value, after)) => {
+                    rest = after;
+                    push(&mut said, *letter, value);
+                }
+                None => said.push(*letter),
+            },
             other => said.push(*other),
         }
     }
     String::from_utf8_lossy(&said).into_owned()
 }
 
-/// Hands over the number that so many hexadecimal digits write; what comes after them.
-fn digits(rest: &[u8], count: usize, take: impl FnOnce(u32)) -> &[u8] {
-    let text = rest.get(..count).and_then(|digits| std::str::from_utf8(digits).ok());
-    match text.and_then(|text| u32::from_str_radix(text, 16).ok()) {
-        Some(value) => {
-            take(value);
-            &rest[count..]
-        }
-        None => rest,
-    }
+/// The number that the hexadecimal digits behind `x`, `u` or `U` write, and what comes after them.
+fn number(rest: &[u8], letter: u8) -> Option<(u32, &[u8])> {
+    let count = match letter {
+        b'x' => 2,
+        b'u' => 4,
+        _ => 8,
+    };
+    let (digits, after) = rest.split_at_checked(count)?;
+    let text = std::str::from_utf8(digits).ok()?;
+    Some((u32::from_str_radix(text, 16).ok()?, after))
 }
 
-/// Halves of a surrogate pair become replacement characters: no code is written with them.
-fn push(said: &mut Vec<u8>, value: u32) {
-    let letter = char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER);
-    said.extend(letter.encode_utf8(&mut [0; 4]).as_bytes());
+/// A byte, or a character. Halves of a surrogate pair become replacement characters: no code is written with them.
+fn push(said: &mut Vec<u8>, letter: u8, value: u32) {
+    match u8::try_from(value) {
+        Ok(byte) if letter == b'x' => said.push(byte),
+        _ => {
+            let letter = char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER);
+            said.extend(letter.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
 }
 
 #[cfg(test)]
