@@ -4,12 +4,14 @@ use crate::QingCloud;
 use crate::listing::Filter;
 use crate::lookup;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::AccessKey;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeAccessKeys>(), Entry::of::<DeleteAccessKeys>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<DescribeAccessKeys>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DeleteAccessKeys>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
 
@@ -25,10 +27,6 @@ pub(crate) struct DescribeAccessKeys {
 }
 
 impl Action<QingCloud> for DescribeAccessKeys {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let owner = lookup::new_owner(cx, self.filter.owner.as_deref())?;
         let mut keys = match self.access_keys.as_slice() {
@@ -64,9 +62,6 @@ pub(crate) struct DeleteAccessKeys {
 }
 
 impl Action<QingCloud> for DeleteAccessKeys {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         for (at, id) in self.access_keys.iter().enumerate() {
             let is_new = !self.access_keys[..at].contains(id);

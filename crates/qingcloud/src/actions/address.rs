@@ -8,15 +8,18 @@ use crate::lookup::{self};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{pace, price, words};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Balancer, Head, Instance, Kind, Money, Router, State, Verb};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeEips>(),
-    Entry::of::<AllocateEips>(),
-    Entry::of::<ReleaseEips>(),
-    Entry::of::<ModifyEipAttributes>(),
+    Entry::of::<DescribeEips>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<AllocateEips>(
+        TRAITS.licensed(),
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES],
+    ),
+    Entry::of::<ReleaseEips>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<ModifyEipAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Network);
@@ -40,10 +43,6 @@ pub(crate) struct DescribeEips {
 }
 
 impl Action<QingCloud> for DescribeEips {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         if let Some(instance) = &self.instance_id {
             lookup::own::<Instance>(cx, instance)?;
@@ -110,9 +109,6 @@ pub(crate) struct AllocateEips {
 }
 
 impl Action<QingCloud> for AllocateEips {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let owner = lookup::new_owner(cx, self.target_user.as_deref())?;
         let bandwidth = self.bandwidth * self.count;
@@ -167,9 +163,6 @@ pub(crate) struct ReleaseEips {
 }
 
 impl Action<QingCloud> for ReleaseEips {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
@@ -191,9 +184,6 @@ pub(crate) struct ModifyEipAttributes {
 }
 
 impl Action<QingCloud> for ModifyEipAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut address = lookup::live::<Address>(cx, &self.eip)?;
         address.head.relabel(self.eip_name.as_deref(), self.description.as_deref());

@@ -8,15 +8,15 @@ use crate::lookup::{self, must_be};
 use crate::quotas;
 use crate::traits::{Service, Traits};
 use crate::{pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Instance, Kind, Money, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<AssociateEip>(),
-    Entry::of::<DissociateEips>(),
-    Entry::of::<ChangeEipsBandwidth>(),
-    Entry::of::<ChangeEipsBillingMode>(),
+    Entry::of::<AssociateEip>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DissociateEips>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<ChangeEipsBandwidth>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT]),
+    Entry::of::<ChangeEipsBillingMode>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Network);
@@ -34,9 +34,6 @@ pub(crate) struct AssociateEip {
 }
 
 impl Action<QingCloud> for AssociateEip {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut address = lookup::idle::<Address>(cx, &self.eip)?;
         let instance = lookup::idle::<Instance>(cx, &self.instance)?;
@@ -72,9 +69,6 @@ pub(crate) struct DissociateEips {
 }
 
 impl Action<QingCloud> for DissociateEips {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
         for address in &addresses {
@@ -105,9 +99,6 @@ pub(crate) struct ChangeEipsBandwidth {
 }
 
 impl Action<QingCloud> for ChangeEipsBandwidth {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
         // What grows is asked for in full; what shrinks elsewhere in the same call does not pay for it.
@@ -145,9 +136,6 @@ pub(crate) struct ChangeEipsBillingMode {
 }
 
 impl Action<QingCloud> for ChangeEipsBillingMode {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
         for address in &addresses {

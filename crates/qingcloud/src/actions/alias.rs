@@ -8,15 +8,15 @@ use crate::lookup;
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{pace, words};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Alias, Head, Instance, Kind, Nic, Router, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<GetDNSLabel>(),
-    Entry::of::<DescribeDNSAliases>(),
-    Entry::of::<AssociateDNSAlias>(),
-    Entry::of::<DissociateDNSAliases>(),
+    Entry::of::<GetDNSLabel>(TRAITS.looking(), &[]).reading(),
+    Entry::of::<DescribeDNSAliases>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<AssociateDNSAlias>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+    Entry::of::<DissociateDNSAliases>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Network);
@@ -49,9 +49,6 @@ fn domain(account: &str, zone: &str) -> String {
 pub(crate) struct GetDNSLabel {}
 
 impl Action<QingCloud> for GetDNSLabel {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut reply = Reply::new();
         reply
@@ -73,10 +70,6 @@ pub(crate) struct DescribeDNSAliases {
 }
 
 impl Action<QingCloud> for DescribeDNSAliases {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut aliases = self.filter.rows::<Alias>(cx, &self.dns_aliases)?;
         aliases.retain(|alias| self.resource_id.as_ref().is_none_or(|id| *id == alias.target));
@@ -109,9 +102,6 @@ pub(crate) struct AssociateDNSAlias {
 }
 
 impl Action<QingCloud> for AssociateDNSAlias {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let prefix = self.prefix.to_ascii_lowercase();
         ensure!(is_label(&prefix), INVALID_REQUEST, "prefix [{}] is not valid", self.prefix);
@@ -161,9 +151,6 @@ pub(crate) struct DissociateDNSAliases {
 }
 
 impl Action<QingCloud> for DissociateDNSAliases {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let aliases = lookup::each::<Alias>(cx, &self.dns_aliases, lookup::live)?;
         aliases.iter().try_for_each(|row| cx.erase(row))?;

@@ -5,11 +5,14 @@ use crate::QingCloud;
 use crate::listing::Filter;
 use crate::quotas;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{App, Head, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CreateApp>(), Entry::of::<DescribeApps>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<CreateApp>(TRAITS.licensed(), &[RESOURCE_EXISTS]),
+    Entry::of::<DescribeApps>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+];
 
 const TRAITS: Traits = Traits::of(Service::Cluster).anywhere();
 
@@ -27,9 +30,6 @@ pub(crate) struct CreateApp {
 }
 
 impl Action<QingCloud> for CreateApp {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let name = &self.app_name;
         let key = App::key(cx.caller.id(), name);
@@ -64,10 +64,6 @@ pub(crate) struct DescribeApps {
 }
 
 impl Action<QingCloud> for DescribeApps {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.verbose;
         let ids: Vec<String> = self.app_ids.iter().chain(&self.apps).chain(&self.app).cloned().collect();

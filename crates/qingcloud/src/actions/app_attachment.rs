@@ -5,12 +5,15 @@ use crate::QingCloud;
 use crate::lookup;
 use crate::package::{self, CONFIG, archive};
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{AppVersion, Attachment, Head, Kind, State};
-use squall_api::{Access, Action, Cx, Entry, Fault, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Fault, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<UploadAppVersionAttachment>(), Entry::of::<DescribeAppVersionAttachments>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<UploadAppVersionAttachment>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DescribeAppVersionAttachments>(TRAITS.looking(), &[RESOURCE_NOT_FOUND, CONFIG_FILE_MISSING])
+        .reading(),
+];
 
 const TRAITS: Traits = Traits::of(Service::Cluster).anywhere();
 
@@ -32,9 +35,6 @@ pub(crate) struct UploadAppVersionAttachment {
 }
 
 impl Action<QingCloud> for UploadAppVersionAttachment {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let unpacked = archive::unpack(&self.attachment_content)
             .map_err(|what| Fault::coded(INVALID_REQUEST, format!("attachment_content {what}")))?;
@@ -81,10 +81,6 @@ pub(crate) struct DescribeAppVersionAttachments {
 }
 
 impl Action<QingCloud> for DescribeAppVersionAttachments {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, CONFIG_FILE_MISSING];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let version = lookup::own::<AppVersion>(cx, &self.version_id)?;
         let packages = lookup::each::<Attachment>(cx, &self.attachment_ids, lookup::own)?;

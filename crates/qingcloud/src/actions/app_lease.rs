@@ -9,14 +9,17 @@ use crate::lookup;
 use crate::people::{EMAIL, PHONE, USER_NAME};
 use crate::traits::{Module, Service, Traits};
 use crate::{pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::*;
 use squall_api::wire::sign::qingcloud::Alphabet;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Passage, Proof, Raise, Reply, ensure, raise};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Passage, Proof, Raise, Reply, ensure, raise};
 use std::sync::Arc;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeUsers>(), Entry::of::<LeaseApp>(), Entry::of::<UnLeaseApp>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<DescribeUsers>(TRAITS.looking(), &[]).reading(),
+    Entry::of::<LeaseApp>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, LEASE_FAILED]),
+    Entry::of::<UnLeaseApp>(TRAITS, &[UNLEASE_FAILED]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Billing).anywhere().in_module(Module::App);
 /// The demo application: id, secret, and the service it offers.
@@ -79,9 +82,6 @@ pub(crate) struct DescribeUsers {
 }
 
 impl Action<QingCloud> for DescribeUsers {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut users = vec![Account::clone(cx.caller.account())];
         for lease in leases(cx)? {
@@ -114,9 +114,6 @@ pub(crate) struct LeaseApp {
 }
 
 impl Action<QingCloud> for LeaseApp {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, LEASE_FAILED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let ((app, _), user, service) = (app(cx)?, cx.caller.id(), &self.service);
         if let Some(resource) = &self.resource {
@@ -169,9 +166,6 @@ pub(crate) struct UnLeaseApp {
 }
 
 impl Action<QingCloud> for UnLeaseApp {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[UNLEASE_FAILED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let leases = leases(cx)?;
         let can_end =

@@ -7,12 +7,26 @@ use crate::listing::Filter;
 use crate::lookup;
 use crate::package::{self, CONFIG, TEMPLATE};
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{App, AppVersion, Attachment, Head, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<CreateAppVersion>(), Entry::of::<DescribeAppVersions>(), Entry::of::<ValidateAppVersion>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<CreateAppVersion>(TRAITS.licensed(), &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DescribeAppVersions>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<ValidateAppVersion>(
+        Traits::of(Service::Cluster).looking(),
+        &[
+            RESOURCE_NOT_FOUND,
+            CONFIG_FILE_MISSING,
+            CONFIG_PARAMETER_INVALID,
+            CONFIG_WITHOUT_IMAGE,
+            CONFIG_IMAGE_NOT_IN_ZONE,
+            CLUSTER_SETTINGS_INVALID,
+        ],
+    )
+    .reading(),
+];
 
 const TRAITS: Traits = Traits::of(Service::Cluster).anywhere();
 
@@ -29,9 +43,6 @@ pub(crate) struct CreateAppVersion {
 }
 
 impl Action<QingCloud> for CreateAppVersion {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let app = lookup::live::<App>(cx, &self.app_id)?;
         let package = self.attachment_id.as_ref().map(|id| lookup::live::<Attachment>(cx, id)).transpose()?;
@@ -83,10 +94,6 @@ pub(crate) struct DescribeAppVersions {
 }
 
 impl Action<QingCloud> for DescribeAppVersions {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.verbose;
         ensure!(
@@ -144,17 +151,6 @@ pub(crate) struct ValidateAppVersion {
 }
 
 impl Action<QingCloud> for ValidateAppVersion {
-    const TRAITS: Traits = Traits::of(Service::Cluster).looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[
-        RESOURCE_NOT_FOUND,
-        CONFIG_FILE_MISSING,
-        CONFIG_PARAMETER_INVALID,
-        CONFIG_WITHOUT_IMAGE,
-        CONFIG_IMAGE_NOT_IN_ZONE,
-        CLUSTER_SETTINGS_INVALID,
-    ];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let version = lookup::live::<AppVersion>(cx, &self.version_id)?;
         let package = package_of(cx, &version)?;

@@ -6,16 +6,16 @@ use crate::QingCloud;
 use crate::listing::Filter;
 use crate::lookup;
 use crate::traits::Traits;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Backend, Balancer, Head, Instance, Listener, Policy, Router, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 use std::sync::Arc;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeLoadBalancerBackends>(),
-    Entry::of::<AddLoadBalancerBackends>(),
-    Entry::of::<ModifyLoadBalancerBackendAttributes>(),
-    Entry::of::<DeleteLoadBalancerBackends>(),
+    Entry::of::<DescribeLoadBalancerBackends>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<AddLoadBalancerBackends>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+    Entry::of::<ModifyLoadBalancerBackendAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+    Entry::of::<DeleteLoadBalancerBackends>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 /// How ids of routers begin; every other backend is an instance.
@@ -74,10 +74,6 @@ pub(crate) struct DescribeLoadBalancerBackends {
 }
 
 impl Action<QingCloud> for DescribeLoadBalancerBackends {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let balancer = self.loadbalancer.as_ref().map(|id| lookup::own::<Balancer>(cx, id)).transpose()?;
         let listener = self.loadbalancer_listener.as_ref().map(|id| lookup::own::<Listener>(cx, id));
@@ -122,9 +118,6 @@ pub(crate) struct AddLoadBalancerBackends {
 }
 
 impl Action<QingCloud> for AddLoadBalancerBackends {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::new_owner(cx, self.target_user.as_deref())?;
         let listener = lookup::live::<Listener>(cx, &self.loadbalancer_listener)?;
@@ -191,9 +184,6 @@ pub(crate) struct ModifyLoadBalancerBackendAttributes {
 }
 
 impl Action<QingCloud> for ModifyLoadBalancerBackendAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut backend = lookup::live::<Backend>(cx, &self.loadbalancer_backend)?;
         if let Some(id) = &self.loadbalancer_policy_id {
@@ -219,9 +209,6 @@ pub(crate) struct DeleteLoadBalancerBackends {
 }
 
 impl Action<QingCloud> for DeleteLoadBalancerBackends {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let backends = lookup::each::<Backend>(cx, &self.loadbalancer_backends, lookup::live)?;
         for backend in &backends {

@@ -2,11 +2,14 @@
 
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup, subject, words};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Contract, Head, Instance, Kind, Money, Span, Time, Volume};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<GetBalance>(), Entry::of::<GetLeaseInfo>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<GetBalance>(TRAITS.anywhere(), &[]).reading(),
+    Entry::of::<GetLeaseInfo>(TRAITS, &[RESOURCE_NOT_FOUND]).reading(),
+];
 
 const TRAITS: Traits = Traits::of(Service::Billing).looking();
 /// What prices are quoted for.
@@ -20,9 +23,6 @@ pub(crate) struct GetBalance {
 }
 
 impl Action<QingCloud> for GetBalance {
-    const TRAITS: Traits = TRAITS.anywhere();
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let user = lookup::new_owner(cx, self.user.as_deref())?;
         let payer = cx.payer(&user)?;
@@ -45,10 +45,6 @@ pub(crate) struct GetLeaseInfo {
 }
 
 impl Action<QingCloud> for GetLeaseInfo {
-    const TRAITS: Traits = TRAITS;
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let id = &self.resource;
         lookup::new_owner(cx, self.user.as_deref())?;

@@ -8,13 +8,18 @@ use crate::listing::{self, Filter};
 use crate::lookup;
 use crate::sizes;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Balancer, Firewall, Kind, Listener, Network};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 use std::net::Ipv4Addr;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeLoadBalancers>(), Entry::of::<ModifyLoadBalancerAttributes>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<DescribeLoadBalancers>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<ModifyLoadBalancerAttributes>(
+        TRAITS,
+        &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES],
+    ),
+];
 
 pub(super) const TRAITS: Traits = Traits::of(Service::LoadBalancer);
 /// The most nodes of one balancer.
@@ -35,10 +40,6 @@ pub(crate) struct DescribeLoadBalancers {
 }
 
 impl Action<QingCloud> for DescribeLoadBalancers {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let balancers = self.filter.rows::<Balancer>(cx, &self.loadbalancers)?;
         self.filter.page("loadbalancer_set", balancers, |balancer, object| {
@@ -103,9 +104,6 @@ pub(crate) struct ModifyLoadBalancerAttributes {
 }
 
 impl Action<QingCloud> for ModifyLoadBalancerAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancer = lookup::idle::<Balancer>(cx, &self.loadbalancer)?;
         let before = balancer.clone();

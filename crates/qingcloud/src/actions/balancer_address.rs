@@ -7,12 +7,14 @@ use crate::job;
 use crate::lookup::{self, must_be};
 use crate::pace;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Balancer, Kind, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<AssociateEipsToLoadBalancer>(), Entry::of::<DissociateEipsFromLoadBalancer>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<AssociateEipsToLoadBalancer>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
+    Entry::of::<DissociateEipsFromLoadBalancer>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
+];
 
 /// The most public addresses of one balancer.
 pub(super) const ADDRESSES: usize = 4;
@@ -27,9 +29,6 @@ pub(crate) struct AssociateEipsToLoadBalancer {
 }
 
 impl Action<QingCloud> for AssociateEipsToLoadBalancer {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         services_must_be_up(cx, &[Service::Network])?;
         let balancer = lookup::idle::<Balancer>(cx, &self.loadbalancer)?;
@@ -63,9 +62,6 @@ pub(crate) struct DissociateEipsFromLoadBalancer {
 }
 
 impl Action<QingCloud> for DissociateEipsFromLoadBalancer {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         services_must_be_up(cx, &[Service::Network])?;
         let balancer = lookup::idle::<Balancer>(cx, &self.loadbalancer)?;

@@ -10,11 +10,14 @@ use crate::lookup;
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{pace, price, sizes};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Balancer, Firewall, Head, Money, Network, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CreateLoadBalancer>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CreateLoadBalancer>(
+    TRAITS.licensed(),
+    &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES, DEPENDENCY_EXISTS],
+)];
 
 /// Headers that a balancer takes unless told otherwise, in KiB.
 const DEFAULT_HEADER_KIB: u64 = 15;
@@ -45,15 +48,6 @@ pub(crate) struct CreateLoadBalancer {
 }
 
 impl Action<QingCloud> for CreateLoadBalancer {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[
-        RESOURCE_NOT_FOUND,
-        RESOURCE_EXISTS,
-        BALANCE_INSUFFICIENT,
-        INSUFFICIENT_RESOURCES,
-        DEPENDENCY_EXISTS,
-    ];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let is_public = !self.eips.is_empty();
         ensure!(

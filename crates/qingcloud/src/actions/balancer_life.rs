@@ -6,16 +6,19 @@ use crate::job;
 use crate::lookup::{self};
 use crate::traits::Traits;
 use crate::{pace, price, sizes};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Balancer, Money, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<StartLoadBalancers>(),
-    Entry::of::<StopLoadBalancers>(),
-    Entry::of::<UpdateLoadBalancers>(),
-    Entry::of::<ResizeLoadBalancers>(),
-    Entry::of::<DeleteLoadBalancers>(),
+    Entry::of::<StartLoadBalancers>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT]),
+    Entry::of::<StopLoadBalancers>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<UpdateLoadBalancers>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<ResizeLoadBalancers>(
+        TRAITS,
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES],
+    ),
+    Entry::of::<DeleteLoadBalancers>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 /// Starts stopped load balancers.
@@ -26,9 +29,6 @@ pub(crate) struct StartLoadBalancers {
 }
 
 impl Action<QingCloud> for StartLoadBalancers {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
         lookup::all_must_be(&balancers, &[State::Stopped], "started")?;
@@ -45,9 +45,6 @@ pub(crate) struct StopLoadBalancers {
 }
 
 impl Action<QingCloud> for StopLoadBalancers {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
         lookup::all_must_be(&balancers, &[State::Active], "stopped")?;
@@ -64,9 +61,6 @@ pub(crate) struct UpdateLoadBalancers {
 }
 
 impl Action<QingCloud> for UpdateLoadBalancers {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::new_owner(cx, self.target_user.as_deref())?;
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
@@ -89,9 +83,6 @@ pub(crate) struct ResizeLoadBalancers {
 }
 
 impl Action<QingCloud> for ResizeLoadBalancers {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::idle)?;
         lookup::all_must_be(&balancers, &[State::Stopped], "resized")?;
@@ -118,9 +109,6 @@ pub(crate) struct DeleteLoadBalancers {
 }
 
 impl Action<QingCloud> for DeleteLoadBalancers {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancers = lookup::each::<Balancer>(cx, &self.loadbalancers, lookup::steady)?;
         lookup::all_must_be(&balancers, &[State::Active, State::Stopped, State::Suspended], "deleted")?;

@@ -9,15 +9,15 @@ use crate::pem;
 use crate::quotas::{self, Called};
 use crate::traits::Traits;
 use ring::digest::{Context, SHA256};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Certificate, Head, Kind, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeServerCertificates>(),
-    Entry::of::<CreateServerCertificate>(),
-    Entry::of::<ModifyServerCertificateAttributes>(),
-    Entry::of::<DeleteServerCertificates>(),
+    Entry::of::<DescribeServerCertificates>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<CreateServerCertificate>(TRAITS, &[RESOURCE_EXISTS]),
+    Entry::of::<ModifyServerCertificateAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DeleteServerCertificates>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
 ];
 
 /// The longest certificate with those above it, in bytes.
@@ -37,10 +37,6 @@ pub(crate) struct DescribeServerCertificates {
 }
 
 impl Action<QingCloud> for DescribeServerCertificates {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let certificates = self.filter.rows::<Certificate>(cx, &self.server_certificates)?;
         self.filter.page("server_certificate_set", certificates, |certificate, object| {
@@ -70,9 +66,6 @@ pub(crate) struct CreateServerCertificate {
 }
 
 impl Action<QingCloud> for CreateServerCertificate {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let unparsable = || "certificate_content is not a certificate in PEM".to_owned();
         let contents = pem::certificates(&self.certificate_content).or_raise(INVALID_REQUEST, unparsable)?;
@@ -119,9 +112,6 @@ pub(crate) struct ModifyServerCertificateAttributes {
 }
 
 impl Action<QingCloud> for ModifyServerCertificateAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut certificate = lookup::live::<Certificate>(cx, &self.server_certificate)?;
         certificate.head.relabel(self.server_certificate_name.as_deref(), self.description.as_deref());
@@ -138,9 +128,6 @@ pub(crate) struct DeleteServerCertificates {
 }
 
 impl Action<QingCloud> for DeleteServerCertificates {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let certificates = lookup::each::<Certificate>(cx, &self.server_certificates, lookup::live)?;
         for certificate in &certificates {

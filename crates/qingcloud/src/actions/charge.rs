@@ -4,11 +4,15 @@ use crate::forms::Instant;
 use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup, subject, words};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Charge, Contract, Kind, Money, Time};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<GetChargeRecords>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<GetChargeRecords>(
+    Traits::of(Service::Billing).from_warehouse(),
+    &[RESOURCE_NOT_FOUND, WAREHOUSE_DISABLED],
+)
+.reading()];
 
 /// Lists what was taken for a resource, newest first. A record that reaches beyond the time asked for is cut
 /// to it.
@@ -43,10 +47,6 @@ pub(crate) fn span(cx: &Cx<'_>, start: Option<Instant>, end: Option<Instant>) ->
 }
 
 impl Action<QingCloud> for GetChargeRecords {
-    const TRAITS: Traits = Traits::of(Service::Billing).from_warehouse();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, WAREHOUSE_DISABLED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let (from, to) = span(cx, self.start_time, self.end_time)?;
         let (kind, head) = subject::find(cx, &self.resource)?;

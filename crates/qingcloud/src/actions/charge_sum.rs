@@ -5,12 +5,16 @@ use crate::forms::Instant;
 use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup, words};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Charge, Contract, Kind, Money, Span, Subject, Tag, Time};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<GetChargeSums>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<GetChargeSums>(
+    Traits::of(Service::Billing).from_warehouse().anywhere(),
+    &[WAREHOUSE_DISABLED],
+)
+.reading()];
 
 const DURATIONS: [&str; 6] = ["daily", "weekly", "monthly", "quarterly", "yearly", "total"];
 const GROUPS: [&str; 6] = ["project_id", "resource_id", "tag_id", "zone_id", "user_id", "resource_type"];
@@ -48,10 +52,6 @@ struct Item {
 }
 
 impl Action<QingCloud> for GetChargeSums {
-    const TRAITS: Traits = Traits::of(Service::Billing).from_warehouse().anywhere();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[WAREHOUSE_DISABLED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let (from, to) = span(cx, self.start_time, self.end_time)?;
         for user in self.user.iter().chain(&self.root_user) {

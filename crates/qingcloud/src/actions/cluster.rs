@@ -5,17 +5,20 @@ use crate::job;
 use crate::lookup::{self, must_be, must_be_leased, must_be_steady, must_be_unused};
 use crate::traits::{Service, Traits};
 use crate::{pace, price, quotas};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Cluster, ClusterNode, Kind, Network, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<StartClusters>(),
-    Entry::of::<StopClusters>(),
-    Entry::of::<DeleteClusters>(),
-    Entry::of::<CeaseClusters>(),
-    Entry::of::<RecoverClusters>(),
-    Entry::of::<ModifyClusterAttributes>(),
+    Entry::of::<StartClusters>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<StopClusters>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DeleteClusters>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
+    Entry::of::<CeaseClusters>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<RecoverClusters>(
+        TRAITS.licensed(),
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES, RESOURCE_EXISTS],
+    ),
+    Entry::of::<ModifyClusterAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Cluster);
@@ -45,9 +48,6 @@ pub(crate) struct StartClusters {
 }
 
 impl Action<QingCloud> for StartClusters {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut clusters = lookup::each::<Cluster>(cx, &self.clusters, lookup::idle)?;
         lookup::all_must_be(&clusters, &[State::Stopped], "started")?;
@@ -65,9 +65,6 @@ pub(crate) struct StopClusters {
 }
 
 impl Action<QingCloud> for StopClusters {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let mut clusters = lookup::each::<Cluster>(cx, &self.clusters, lookup::idle)?;
@@ -88,9 +85,6 @@ pub(crate) struct DeleteClusters {
 }
 
 impl Action<QingCloud> for DeleteClusters {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let mut clusters = lookup::each::<Cluster>(cx, &self.clusters, lookup::steady)?;
@@ -129,9 +123,6 @@ pub(crate) struct CeaseClusters {
 }
 
 impl Action<QingCloud> for CeaseClusters {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut clusters = recycled(cx, &self.clusters, "ceased")?;
         change(cx, &mut clusters, Verb::Cease, State::Ceased)
@@ -149,10 +140,6 @@ pub(crate) struct RecoverClusters {
 }
 
 impl Action<QingCloud> for RecoverClusters {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] =
-        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let ids: Vec<String> = self.clusters.iter().chain(&self.resources).cloned().collect();
         ensure!(!ids.is_empty(), MALFORMED_REQUEST, "parameter [clusters] is required");
@@ -203,9 +190,6 @@ pub(crate) struct ModifyClusterAttributes {
 }
 
 impl Action<QingCloud> for ModifyClusterAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut cluster = lookup::live::<Cluster>(cx, &self.cluster)?;
         cluster.head.relabel(self.name.as_deref(), self.description.as_deref());

@@ -10,13 +10,24 @@ use crate::quotas;
 use crate::traits::{Service, Traits};
 use crate::{pace, price};
 use serde_json::Value;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Cluster, ClusterNode, ClusterRole, Head, Network, Placement, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 use std::net::Ipv4Addr;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<AddClusterNodes>(), Entry::of::<DeleteClusterNodes>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<AddClusterNodes>(
+        TRAITS.licensed(),
+        &[
+            RESOURCE_NOT_FOUND,
+            RESOURCE_EXISTS,
+            CLUSTER_SETTINGS_INVALID,
+            BALANCE_INSUFFICIENT,
+            INSUFFICIENT_RESOURCES,
+        ],
+    ),
+    Entry::of::<DeleteClusterNodes>(TRAITS, &[RESOURCE_NOT_FOUND, CLUSTER_SETTINGS_INVALID]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Cluster);
 
@@ -158,15 +169,6 @@ pub(crate) struct AddClusterNodes {
 }
 
 impl Action<QingCloud> for AddClusterNodes {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[
-        RESOURCE_NOT_FOUND,
-        RESOURCE_EXISTS,
-        CLUSTER_SETTINGS_INVALID,
-        BALANCE_INSUFFICIENT,
-        INSUFFICIENT_RESOURCES,
-    ];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let wanted = self.resource_conf.as_deref().map(resources).transpose()?;
         let mut cluster = lookup::idle::<Cluster>(cx, &self.cluster)?;
@@ -258,9 +260,6 @@ pub(crate) struct DeleteClusterNodes {
 }
 
 impl Action<QingCloud> for DeleteClusterNodes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, CLUSTER_SETTINGS_INVALID];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let cluster = lookup::idle::<Cluster>(cx, &self.cluster)?;

@@ -8,12 +8,14 @@ use crate::package::order;
 use crate::traits::{Service, Traits};
 use crate::words;
 use serde_json::Value;
-use squall_api::catalogue::{Code, qingcloud::RESOURCE_NOT_FOUND};
+use squall_api::catalogue::qingcloud::RESOURCE_NOT_FOUND;
 use squall_api::cloud::{Cluster, ClusterNode, Job, Kind, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeClusterNodes>(), Entry::of::<DescribeClusterJobs>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<DescribeClusterNodes>(TRAITS, &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeClusterJobs>(TRAITS, &[RESOURCE_NOT_FOUND]).reading(),
+];
 
 const TRAITS: Traits = Traits::of(Service::Cluster).looking();
 
@@ -57,10 +59,6 @@ pub(crate) struct DescribeClusterNodes {
 }
 
 impl Action<QingCloud> for DescribeClusterNodes {
-    const TRAITS: Traits = TRAITS;
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.verbose;
         let cluster = lookup::own::<Cluster>(cx, &self.cluster)?;
@@ -177,10 +175,6 @@ pub(crate) struct DescribeClusterJobs {
 }
 
 impl Action<QingCloud> for DescribeClusterJobs {
-    const TRAITS: Traits = TRAITS;
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.verbose;
         let cluster = lookup::own::<Cluster>(cx, &self.cluster)?;

@@ -21,7 +21,7 @@ use squall_api::wire::Secrets;
 use squall_api::{Action, Cx, Entry, Fault, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DeployAppVersion>(), Entry::of::<CreateCluster>()];
+    &[Entry::of::<DeployAppVersion>(TRAITS, RAISES), Entry::of::<CreateCluster>(TRAITS, RAISES)];
 
 const TRAITS: Traits = Traits::of(Service::Cluster).licensed();
 const RAISES: &[Code] = &[
@@ -54,9 +54,6 @@ pub(crate) struct DeployAppVersion {
 }
 
 impl Action<QingCloud> for DeployAppVersion {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = RAISES;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         // A cluster is always charged by the hour here; the mode is only looked at.
         let _ = &self.charge_mode;
@@ -93,9 +90,6 @@ pub(crate) struct CreateCluster {
 }
 
 impl Action<QingCloud> for CreateCluster {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = RAISES;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let order = conf(&self.conf)?;
         let owner = lookup::new_owner(cx, self.owner.as_deref())?;

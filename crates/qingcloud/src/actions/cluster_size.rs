@@ -8,11 +8,14 @@ use crate::package::plan::Volume;
 use crate::package::shape;
 use crate::traits::{Service, Traits};
 use crate::{pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Cluster, ClusterNode, ClusterRole, Money, Placement, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<ResizeCluster>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<ResizeCluster>(
+    Traits::of(Service::Cluster).licensed(),
+    &[RESOURCE_NOT_FOUND, CLUSTER_SETTINGS_INVALID, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES],
+)];
 
 /// Gives the nodes of one or several roles of a cluster another size. Volumes only grow.
 #[derive(Params)]
@@ -30,10 +33,6 @@ pub(crate) struct ResizeCluster {
 }
 
 impl Action<QingCloud> for ResizeCluster {
-    const TRAITS: Traits = Traits::of(Service::Cluster).licensed();
-    const RAISES: &'static [Code] =
-        &[RESOURCE_NOT_FOUND, CLUSTER_SETTINGS_INVALID, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let asks = [self.cpu, self.memory, self.storage_size, self.instance_class.map(u64::from)];
         ensure!(

@@ -9,12 +9,13 @@ use crate::package::order;
 use crate::traits::{Service, Traits};
 use crate::words;
 use serde_json::Value;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{App, AppVersion, Cluster, Kind, Network};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 use std::collections::BTreeMap;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeClusters>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<DescribeClusters>(Traits::of(Service::Cluster).looking(), &[RESOURCE_NOT_FOUND]).reading()];
 
 /// Lists clusters, newest first.
 #[derive(Params)]
@@ -44,10 +45,6 @@ pub(crate) struct DescribeClusters {
 }
 
 impl Action<QingCloud> for DescribeClusters {
-    const TRAITS: Traits = Traits::of(Service::Cluster).looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::each(cx, &self.apps, lookup::own::<App>)?;
         lookup::each(cx, &self.app_versions, lookup::own::<AppVersion>)?;

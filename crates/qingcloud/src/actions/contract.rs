@@ -5,12 +5,14 @@ use crate::listing::{self, Filter};
 use crate::quotas::Called;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, disks, forms::Instant, lookup, pace, price, sizes, words};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Contract, Head, Kind, Money, State, Time};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<ApplyReservedContract>(), Entry::of::<DescribeReservedContracts>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<ApplyReservedContract>(TRAITS, &[]),
+    Entry::of::<DescribeReservedContracts>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+];
 
 pub(crate) const TRAITS: Traits = Traits::of(Service::Billing);
 /// The longest term in months.
@@ -200,8 +202,6 @@ pub(crate) struct ApplyReservedContract {
 }
 
 impl Action<QingCloud> for ApplyReservedContract {
-    const TRAITS: Traits = TRAITS;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let (covers, configuration, hourly) = if self.resource_type == "volume" {
             let size = self.size.or_raise(MALFORMED_REQUEST, || "parameter [size] is required".to_owned())?;
@@ -233,10 +233,6 @@ pub(crate) struct DescribeReservedContracts {
 }
 
 impl Action<QingCloud> for DescribeReservedContracts {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut contracts = self.filter.rows::<Contract>(cx, &self.contracts)?;
         contracts.retain(|contract| {

@@ -4,12 +4,14 @@ use crate::actions::contract::TRAITS;
 use crate::lookup::{self, must_be};
 use crate::traits::Traits;
 use crate::{QingCloud, price, quotas};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Contract, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<PayReservedContract>(), Entry::of::<RefundReservedContract>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<PayReservedContract>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT]),
+    Entry::of::<RefundReservedContract>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 /// The quota of contracts given back in a year.
 const REFUNDS: &str = "refund";
@@ -24,9 +26,6 @@ pub(crate) struct PayReservedContract {
 }
 
 impl Action<QingCloud> for PayReservedContract {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut contract = lookup::own::<Contract>(cx, &self.contract)?;
         must_be(&contract, &[State::Pending], "paid")?;
@@ -51,9 +50,6 @@ pub(crate) struct RefundReservedContract {
 }
 
 impl Action<QingCloud> for RefundReservedContract {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut contract = lookup::own::<Contract>(cx, &self.contract)?;
         must_be(&contract, &[State::Stopped, State::Active], "refunded")?;

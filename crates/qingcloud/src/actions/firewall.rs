@@ -6,15 +6,15 @@ use crate::lookup::{self, must_be_unused};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::words;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, Head, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeSecurityGroups>(),
-    Entry::of::<CreateSecurityGroup>(),
-    Entry::of::<ModifySecurityGroupAttributes>(),
-    Entry::of::<DeleteSecurityGroups>(),
+    Entry::of::<DescribeSecurityGroups>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<CreateSecurityGroup>(TRAITS, &[]),
+    Entry::of::<ModifySecurityGroupAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DeleteSecurityGroups>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
 ];
 
 pub(super) const TRAITS: Traits = Traits::of(Service::Network);
@@ -32,10 +32,6 @@ pub(crate) struct DescribeSecurityGroups {
 }
 
 impl Action<QingCloud> for DescribeSecurityGroups {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut firewalls = self.filter.rows::<Firewall>(cx, &self.security_groups)?;
         if let Some(name) = &self.security_group_name {
@@ -69,8 +65,6 @@ pub(crate) struct CreateSecurityGroup {
 }
 
 impl Action<QingCloud> for CreateSecurityGroup {
-    const TRAITS: Traits = TRAITS;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let owner = lookup::new_owner(cx, self.target_user.as_deref())?;
         quotas::check_for(cx, &owner, cx.zone(), &[("security_group", 1)])?;
@@ -96,9 +90,6 @@ pub(crate) struct ModifySecurityGroupAttributes {
 }
 
 impl Action<QingCloud> for ModifySecurityGroupAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut firewall = lookup::live::<Firewall>(cx, &self.security_group)?;
         firewall.head.relabel(self.security_group_name.as_deref(), self.description.as_deref());
@@ -115,9 +106,6 @@ pub(crate) struct DeleteSecurityGroups {
 }
 
 impl Action<QingCloud> for DeleteSecurityGroups {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let firewalls = lookup::each::<Firewall>(cx, &self.security_groups, lookup::idle)?;
         for Firewall { head, is_default, .. } in &firewalls {

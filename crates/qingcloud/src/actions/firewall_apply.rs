@@ -6,12 +6,14 @@ use crate::job;
 use crate::lookup::{self};
 use crate::pace;
 use crate::traits::Traits;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, Instance, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<ApplySecurityGroup>(), Entry::of::<RemoveSecurityGroup>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<ApplySecurityGroup>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<RemoveSecurityGroup>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 /// Puts a firewall's present rules into force, and puts it in front of further instances in place of what stood
 /// there.
@@ -25,9 +27,6 @@ pub(crate) struct ApplySecurityGroup {
 }
 
 impl Action<QingCloud> for ApplySecurityGroup {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::new_owner(cx, self.target_user.as_deref())?;
         let mut firewall = lookup::idle::<Firewall>(cx, &self.security_group)?;
@@ -54,9 +53,6 @@ pub(crate) struct RemoveSecurityGroup {
 }
 
 impl Action<QingCloud> for RemoveSecurityGroup {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
         for Instance { head, firewall, .. } in &instances {

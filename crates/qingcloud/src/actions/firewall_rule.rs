@@ -6,15 +6,15 @@ use crate::listing::Filter;
 use crate::lookup;
 use crate::operand::{self, PROTOCOLS};
 use crate::traits::Traits;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, FirewallRule, Head, Operand, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeSecurityGroupRules>(),
-    Entry::of::<AddSecurityGroupRules>(),
-    Entry::of::<ModifySecurityGroupRuleAttributes>(),
-    Entry::of::<DeleteSecurityGroupRules>(),
+    Entry::of::<DescribeSecurityGroupRules>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<AddSecurityGroupRules>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+    Entry::of::<ModifySecurityGroupRuleAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+    Entry::of::<DeleteSecurityGroupRules>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const VERDICTS: [&str; 2] = ["accept", "drop"];
@@ -33,10 +33,6 @@ pub(crate) struct DescribeSecurityGroupRules {
 }
 
 impl Action<QingCloud> for DescribeSecurityGroupRules {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let firewall = self.security_group.as_ref().map(|id| lookup::own::<Firewall>(cx, id)).transpose()?;
         let mut rules = self.filter.rows_below::<FirewallRule>(
@@ -101,9 +97,6 @@ pub(crate) struct AddSecurityGroupRules {
 }
 
 impl Action<QingCloud> for AddSecurityGroupRules {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::new_owner(cx, self.target_user.as_deref())?;
         let values = self
@@ -157,9 +150,6 @@ pub(crate) struct ModifySecurityGroupRuleAttributes {
 }
 
 impl Action<QingCloud> for ModifySecurityGroupRuleAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rule = lookup::live::<FirewallRule>(cx, &self.security_group_rule)?;
         let firewall = lookup::idle::<Firewall>(cx, &rule.firewall)?;
@@ -201,9 +191,6 @@ pub(crate) struct DeleteSecurityGroupRules {
 }
 
 impl Action<QingCloud> for DeleteSecurityGroupRules {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let rules = lookup::each::<FirewallRule>(cx, &self.security_group_rules, lookup::live)?;
         for rule in &rules {

@@ -6,12 +6,15 @@ use crate::QingCloud;
 use crate::door::world::HOSTS_MOST;
 use crate::listing::Filter;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::Host;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<AddHyperNodes>(), Entry::of::<DeleteHyperNodes>(), Entry::of::<DescribeHyperNodes>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<AddHyperNodes>(TRAITS.licensed(), &[RESOURCE_EXISTS]),
+    Entry::of::<DeleteHyperNodes>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
+    Entry::of::<DescribeHyperNodes>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+];
 
 const TRAITS: Traits = Traits::of(Service::Platform).administering();
 
@@ -33,9 +36,6 @@ pub(crate) struct AddHyperNodes {
 }
 
 impl Action<QingCloud> for AddHyperNodes {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let known = cx.host(&self.name)?.is_some();
         ensure!(!known, RESOURCE_EXISTS, "host [{}] already exists", self.name);
@@ -85,9 +85,6 @@ pub(crate) struct DeleteHyperNodes {
 }
 
 impl Action<QingCloud> for DeleteHyperNodes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let hosts = named(cx, &self.hyper_nodes)?;
         for (at, host) in hosts.iter().enumerate() {
@@ -111,10 +108,6 @@ pub(crate) struct DescribeHyperNodes {
 }
 
 impl Action<QingCloud> for DescribeHyperNodes {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut hosts = named(cx, &self.hyper_nodes)?;
         hosts.retain(|host| {

@@ -5,12 +5,13 @@ use crate::listing::{self, Filter};
 use crate::quotas::Called;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Image, Kind, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 use std::sync::Arc;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeImages>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<DescribeImages>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading()];
 
 /// Actions on images are the image component's.
 pub(crate) const TRAITS: Traits = Traits::of(Service::Image);
@@ -94,10 +95,6 @@ pub(crate) struct DescribeImages {
 }
 
 impl Action<QingCloud> for DescribeImages {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let candidates = self.candidates(cx)?.into_iter().map(Arc::new).collect();
         let mut images = self.filter.narrow(cx, candidates, &self.images)?;

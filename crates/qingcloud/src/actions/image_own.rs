@@ -6,16 +6,19 @@ use crate::lookup::{self, must_be};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Image, Instance, Kind, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<CaptureInstance>(),
-    Entry::of::<DeleteImages>(),
-    Entry::of::<ModifyImageAttributes>(),
-    Entry::of::<GrantImageToUsers>(),
-    Entry::of::<RevokeImageFromUsers>(),
+    Entry::of::<CaptureInstance>(
+        TRAITS.licensed(),
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, DEPENDENCY_EXISTS],
+    ),
+    Entry::of::<DeleteImages>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
+    Entry::of::<ModifyImageAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<GrantImageToUsers>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<RevokeImageFromUsers>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 /// The most users that an image is shared with.
@@ -33,9 +36,6 @@ pub(crate) struct CaptureInstance {
 }
 
 impl Action<QingCloud> for CaptureInstance {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         super::instance_run::services_must_be_up(cx, &[Service::Compute])?;
         let instance = lookup::idle::<Instance>(cx, &self.instance)?;
@@ -76,9 +76,6 @@ pub(crate) struct DeleteImages {
 }
 
 impl Action<QingCloud> for DeleteImages {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut images = lookup::each::<Image>(cx, &self.images, lookup::steady)?;
         for image in &images {
@@ -101,9 +98,6 @@ pub(crate) struct ModifyImageAttributes {
 }
 
 impl Action<QingCloud> for ModifyImageAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut image = lookup::live::<Image>(cx, &self.image)?;
         image.head.relabel(self.image_name.as_deref(), self.description.as_deref());
@@ -122,9 +116,6 @@ pub(crate) struct GrantImageToUsers {
 }
 
 impl Action<QingCloud> for GrantImageToUsers {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut image = lookup::live::<Image>(cx, &self.image)?;
         for user in &self.users {
@@ -154,9 +145,6 @@ pub(crate) struct RevokeImageFromUsers {
 }
 
 impl Action<QingCloud> for RevokeImageFromUsers {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut image = lookup::live::<Image>(cx, &self.image)?;
         image.granted_to.retain(|user| !self.users.contains(user));

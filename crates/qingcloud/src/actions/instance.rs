@@ -4,15 +4,15 @@ use crate::job;
 use crate::lookup::{self};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<StartInstances>(),
-    Entry::of::<StopInstances>(),
-    Entry::of::<RestartInstances>(),
-    Entry::of::<ModifyInstanceAttributes>(),
+    Entry::of::<StartInstances>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT]),
+    Entry::of::<StopInstances>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<RestartInstances>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<ModifyInstanceAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 /// Actions on instances are the compute component's.
@@ -26,9 +26,6 @@ pub(crate) struct StartInstances {
 }
 
 impl Action<QingCloud> for StartInstances {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
         lookup::all_must_be(&instances, &[State::Stopped], "started")?;
@@ -48,9 +45,6 @@ pub(crate) struct StopInstances {
 }
 
 impl Action<QingCloud> for StopInstances {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.force;
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
@@ -67,9 +61,6 @@ pub(crate) struct RestartInstances {
 }
 
 impl Action<QingCloud> for RestartInstances {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::idle)?;
         lookup::all_must_be(&instances, &[State::Active], "restarted")?;
@@ -89,9 +80,6 @@ pub(crate) struct ModifyInstanceAttributes {
 }
 
 impl Action<QingCloud> for ModifyInstanceAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instance = lookup::live::<Instance>(cx, &self.instance)?;
         instance.head.relabel(self.instance_name.as_deref(), self.description.as_deref());

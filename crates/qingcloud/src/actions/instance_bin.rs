@@ -6,12 +6,18 @@ use crate::job;
 use crate::lookup::{self, must_be};
 use crate::traits::Traits;
 use crate::{QingCloud, pace, price, quotas};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Need, Refusal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<TerminateInstances>(), Entry::of::<CeaseInstances>(), Entry::of::<RecoverInstances>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<TerminateInstances>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<CeaseInstances>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<RecoverInstances>(
+        TRAITS,
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES],
+    ),
+];
 
 /// Puts instances into the recycle bin, or ceases them at once. Their volumes and addresses become free.
 #[derive(Params)]
@@ -23,9 +29,6 @@ pub(crate) struct TerminateInstances {
 }
 
 impl Action<QingCloud> for TerminateInstances {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = lookup::each::<Instance>(cx, &self.instances, lookup::steady)?;
         lookup::all_must_be(&instances, &[State::Active, State::Stopped, State::Suspended], "terminated")?;
@@ -44,9 +47,6 @@ pub(crate) struct CeaseInstances {
 }
 
 impl Action<QingCloud> for CeaseInstances {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = recycled(cx, &self.instances, "ceased")?;
         job::change_all(cx, &mut instances, Verb::Cease, State::Ceased, pace::CEASE_INSTANCE)
@@ -61,9 +61,6 @@ pub(crate) struct RecoverInstances {
 }
 
 impl Action<QingCloud> for RecoverInstances {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = recycled(cx, &self.instances, "recovered")?;
         let heads = || instances.iter().map(|instance| &instance.head);

@@ -9,12 +9,14 @@ use crate::lookup::{self, must_be};
 use crate::sizes::{self, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
 use crate::traits::Traits;
 use crate::{QingCloud, pace, price, quotas};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Need, Placement, Refusal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<ResizeInstances>(), Entry::of::<ResetInstances>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<ResizeInstances>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES]),
+    Entry::of::<ResetInstances>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 /// Gives stopped instances another size. Of cores and memory, one that is not named stays.
 #[derive(Params)]
@@ -34,9 +36,6 @@ pub(crate) struct ResizeInstances {
 }
 
 impl Action<QingCloud> for ResizeInstances {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let asks = self.instance_type.is_some() || self.cpu.is_some() || self.memory.is_some();
         ensure!(
@@ -126,9 +125,6 @@ pub(crate) struct ResetInstances {
 }
 
 impl Action<QingCloud> for ResetInstances {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let login = Login {
             mode: &self.login_mode,

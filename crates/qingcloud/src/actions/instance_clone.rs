@@ -11,11 +11,11 @@ use crate::lookup::{self, must_be};
 use crate::sizes::Size;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, pace, price, quotas};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Money, Network, Nic, State, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CloneInstances>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<CloneInstances>(TRAITS.licensed(), MAKING)];
 
 /// Makes a copy of each of some running or stopped instances, with its volumes, and starts it. It joins the
 /// networks of its original, at addresses of its own, unless the call names others for it.
@@ -28,9 +28,6 @@ pub(crate) struct CloneInstances {
 }
 
 impl Action<QingCloud> for CloneInstances {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = MAKING;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         services_must_be_up(cx, &[Service::Image, Service::Network])?;
         let chosen = self.chosen()?;

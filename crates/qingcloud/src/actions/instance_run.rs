@@ -15,7 +15,8 @@ use squall_api::cloud::{Image, State, System, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
 use std::collections::BTreeMap;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<RunInstances>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<RunInstances>(Traits::of(Service::Compute).licensed(), MAKING)];
 
 /// What making an instance can fail of, besides what every action can.
 pub(crate) const MAKING: &[Code] = &[
@@ -128,9 +129,6 @@ pub(crate) struct RunInstances {
 }
 
 impl Action<QingCloud> for RunInstances {
-    const TRAITS: Traits = Traits::of(Service::Compute).licensed();
-    const RAISES: &'static [Code] = MAKING;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         services_must_be_up(cx, &self.needed_services())?;
         let login = self.login();

@@ -4,11 +4,14 @@ use crate::listing::{self, Filter};
 use crate::quotas::Called;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup, words};
-use squall_api::catalogue::Code;
 use squall_api::cloud::{Address, Firewall, Instance, Kind, Network, Nic, State, Volume};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeInstances>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeInstances>(
+    Traits::of(Service::Compute).looking(),
+    &[squall_api::catalogue::qingcloud::RESOURCE_NOT_FOUND],
+)
+.reading()];
 
 /// Lists the caller's instances, newest first. An id that does not exist is left out, since the documents of
 /// this action alone promise no error.
@@ -30,10 +33,6 @@ pub(crate) struct DescribeInstances {
 }
 
 impl Action<QingCloud> for DescribeInstances {
-    const TRAITS: Traits = Traits::of(Service::Compute).looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[squall_api::catalogue::qingcloud::RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let known = self.known(cx)?;
         let mut instances = self.filter.rows::<Instance>(cx, &known)?;

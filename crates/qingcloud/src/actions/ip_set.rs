@@ -8,15 +8,15 @@ use crate::lookup::{self, must_be_unused};
 use crate::operand;
 use crate::quotas::{self, Called};
 use crate::traits::Traits;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, FirewallRule, Head, IpSet, Kind, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeSecurityGroupIPSets>(),
-    Entry::of::<CreateSecurityGroupIPSet>(),
-    Entry::of::<ModifySecurityGroupIPSetAttributes>(),
-    Entry::of::<DeleteSecurityGroupIPSets>(),
+    Entry::of::<DescribeSecurityGroupIPSets>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<CreateSecurityGroupIPSet>(TRAITS, &[]),
+    Entry::of::<ModifySecurityGroupIPSetAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DeleteSecurityGroupIPSets>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
 ];
 
 /// The longest text of a set, in bytes.
@@ -35,10 +35,6 @@ pub(crate) struct DescribeSecurityGroupIPSets {
 }
 
 impl Action<QingCloud> for DescribeSecurityGroupIPSets {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut sets = self.filter.rows::<IpSet>(cx, &self.security_group_ipsets)?;
         sets.retain(|set| {
@@ -70,8 +66,6 @@ pub(crate) struct CreateSecurityGroupIPSet {
 }
 
 impl Action<QingCloud> for CreateSecurityGroupIPSet {
-    const TRAITS: Traits = TRAITS;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let is_ports = self.ipset_type == 1;
         operand::check_set(&self.val, is_ports)?;
@@ -100,9 +94,6 @@ pub(crate) struct ModifySecurityGroupIPSetAttributes {
 }
 
 impl Action<QingCloud> for ModifySecurityGroupIPSetAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut set = lookup::live::<IpSet>(cx, &self.security_group_ipset)?;
         set.head.relabel(self.security_group_ipset_name.as_deref(), self.description.as_deref());
@@ -130,9 +121,6 @@ pub(crate) struct DeleteSecurityGroupIPSets {
 }
 
 impl Action<QingCloud> for DeleteSecurityGroupIPSets {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let sets = lookup::each::<IpSet>(cx, &self.security_group_ipsets, lookup::live)?;
         for set in &sets {

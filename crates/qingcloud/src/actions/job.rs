@@ -3,11 +3,12 @@
 use crate::QingCloud;
 use crate::listing::Filter;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::RESOURCE_NOT_FOUND};
+use squall_api::catalogue::qingcloud::RESOURCE_NOT_FOUND;
 use squall_api::cloud::{Job, Progress};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeJobs>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<DescribeJobs>(Traits::of(Service::Platform).looking(), &[RESOURCE_NOT_FOUND]).reading()];
 
 /// The words for where a job stands.
 pub(super) const STATUSES: [&str; 5] = ["pending", "working", "successful", "failed", "done with failure"];
@@ -25,10 +26,6 @@ pub(crate) struct DescribeJobs {
 }
 
 impl Action<QingCloud> for DescribeJobs {
-    const TRAITS: Traits = Traits::of(Service::Platform).looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut jobs = self.filter.rows::<Job>(cx, &self.jobs)?;
         jobs.retain(|job| {

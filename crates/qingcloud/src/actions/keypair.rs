@@ -6,15 +6,15 @@ use crate::lookup;
 use crate::quotas::{self, Called};
 use crate::ssh::{self, PublicKey};
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Instance, KeyPair, Kind, Refusal, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<CreateKeyPair>(),
-    Entry::of::<DescribeKeyPairs>(),
-    Entry::of::<DeleteKeyPairs>(),
-    Entry::of::<ModifyKeyPairAttributes>(),
+    Entry::of::<CreateKeyPair>(TRAITS.licensed(), &[RESOURCE_EXISTS]),
+    Entry::of::<DescribeKeyPairs>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DeleteKeyPairs>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
+    Entry::of::<ModifyKeyPairAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Compute);
@@ -36,9 +36,6 @@ pub(crate) struct CreateKeyPair {
 }
 
 impl Action<QingCloud> for CreateKeyPair {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let name = self.keypair_name.as_deref().unwrap_or("");
         let imported = if self.mode == "user" { Some(self.imported()?) } else { None };
@@ -91,10 +88,6 @@ pub(crate) struct DescribeKeyPairs {
 }
 
 impl Action<QingCloud> for DescribeKeyPairs {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut key_pairs = self.filter.rows::<KeyPair>(cx, &self.keypairs)?;
         if let Some(id) = &self.instance_id {
@@ -126,9 +119,6 @@ pub(crate) struct DeleteKeyPairs {
 }
 
 impl Action<QingCloud> for DeleteKeyPairs {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let key_pairs = lookup::each::<KeyPair>(cx, &self.keypairs, lookup::live)?;
         for key_pair in &key_pairs {
@@ -151,9 +141,6 @@ pub(crate) struct ModifyKeyPairAttributes {
 }
 
 impl Action<QingCloud> for ModifyKeyPairAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut key_pair = lookup::live::<KeyPair>(cx, &self.keypair)?;
         key_pair.head.relabel(self.keypair_name.as_deref(), self.description.as_deref());

@@ -5,12 +5,14 @@ use crate::job;
 use crate::lookup::{self, must_be};
 use crate::pace;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, KeyPair, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<AttachKeyPairs>(), Entry::of::<DetachKeyPairs>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<AttachKeyPairs>(Traits::of(Service::Compute), &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DetachKeyPairs>(Traits::of(Service::Compute), &[RESOURCE_NOT_FOUND]),
+];
 
 /// Lets key pairs into instances, each into all of them.
 #[derive(Params)]
@@ -31,9 +33,6 @@ pub(crate) struct DetachKeyPairs {
 }
 
 impl Action<QingCloud> for AttachKeyPairs {
-    const TRAITS: Traits = Traits::of(Service::Compute);
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = found(cx, &self.keypairs, &self.instances, "attached with keypairs")?;
         for instance in &mut instances {
@@ -57,9 +56,6 @@ impl Action<QingCloud> for AttachKeyPairs {
 }
 
 impl Action<QingCloud> for DetachKeyPairs {
-    const TRAITS: Traits = Traits::of(Service::Compute);
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = found(cx, &self.keypairs, &self.instances, "detached from keypairs")?;
         for instance in &mut instances {

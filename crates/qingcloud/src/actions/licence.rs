@@ -7,15 +7,15 @@ use crate::door::licence::{FILE, revoked};
 use crate::door::world::LICENCE_ENFORCED;
 use crate::listing::Filter;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Licence, Term, World};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure, raise};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure, raise};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<UploadLicense>(),
-    Entry::of::<ReloadLicenses>(),
-    Entry::of::<DescribeLicenses>(),
-    Entry::of::<DeleteLicenses>(),
+    Entry::of::<UploadLicense>(TRAITS, &[LICENCE_UNREADABLE, LICENCE_DUPLICATE]),
+    Entry::of::<ReloadLicenses>(TRAITS, &[LICENCE_UNREADABLE]),
+    Entry::of::<DescribeLicenses>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DeleteLicenses>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Platform).administering();
@@ -79,9 +79,6 @@ pub(crate) struct UploadLicense {
 }
 
 impl Action<QingCloud> for UploadLicense {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[LICENCE_UNREADABLE, LICENCE_DUPLICATE];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let licence = examine(cx, &self.license_content)?;
         let over = licence.term(cx.now) == Term::Ended;
@@ -99,9 +96,6 @@ impl Action<QingCloud> for UploadLicense {
 pub(crate) struct ReloadLicenses {}
 
 impl Action<QingCloud> for ReloadLicenses {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[LICENCE_UNREADABLE];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let platform = cx.platform()?;
         let absent = || "no license file is found".to_owned();
@@ -137,10 +131,6 @@ pub(crate) struct DescribeLicenses {
 }
 
 impl Action<QingCloud> for DescribeLicenses {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let licences = installed(cx, &self.licenses)?;
         let revoked = revoked(&cx.platform()?);
@@ -173,9 +163,6 @@ pub(crate) struct DeleteLicenses {
 }
 
 impl Action<QingCloud> for DeleteLicenses {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         for licence in installed(cx, &self.licenses)? {
             cx.erase_licence(&licence.id)?;

@@ -8,14 +8,14 @@ use crate::QingCloud;
 use crate::listing::Filter;
 use crate::lookup;
 use crate::traits::Traits;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Balancer, Listener};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeLoadBalancerListeners>(),
-    Entry::of::<ModifyLoadBalancerListenerAttributes>(),
-    Entry::of::<DeleteLoadBalancerListeners>(),
+    Entry::of::<DescribeLoadBalancerListeners>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<ModifyLoadBalancerListenerAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DeleteLoadBalancerListeners>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 pub(super) const MODES: [&str; 3] = ["roundrobin", "leastconn", "source"];
@@ -35,10 +35,6 @@ pub(crate) struct DescribeLoadBalancerListeners {
 }
 
 impl Action<QingCloud> for DescribeLoadBalancerListeners {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let balancer = self.loadbalancer.as_ref().map(|id| lookup::own::<Balancer>(cx, id)).transpose()?;
         let mut listeners = self.filter.rows_below::<Listener>(
@@ -105,9 +101,6 @@ pub(crate) struct ModifyLoadBalancerListenerAttributes {
 }
 
 impl Action<QingCloud> for ModifyLoadBalancerListenerAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let set = |field: &mut String, given: &Option<String>| {
             if let Some(given) = given {
@@ -144,9 +137,6 @@ pub(crate) struct DeleteLoadBalancerListeners {
 }
 
 impl Action<QingCloud> for DeleteLoadBalancerListeners {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let listeners = lookup::each::<Listener>(cx, &self.loadbalancer_listeners, lookup::live)?;
         for listener in &listeners {

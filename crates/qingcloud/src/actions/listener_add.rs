@@ -6,11 +6,12 @@ use super::listener::{MODES, SCENES};
 use crate::QingCloud;
 use crate::lookup;
 use crate::traits::Traits;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Balancer, Certificate, Head, Listener, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<AddLoadBalancerListeners>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<AddLoadBalancerListeners>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS])];
 
 const PROTOCOLS: [&str; 5] = ["http", "https", "tcp", "udp", "ssl"];
 /// Ports below this can only be listened on where they are among `LOW_PORTS`.
@@ -61,9 +62,6 @@ pub(crate) struct AddLoadBalancerListeners {
 }
 
 impl Action<QingCloud> for AddLoadBalancerListeners {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::new_owner(cx, self.target_user.as_deref())?;
         for new in &self.listeners {

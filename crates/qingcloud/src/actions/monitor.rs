@@ -6,12 +6,16 @@ use crate::forms::Instant;
 use crate::quotas::Called;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, subject};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Instance, Kind, Network, Nic, Span, State, Time, Volume};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
 use std::fmt::Write as _;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<GetMonitor>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<GetMonitor>(
+    Traits::of(Service::Platform).looking(),
+    &[RESOURCE_NOT_FOUND, WAREHOUSE_DISABLED],
+)
+.reading()];
 
 const STEPS: [&str; 6] = ["5m", "15m", "30m", "1h", "2h", "1d"];
 /// Readings older than this are kept by the Warehouse service alone.
@@ -50,10 +54,6 @@ enum Reading {
 }
 
 impl Action<QingCloud> for GetMonitor {
-    const TRAITS: Traits = Traits::of(Service::Platform).looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, WAREHOUSE_DISABLED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let (Instant(start), Instant(end), step) = (self.start_time, self.end_time, seconds(&self.step));
         ensure!(start < end, INVALID_REQUEST, "end_time [{end}] is not valid");

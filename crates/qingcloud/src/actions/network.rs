@@ -7,15 +7,15 @@ use crate::lookup::{self, must_be_unused};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::vxnet;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Balancer, ClusterNode, Head, Instance, Network, Nic, Router, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeVxnets>(),
-    Entry::of::<CreateVxnets>(),
-    Entry::of::<DeleteVxnets>(),
-    Entry::of::<ModifyVxnetAttributes>(),
+    Entry::of::<DescribeVxnets>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<CreateVxnets>(TRAITS.licensed(), &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DeleteVxnets>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
+    Entry::of::<ModifyVxnetAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Network);
@@ -34,10 +34,6 @@ pub(crate) struct DescribeVxnets {
 }
 
 impl Action<QingCloud> for DescribeVxnets {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let own: Vec<String> = self.vxnets.iter().filter(|id| *id != BASE_NETWORK).cloned().collect();
         let names_base = own.len() < self.vxnets.len();
@@ -142,9 +138,6 @@ pub(crate) struct CreateVxnets {
 }
 
 impl Action<QingCloud> for CreateVxnets {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.mode;
         let owner = lookup::new_owner(cx, self.target_user.as_deref())?;
@@ -179,9 +172,6 @@ pub(crate) struct DeleteVxnets {
 }
 
 impl Action<QingCloud> for DeleteVxnets {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let networks = lookup::each(cx, &self.vxnets, own)?;
         for network in &networks {
@@ -210,9 +200,6 @@ pub(crate) struct ModifyVxnetAttributes {
 }
 
 impl Action<QingCloud> for ModifyVxnetAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut network = own(cx, &self.vxnet)?;
         network.head.relabel(self.vxnet_name.as_deref(), self.description.as_deref());

@@ -7,12 +7,15 @@ use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
 use crate::{pace, vxnet, words};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Kind, Network, Nic, RouterRule, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<JoinVxnet>(), Entry::of::<LeaveVxnet>(), Entry::of::<DescribeVxnetInstances>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<JoinVxnet>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES]),
+    Entry::of::<LeaveVxnet>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DescribeVxnetInstances>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+];
 
 const TRAITS: Traits = Traits::of(Service::Network);
 
@@ -28,9 +31,6 @@ pub(crate) struct JoinVxnet {
 }
 
 impl Action<QingCloud> for JoinVxnet {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let Joining { network, address } = Joining::read(cx, &self.vxnet)?;
         ensure!(
@@ -78,9 +78,6 @@ pub(crate) struct LeaveVxnet {
 }
 
 impl Action<QingCloud> for LeaveVxnet {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let network = vxnet::find(cx, &self.vxnet)?;
         let mut nics = Vec::new();
@@ -115,10 +112,6 @@ pub(crate) struct DescribeVxnetInstances {
 }
 
 impl Action<QingCloud> for DescribeVxnetInstances {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         for status in &self.filter.status {
             let known = words::statuses(Kind::Instance).contains(&&**status);

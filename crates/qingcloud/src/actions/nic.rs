@@ -7,15 +7,18 @@ use crate::lookup::{self, must_be};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::vxnet;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Head, Instance, Network, Nic, Router, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeNics>(),
-    Entry::of::<CreateNics>(),
-    Entry::of::<ModifyNicAttributes>(),
-    Entry::of::<DeleteNics>(),
+    Entry::of::<DescribeNics>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<CreateNics>(
+        TRAITS.licensed(),
+        &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES],
+    ),
+    Entry::of::<ModifyNicAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES]),
+    Entry::of::<DeleteNics>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Network);
@@ -40,10 +43,6 @@ pub(crate) struct DescribeNics {
 }
 
 impl Action<QingCloud> for DescribeNics {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::each::<Network>(cx, &self.vxnets, vxnet::find)?;
         lookup::each::<Instance>(cx, &self.instances, lookup::own)?;
@@ -132,9 +131,6 @@ pub(crate) struct CreateNics {
 }
 
 impl Action<QingCloud> for CreateNics {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         ensure!(
             self.private_ips.len() as u64 <= if self.disable_ip { 0 } else { self.count },
@@ -192,9 +188,6 @@ pub(crate) struct ModifyNicAttributes {
 }
 
 impl Action<QingCloud> for ModifyNicAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut nic = live(cx, &self.nic)?;
         let network = vxnet::find(cx, self.vxnet.as_deref().unwrap_or(&nic.network))?;
@@ -234,9 +227,6 @@ pub(crate) struct DeleteNics {
 }
 
 impl Action<QingCloud> for DeleteNics {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let nics = lookup::each(cx, &self.nics, live)?;
         lookup::all_must_be(&nics, &[State::Free], "deleted")?;

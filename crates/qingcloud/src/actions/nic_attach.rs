@@ -5,11 +5,14 @@ use crate::job;
 use crate::lookup::{self, must_be, must_be_steady};
 use crate::pace;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<AttachNics>(), Entry::of::<DetachNics>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<AttachNics>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DetachNics>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Network);
 
@@ -23,9 +26,6 @@ pub(crate) struct AttachNics {
 }
 
 impl Action<QingCloud> for AttachNics {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut nics = lookup::each(cx, &self.nics, super::nic::live)?;
         let instance = lookup::idle::<Instance>(cx, &self.instance)?;
@@ -48,9 +48,6 @@ pub(crate) struct DetachNics {
 }
 
 impl Action<QingCloud> for DetachNics {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut nics = lookup::each(cx, &self.nics, super::nic::live)?;
         for nic in &nics {

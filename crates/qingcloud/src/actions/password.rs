@@ -3,12 +3,15 @@
 use crate::QingCloud;
 use crate::traits::{Service, Traits};
 use crate::{pace, people};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Errand, World};
 use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<ChangePassword>(), Entry::open::<SendResetPassword>(), Entry::open::<ResetPassword>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<ChangePassword>(TRAITS, &[PASSWORD_MISMATCH, PASSWORD_RESET_FAILED]),
+    Entry::open::<SendResetPassword>(TRAITS, &[USER_NOT_FOUND, PASSWORD_RESET_TOO_OFTEN]),
+    Entry::open::<ResetPassword>(TRAITS, &[USER_NOT_FOUND, RESET_TOKEN_INVALID, PASSWORD_RESET_FAILED]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
 /// The most mails about a forgotten password in a day.
@@ -46,9 +49,6 @@ pub(crate) struct ChangePassword {
 }
 
 impl Action<QingCloud> for ChangePassword {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[PASSWORD_MISMATCH, PASSWORD_RESET_FAILED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut user = cx.account(cx.caller.id())?;
         let known = people::has_password(&user, &self.old_passwd);
@@ -68,9 +68,6 @@ pub(crate) struct SendResetPassword {
 }
 
 impl Action<QingCloud, Anyone> for SendResetPassword {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[USER_NOT_FOUND, PASSWORD_RESET_TOO_OFTEN];
-
     fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let user = named(cx, &self.user)?;
         let to = people::address(&user);
@@ -103,9 +100,6 @@ pub(crate) struct ResetPassword {
 }
 
 impl Action<QingCloud, Anyone> for ResetPassword {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[USER_NOT_FOUND, RESET_TOKEN_INVALID, PASSWORD_RESET_FAILED];
-
     fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let mut user = named(cx, &self.user)?;
         let to = people::address(&user).to_owned();

@@ -9,17 +9,17 @@ use crate::lookup::{self, must_be_unused};
 use crate::pace;
 use crate::quotas::{self, Called};
 use crate::traits::Traits;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Backend, Head, Kind, Policy, State, Verb};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 use std::collections::BTreeSet;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeLoadBalancerPolicies>(),
-    Entry::of::<CreateLoadBalancerPolicy>(),
-    Entry::of::<ModifyLoadBalancerPolicyAttributes>(),
-    Entry::of::<ApplyLoadBalancerPolicy>(),
-    Entry::of::<DeleteLoadBalancerPolicies>(),
+    Entry::of::<DescribeLoadBalancerPolicies>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<CreateLoadBalancerPolicy>(TRAITS, &[]),
+    Entry::of::<ModifyLoadBalancerPolicyAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<ApplyLoadBalancerPolicy>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DeleteLoadBalancerPolicies>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
 ];
 
 const OPERATORS: [&str; 2] = ["or", "and"];
@@ -36,10 +36,6 @@ pub(crate) struct DescribeLoadBalancerPolicies {
 }
 
 impl Action<QingCloud> for DescribeLoadBalancerPolicies {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let policies = self.filter.rows::<Policy>(cx, &self.loadbalancer_policies)?;
         self.filter.page("loadbalancer_policy_set", policies, |policy, object| {
@@ -69,8 +65,6 @@ pub(crate) struct CreateLoadBalancerPolicy {
 }
 
 impl Action<QingCloud> for CreateLoadBalancerPolicy {
-    const TRAITS: Traits = TRAITS;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         quotas::check(cx, &[("loadbalancer_policy", 1)])?;
         let (id, name) = (cx.mint("lbp-", 8)?, &self.loadbalancer_policy_name);
@@ -95,9 +89,6 @@ pub(crate) struct ModifyLoadBalancerPolicyAttributes {
 }
 
 impl Action<QingCloud> for ModifyLoadBalancerPolicyAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut policy = lookup::idle::<Policy>(cx, &self.loadbalancer_policy)?;
         policy.head.relabel(self.loadbalancer_policy_name.as_deref(), None);
@@ -119,9 +110,6 @@ pub(crate) struct ApplyLoadBalancerPolicy {
 }
 
 impl Action<QingCloud> for ApplyLoadBalancerPolicy {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut policy = lookup::idle::<Policy>(cx, &self.loadbalancer_policy)?;
         let state = policy.head.state;
@@ -138,9 +126,6 @@ pub(crate) struct DeleteLoadBalancerPolicies {
 }
 
 impl Action<QingCloud> for DeleteLoadBalancerPolicies {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let policies = lookup::each::<Policy>(cx, &self.loadbalancer_policies, lookup::idle)?;
         for policy in &policies {

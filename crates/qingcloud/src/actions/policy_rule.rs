@@ -6,15 +6,15 @@ use crate::QingCloud;
 use crate::listing::Filter;
 use crate::lookup;
 use crate::traits::Traits;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Policy, PolicyRule, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeLoadBalancerPolicyRules>(),
-    Entry::of::<AddLoadBalancerPolicyRules>(),
-    Entry::of::<ModifyLoadBalancerPolicyRuleAttributes>(),
-    Entry::of::<DeleteLoadBalancerPolicyRules>(),
+    Entry::of::<DescribeLoadBalancerPolicyRules>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<AddLoadBalancerPolicyRules>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<ModifyLoadBalancerPolicyRuleAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DeleteLoadBalancerPolicyRules>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 /// Lists rules of the caller's policies, newest first.
@@ -29,10 +29,6 @@ pub(crate) struct DescribeLoadBalancerPolicyRules {
 }
 
 impl Action<QingCloud> for DescribeLoadBalancerPolicyRules {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let policy = self.loadbalancer_policy.as_ref().map(|id| lookup::own::<Policy>(cx, id)).transpose()?;
         let mut rules = self.filter.rows_below::<PolicyRule>(
@@ -75,9 +71,6 @@ pub(crate) struct AddLoadBalancerPolicyRules {
 }
 
 impl Action<QingCloud> for AddLoadBalancerPolicyRules {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let policy = lookup::idle::<Policy>(cx, &self.loadbalancer_policy)?;
         let mut ids = Vec::with_capacity(self.rules.len());
@@ -109,9 +102,6 @@ pub(crate) struct ModifyLoadBalancerPolicyRuleAttributes {
 }
 
 impl Action<QingCloud> for ModifyLoadBalancerPolicyRuleAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rule = lookup::live::<PolicyRule>(cx, &self.loadbalancer_policy_rule)?;
         let policy = lookup::idle::<Policy>(cx, &rule.policy)?;
@@ -133,9 +123,6 @@ pub(crate) struct DeleteLoadBalancerPolicyRules {
 }
 
 impl Action<QingCloud> for DeleteLoadBalancerPolicyRules {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let rules = lookup::each::<PolicyRule>(cx, &self.loadbalancer_policy_rules, lookup::live)?;
         for rule in &rules {

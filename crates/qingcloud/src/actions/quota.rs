@@ -5,9 +5,10 @@ use crate::quotas::{self, API_CALLS, Called, DEFAULTS};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::INVALID_REQUEST;
 use squall_api::cloud::Account;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeQuotas>(), Entry::of::<GetQuotaLeft>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<DescribeQuotas>(TRAITS, &[]).reading(), Entry::of::<GetQuotaLeft>(TRAITS, &[]).reading()];
 
 const TRAITS: Traits = Traits::of(Service::Platform).looking();
 
@@ -17,9 +18,6 @@ const TRAITS: Traits = Traits::of(Service::Platform).looking();
 pub(crate) struct DescribeQuotas {}
 
 impl Action<QingCloud> for DescribeQuotas {
-    const TRAITS: Traits = TRAITS;
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let holder = holder(cx)?;
         let mut reply = Reply::new();
@@ -41,9 +39,6 @@ pub(crate) struct GetQuotaLeft {
 }
 
 impl Action<QingCloud> for GetQuotaLeft {
-    const TRAITS: Traits = TRAITS;
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut wanted: Vec<&str> = Vec::new();
         for name in &self.resource_types {

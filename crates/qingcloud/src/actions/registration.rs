@@ -4,12 +4,14 @@
 use crate::QingCloud;
 use crate::traits::{Service, Traits};
 use crate::{founding, pace, people};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Answer, Errand, Mail, Standing, World};
 use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Raise, Reply, ensure, raise};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::open::<RegisterUser>(), Entry::open::<ActivateUser>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::open::<RegisterUser>(TRAITS, &[REGISTER_FAILED, ACCOUNT_EXISTS, ACCOUNT_FORMAT]),
+    Entry::open::<ActivateUser>(TRAITS, &[REGISTER_FAILED, USER_NOT_FOUND]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
 /// How many codes there are: six digits.
@@ -59,9 +61,6 @@ pub(crate) struct RegisterUser {
 }
 
 impl Action<QingCloud, Anyone> for RegisterUser {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[REGISTER_FAILED, ACCOUNT_EXISTS, ACCOUNT_FORMAT];
-
     fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let (email, phone) = (self.email.as_deref(), self.phone.as_deref());
         let Some(name) = email.or(phone) else {
@@ -102,9 +101,6 @@ pub(crate) struct ActivateUser {
 }
 
 impl Action<QingCloud, Anyone> for ActivateUser {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[REGISTER_FAILED, USER_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let Some(name) = self.user.as_ref().or(self.email.as_ref()) else {
             raise!(MALFORMED_REQUEST, "parameter [user] or [email] is required")

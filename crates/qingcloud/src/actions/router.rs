@@ -9,12 +9,18 @@ use crate::lookup::{self, must_be_unused};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Firewall, Head, Kind, Money, Network, Nic, Router, State, Verb};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeRouters>(), Entry::of::<CreateRouters>(), Entry::of::<DeleteRouters>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<DescribeRouters>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<CreateRouters>(
+        TRAITS.licensed(),
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES],
+    ),
+    Entry::of::<DeleteRouters>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Network);
 /// The most routers that one call creates.
@@ -35,10 +41,6 @@ pub(crate) struct DescribeRouters {
 }
 
 impl Action<QingCloud> for DescribeRouters {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let network = match &self.vxnet {
             Some(id) => Some(lookup::own::<Network>(cx, id)?),
@@ -97,9 +99,6 @@ pub(crate) struct CreateRouters {
 }
 
 impl Action<QingCloud> for CreateRouters {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let range = self.vpc_network.map_or_else(|| RANGE.to_owned(), |range| range.to_string());
         ensure!(is_range(&range), INVALID_REQUEST, "vpc_network [{range}] is not valid");
@@ -149,9 +148,6 @@ pub(crate) struct DeleteRouters {
 }
 
 impl Action<QingCloud> for DeleteRouters {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut routers = lookup::each::<Router>(cx, &self.routers, lookup::steady)?;
         lookup::all_must_be(&routers, &[State::Active, State::Stopped, State::Suspended], "deleted")?;

@@ -8,15 +8,15 @@ use crate::lookup;
 use crate::quotas::Called;
 use crate::statics;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Router, RouterRule, RuleEntry};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeRouterStaticEntries>(),
-    Entry::of::<AddRouterStaticEntries>(),
-    Entry::of::<ModifyRouterStaticEntryAttributes>(),
-    Entry::of::<DeleteRouterStaticEntries>(),
+    Entry::of::<DescribeRouterStaticEntries>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<AddRouterStaticEntries>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+    Entry::of::<ModifyRouterStaticEntryAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+    Entry::of::<DeleteRouterStaticEntries>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Network);
@@ -36,10 +36,6 @@ pub(crate) struct DescribeRouterStaticEntries {
 }
 
 impl Action<QingCloud> for DescribeRouterStaticEntries {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let wanted: Vec<&String> =
             self.router_static_entries.iter().chain(&self.router_static_entry_id).collect();
@@ -115,9 +111,6 @@ pub(crate) struct AddRouterStaticEntries {
 }
 
 impl Action<QingCloud> for AddRouterStaticEntries {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rule = lookup::live::<RouterRule>(cx, &self.router_static)?;
         let id = &self.router_static;
@@ -172,9 +165,6 @@ pub(crate) struct ModifyRouterStaticEntryAttributes {
 }
 
 impl Action<QingCloud> for ModifyRouterStaticEntryAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let (mut rule, at) = find(cx, &self.router_static_entry)?;
         changeable(cx, &rule.router)?;
@@ -202,9 +192,6 @@ pub(crate) struct DeleteRouterStaticEntries {
 }
 
 impl Action<QingCloud> for DeleteRouterStaticEntries {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         for id in &self.router_static_entries {
             let (mut rule, at) = find(cx, id)?;

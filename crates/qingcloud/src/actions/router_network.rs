@@ -10,12 +10,15 @@ use crate::lookup::{self, must_be};
 use crate::quotas::Called;
 use crate::traits::{Service, Traits};
 use crate::{pace, vxnet};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Kind, Network, Router, State, Verb};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<JoinRouter>(), Entry::of::<LeaveRouter>(), Entry::of::<DescribeRouterVxnets>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<JoinRouter>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES]),
+    Entry::of::<LeaveRouter>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DescribeRouterVxnets>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+];
 
 const TRAITS: Traits = Traits::of(Service::Network);
 /// The prefix length of every network on a router.
@@ -38,9 +41,6 @@ pub(crate) struct JoinRouter {
 }
 
 impl Action<QingCloud> for JoinRouter {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let range = self.ip_network;
         ensure!(range.bits() == PREFIX, INVALID_REQUEST, "ip_network [{range}] is not a /{PREFIX} network");
@@ -97,9 +97,6 @@ pub(crate) struct LeaveRouter {
 }
 
 impl Action<QingCloud> for LeaveRouter {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut router = lookup::idle::<Router>(cx, &self.router)?;
         let mut networks = lookup::each::<Network>(cx, &self.vxnets, vxnet::find)?;
@@ -143,10 +140,6 @@ pub(crate) struct DescribeRouterVxnets {
 }
 
 impl Action<QingCloud> for DescribeRouterVxnets {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         if let Some(vxnet) = &self.vxnet {
             vxnet::find(cx, vxnet)?;

@@ -5,12 +5,14 @@ use crate::listing::Filter;
 use crate::lookup::{self, must_be};
 use crate::statics::{self, VALUES};
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Instance, Network, Router, RouterRule, RuleEntry, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeRouterStatics>(), Entry::of::<AddRouterStatics>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<DescribeRouterStatics>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<AddRouterStatics>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Network);
 /// The most rules that one call adds.
@@ -35,10 +37,6 @@ pub(crate) struct DescribeRouterStatics {
 }
 
 impl Action<QingCloud> for DescribeRouterStatics {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         if let Some(router) = &self.router {
             lookup::own::<Router>(cx, router)?;
@@ -126,9 +124,6 @@ pub(crate) struct AddRouterStatics {
 }
 
 impl Action<QingCloud> for AddRouterStatics {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut router = changeable(cx, &self.router)?;
         let mut ids = Vec::new();

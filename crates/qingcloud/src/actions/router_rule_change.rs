@@ -5,12 +5,14 @@ use crate::actions::router_rule::{changeable, settle};
 use crate::lookup;
 use crate::statics::{self, VALUES};
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Router, RouterRule};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<ModifyRouterStaticAttributes>(), Entry::of::<DeleteRouterStatics>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<ModifyRouterStaticAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+    Entry::of::<DeleteRouterStatics>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Network);
 
@@ -38,9 +40,6 @@ pub(crate) struct ModifyRouterStaticAttributes {
 }
 
 impl Action<QingCloud> for ModifyRouterStaticAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rule = lookup::live::<RouterRule>(cx, &self.router_static)?;
         let mut router = changeable(cx, &rule.router)?;
@@ -99,9 +98,6 @@ pub(crate) struct DeleteRouterStatics {
 }
 
 impl Action<QingCloud> for DeleteRouterStatics {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let rules = lookup::each::<RouterRule>(cx, &self.router_statics, lookup::live)?;
         for rule in &rules {

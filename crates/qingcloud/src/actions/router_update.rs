@@ -6,15 +6,15 @@ use crate::job;
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
 use crate::{pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Firewall, Money, Network, Router, Span, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<UpdateRouters>(),
-    Entry::of::<PowerOnRouters>(),
-    Entry::of::<PowerOffRouters>(),
-    Entry::of::<ModifyRouterAttributes>(),
+    Entry::of::<UpdateRouters>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<PowerOnRouters>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT]),
+    Entry::of::<PowerOffRouters>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<ModifyRouterAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Network);
@@ -30,9 +30,6 @@ pub(crate) struct UpdateRouters {
 }
 
 impl Action<QingCloud> for UpdateRouters {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut routers = lookup::each::<Router>(cx, &self.routers, lookup::idle)?;
         for router in &routers {
@@ -83,9 +80,6 @@ pub(crate) struct PowerOnRouters {
 }
 
 impl Action<QingCloud> for PowerOnRouters {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let routers = lookup::each::<Router>(cx, &self.routers, lookup::idle)?;
         lookup::all_must_be(&routers, &[State::Stopped], "powered on")?;
@@ -103,9 +97,6 @@ pub(crate) struct PowerOffRouters {
 }
 
 impl Action<QingCloud> for PowerOffRouters {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let routers = lookup::each::<Router>(cx, &self.routers, lookup::idle)?;
         lookup::all_must_be(&routers, &[State::Active], "powered off")?;
@@ -147,9 +138,6 @@ pub(crate) struct ModifyRouterAttributes {
 }
 
 impl Action<QingCloud> for ModifyRouterAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut router = lookup::steady::<Router>(cx, &self.router)?;
         must_be(&router, &[State::Active, State::Stopped], "modified")?;

@@ -9,7 +9,10 @@ use squall_api::cloud::{Account, Session, Time};
 use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Passage, Raise, Reply, Site, ensure, raise};
 use std::sync::Arc;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::open::<Login>(), Entry::of::<Logout>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::open::<Login>(TRAITS, &[LOGIN_FAILED, USER_NOT_FOUND, WRONG_CREDENTIALS]),
+    Entry::of::<Logout>(TRAITS.looking(), &[]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
 /// How many failed logins lock a terminal.
@@ -77,9 +80,6 @@ pub(crate) struct Login {
 }
 
 impl Action<QingCloud, Anyone> for Login {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[LOGIN_FAILED, USER_NOT_FOUND, WRONG_CREDENTIALS];
-
     fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let absent = || format!("user [{}] not found", self.user);
         let mut user = people::named(cx, &self.user)?.or_raise(USER_NOT_FOUND, absent)?;
@@ -141,9 +141,6 @@ pub(crate) struct Logout {
 }
 
 impl Action<QingCloud> for Logout {
-    const TRAITS: Traits = TRAITS.looking();
-    const RAISES: &'static [Code] = &[];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let session = cx.find::<Session>(&self.session_id)?;
         let mut session = session.or_raise(AUTH_FAILURE, || "session not found".to_owned())?;

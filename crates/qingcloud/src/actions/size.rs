@@ -4,10 +4,12 @@ use crate::quotas::Called;
 use crate::sizes::{self, CLASS_TEXTS, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, disks};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeInstanceTypes>(), Entry::of::<GetResourceLimit>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<DescribeInstanceTypes>(Traits::of(Service::Compute).looking(), &[]).reading(),
+    Entry::of::<GetResourceLimit>(Traits::of(Service::Platform).looking(), &[]).reading(),
+];
 
 /// Lists the sizes that instances can have by name: all, or those of the names.
 #[derive(Params)]
@@ -18,9 +20,6 @@ pub(crate) struct DescribeInstanceTypes {
 }
 
 impl Action<QingCloud> for DescribeInstanceTypes {
-    const TRAITS: Traits = Traits::of(Service::Compute).looking();
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.baremetal;
         let mut sizes = sizes::all();
@@ -50,9 +49,6 @@ pub(crate) struct GetResourceLimit {
 }
 
 impl Action<QingCloud> for GetResourceLimit {
-    const TRAITS: Traits = Traits::of(Service::Platform).looking();
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, _cx: &Cx<'_>) -> Outcome<Reply> {
         let mut reply = Reply::new();
         reply

@@ -6,15 +6,15 @@ use crate::lookup::{self, must_be, must_be_leased};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, pace, price, subject};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Cluster, Head, Instance, Kind, Snapshot, State, System, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<CreateSnapshots>(),
-    Entry::of::<ApplySnapshots>(),
-    Entry::of::<DeleteSnapshots>(),
-    Entry::of::<ModifySnapshotAttributes>(),
+    Entry::of::<CreateSnapshots>(TRAITS.licensed(), &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT]),
+    Entry::of::<ApplySnapshots>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DeleteSnapshots>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<ModifySnapshotAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Volume);
@@ -131,9 +131,6 @@ impl Source {
 }
 
 impl Action<QingCloud> for CreateSnapshots {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = &self.service_params;
         let mut sources = Vec::new();
@@ -169,9 +166,6 @@ pub(crate) struct ApplySnapshots {
 }
 
 impl Action<QingCloud> for ApplySnapshots {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::each::<Snapshot>(cx, &self.snapshots, lookup::own)?;
         let points = lookup::each::<Snapshot>(cx, &self.snapshots, lookup::idle)?;
@@ -209,9 +203,6 @@ pub(crate) struct DeleteSnapshots {
 }
 
 impl Action<QingCloud> for DeleteSnapshots {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::each::<Snapshot>(cx, &self.snapshots, lookup::own)?;
         let named = lookup::each::<Snapshot>(cx, &self.snapshots, lookup::steady)?;
@@ -243,9 +234,6 @@ pub(crate) struct ModifySnapshotAttributes {
 }
 
 impl Action<QingCloud> for ModifySnapshotAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut snapshot = lookup::live::<Snapshot>(cx, &self.snapshot)?;
         rename(&mut snapshot.head, self.snapshot_name.as_deref(), self.description.as_deref());

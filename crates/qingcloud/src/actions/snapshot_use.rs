@@ -6,14 +6,20 @@ use crate::lookup::{self, must_be};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, disks, pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Image, Kind, Snapshot, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<CreateVolumeFromSnapshot>(),
-    Entry::of::<CaptureInstanceFromSnapshot>(),
-    Entry::of::<RecoverSnapshots>(),
+    Entry::of::<CreateVolumeFromSnapshot>(
+        TRAITS.licensed(),
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES],
+    ),
+    Entry::of::<CaptureInstanceFromSnapshot>(
+        Traits::of(Service::Image).licensed(),
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT],
+    ),
+    Entry::of::<RecoverSnapshots>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Volume);
@@ -45,9 +51,6 @@ pub(crate) struct CreateVolumeFromSnapshot {
 }
 
 impl Action<QingCloud> for CreateVolumeFromSnapshot {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = &self.cipher_alg;
         let snapshot = available(cx, &self.snapshot, Kind::Volume, "volume")?;
@@ -79,9 +82,6 @@ pub(crate) struct CaptureInstanceFromSnapshot {
 }
 
 impl Action<QingCloud> for CaptureInstanceFromSnapshot {
-    const TRAITS: Traits = Traits::of(Service::Image).licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let snapshot = available(cx, &self.snapshot, Kind::Instance, "image")?;
         let unknown = || format!("snapshot [{}] shows no system", self.snapshot);
@@ -123,9 +123,6 @@ pub(crate) struct RecoverSnapshots {
 }
 
 impl Action<QingCloud> for RecoverSnapshots {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut snapshots = lookup::each::<Snapshot>(cx, &self.snapshots, lookup::own)?;
         for snapshot in &snapshots {

@@ -4,11 +4,12 @@ use crate::QingCloud;
 use crate::listing::{self, Filter};
 use crate::traits::{Service, Traits};
 use crate::words;
-use squall_api::catalogue::{Code, qingcloud::RESOURCE_NOT_FOUND};
+use squall_api::catalogue::qingcloud::RESOURCE_NOT_FOUND;
 use squall_api::cloud::{Kind, Snapshot, State};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeSnapshots>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<DescribeSnapshots>(Traits::of(Service::Volume).looking(), &[RESOURCE_NOT_FOUND]).reading()];
 
 /// What stands in `parent_id` of a full snapshot.
 const NO_PARENT: &str = "self";
@@ -30,10 +31,6 @@ pub(crate) struct DescribeSnapshots {
 }
 
 impl Action<QingCloud> for DescribeSnapshots {
-    const TRAITS: Traits = Traits::of(Service::Volume).looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut snapshots = self.filter.rows::<Snapshot>(cx, &self.snapshots)?;
         snapshots.retain(|snapshot| {

@@ -5,15 +5,18 @@ use crate::founding;
 use crate::people::{self, CHANGE_FIRST, EMAIL, NOLOGIN, NOTIFY_EMAIL, PHONE, USER_NAME};
 use crate::quotas;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Standing};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<CreateSubUser>(),
-    Entry::of::<ModifySubUserAttributes>(),
-    Entry::of::<DeleteSubUsers>(),
-    Entry::of::<RestoreSubUsers>(),
+    Entry::of::<CreateSubUser>(TRAITS, &[REGISTER_FAILED, ACCOUNT_EXISTS, ACCOUNT_FORMAT]),
+    Entry::of::<ModifySubUserAttributes>(
+        TRAITS,
+        &[ACCOUNT_EXISTS, ACCOUNT_FORMAT, PASSWORD_RESET_FAILED, RESOURCE_NOT_FOUND],
+    ),
+    Entry::of::<DeleteSubUsers>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<RestoreSubUsers>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 pub(super) const TRAITS: Traits = Traits::of(Service::Platform).anywhere();
@@ -37,9 +40,6 @@ pub(crate) struct CreateSubUser {
 }
 
 impl Action<QingCloud> for CreateSubUser {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[REGISTER_FAILED, ACCOUNT_EXISTS, ACCOUNT_FORMAT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let master = cx.caller.account();
         people::may_be_named(cx, Some(&self.email), self.phone.as_deref(), "")?;
@@ -116,10 +116,6 @@ pub(crate) struct ModifySubUserAttributes {
 }
 
 impl Action<QingCloud> for ModifySubUserAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] =
-        &[ACCOUNT_EXISTS, ACCOUNT_FORMAT, PASSWORD_RESET_FAILED, RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut user = live_user(cx, &self.user)?;
         people::may_be_named(cx, self.email.as_deref(), None, &user.id)?;
@@ -155,9 +151,6 @@ pub(crate) struct DeleteSubUsers {
 }
 
 impl Action<QingCloud> for DeleteSubUsers {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let users = each(cx, &self.users)?;
         let target = if self.status == "deleted" { Standing::Deleted } else { Standing::Disabled };
@@ -176,9 +169,6 @@ pub(crate) struct RestoreSubUsers {
 }
 
 impl Action<QingCloud> for RestoreSubUsers {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let users = each(cx, &self.users)?;
         for user in &users {

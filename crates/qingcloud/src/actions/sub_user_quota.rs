@@ -5,11 +5,13 @@ use super::sub_user::live_user;
 use crate::QingCloud;
 use crate::quotas::Called;
 use crate::traits::{Service, Traits};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<GrantQuotaIndep>(), Entry::of::<RevokeQuotaIndep>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<GrantQuotaIndep>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<RevokeQuotaIndep>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Platform);
 
@@ -67,9 +69,6 @@ impl GrantQuotaIndep {
 }
 
 impl Action<QingCloud> for GrantQuotaIndep {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut user = live_user(cx, &self.user)?;
         user.own_quotas = true;
@@ -91,9 +90,6 @@ pub(crate) struct RevokeQuotaIndep {
 }
 
 impl Action<QingCloud> for RevokeQuotaIndep {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut user = live_user(cx, &self.user)?;
         ensure!(user.own_quotas, PERMISSION_DENIED, "user [{}] has no quota of its own", user.id);

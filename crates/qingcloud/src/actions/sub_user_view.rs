@@ -5,11 +5,12 @@ use crate::QingCloud;
 use crate::listing::Filter;
 use crate::people::{CHANGE_FIRST, EMAIL, NOLOGIN, NOTIFY_EMAIL, PHONE, USER_NAME};
 use crate::traits::Traits;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Standing};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeSubUsers>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<DescribeSubUsers>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading()];
 
 /// The word for where a user stands.
 pub(super) fn status(user: &Account) -> &'static str {
@@ -37,10 +38,6 @@ pub(crate) struct DescribeSubUsers {
 }
 
 impl Action<QingCloud> for DescribeSubUsers {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let owner = self.filter.owner.as_deref().unwrap_or(cx.caller.id());
         ensure!(owner == cx.caller.id(), PERMISSION_DENIED, "access denied for user [{owner}]");

@@ -5,16 +5,16 @@ use crate::actions::volume::rename;
 use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use crate::{lookup, quotas};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, State, Tag};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 use std::collections::BTreeMap;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<CreateTag>(),
-    Entry::of::<DescribeTags>(),
-    Entry::of::<ModifyTagAttributes>(),
-    Entry::of::<DeleteTags>(),
+    Entry::of::<CreateTag>(TRAITS, &[RESOURCE_EXISTS]),
+    Entry::of::<DescribeTags>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<ModifyTagAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
+    Entry::of::<DeleteTags>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Platform);
@@ -29,9 +29,6 @@ pub(crate) struct CreateTag {
 }
 
 impl Action<QingCloud> for CreateTag {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         must_be_new(cx, cx.caller.id(), &self.tag_name)?;
         quotas::check_in(cx, "", &[("tag", 1)])?;
@@ -61,10 +58,6 @@ pub(crate) struct DescribeTags {
 }
 
 impl Action<QingCloud> for DescribeTags {
-    const TRAITS: Traits = TRAITS.looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let tags = self.filter.rows::<Tag>(cx, &self.tags)?;
         self.filter.page("tag_set", tags, |tag, object| {
@@ -104,9 +97,6 @@ pub(crate) struct ModifyTagAttributes {
 }
 
 impl Action<QingCloud> for ModifyTagAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut tag = lookup::live::<Tag>(cx, &self.tag)?;
         if let Some(name) = self.tag_name.as_ref().filter(|name| **name != tag.head.name) {
@@ -129,9 +119,6 @@ pub(crate) struct DeleteTags {
 }
 
 impl Action<QingCloud> for DeleteTags {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         for tag in lookup::each::<Tag>(cx, &self.tags, lookup::own)? {
             cx.erase(&tag)?;

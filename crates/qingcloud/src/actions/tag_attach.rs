@@ -2,11 +2,14 @@
 
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup, subject, words};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::Tag;
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<AttachTags>(), Entry::of::<DetachTags>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<AttachTags>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DetachTags>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Platform);
 /// What can carry a tag: the documented types, and images and clusters, whose listings can be filtered by tag
@@ -67,9 +70,6 @@ pub(crate) struct AttachTags {
 }
 
 impl Action<QingCloud> for AttachTags {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         self.resource_tag_pairs.iter().try_for_each(|pair| pair.must_exist(cx))?;
         for pair in &self.resource_tag_pairs {
@@ -91,9 +91,6 @@ pub(crate) struct DetachTags {
 }
 
 impl Action<QingCloud> for DetachTags {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         self.resource_tag_pairs.iter().try_for_each(|pair| pair.must_exist(cx))?;
         for pair in &self.resource_tag_pairs {

@@ -5,11 +5,12 @@ use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, State, UserData};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<UploadUserDataAttachment>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<UploadUserDataAttachment>(Traits::of(Service::Compute), &[])];
 
 /// The most bytes of an archive, as documented.
 const ARCHIVE_BYTES: usize = 2 << 20;
@@ -26,9 +27,6 @@ pub(crate) struct UploadUserDataAttachment {
 }
 
 impl Action<QingCloud> for UploadUserDataAttachment {
-    const TRAITS: Traits = Traits::of(Service::Compute);
-    const RAISES: &'static [Code] = &[];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let invalid = || "attachment_content is not valid, base64 is required".to_owned();
         let archive = STANDARD.decode(&self.attachment_content).ok().or_raise(INVALID_REQUEST, invalid)?;

@@ -7,12 +7,15 @@ use crate::quotas;
 use crate::traits::{Service, Traits};
 use crate::words;
 use crate::{QingCloud, disks, pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<ResizeVolumes>(), Entry::of::<DeleteVolumes>(), Entry::of::<ModifyVolumeAttributes>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<ResizeVolumes>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES]),
+    Entry::of::<DeleteVolumes>(TRAITS, &[RESOURCE_NOT_FOUND, UNLEASE_FAILED]),
+    Entry::of::<ModifyVolumeAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Volume);
 
@@ -29,9 +32,6 @@ pub(crate) struct ResizeVolumes {
 }
 
 impl Action<QingCloud> for ResizeVolumes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let volumes = lookup::each::<Volume>(cx, &self.volumes, lookup::own)?;
         for volume in &volumes {
@@ -76,9 +76,6 @@ pub(crate) struct DeleteVolumes {
 }
 
 impl Action<QingCloud> for DeleteVolumes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, UNLEASE_FAILED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::each::<Volume>(cx, &self.volumes, lookup::own)?;
         let mut volumes = lookup::each::<Volume>(cx, &self.volumes, lookup::steady)?;
@@ -107,9 +104,6 @@ pub(crate) struct ModifyVolumeAttributes {
 }
 
 impl Action<QingCloud> for ModifyVolumeAttributes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut volume = lookup::live::<Volume>(cx, &self.volume)?;
         rename(&mut volume.head, self.volume_name.as_deref(), self.description.as_deref());

@@ -4,11 +4,14 @@ use crate::job;
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, fit, pace};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<AttachVolumes>(), Entry::of::<DetachVolumes>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<AttachVolumes>(TRAITS, &[RESOURCE_NOT_FOUND, DISK_TYPE_UNSUPPORTED]),
+    Entry::of::<DetachVolumes>(TRAITS, &[RESOURCE_NOT_FOUND]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Volume);
 
@@ -22,9 +25,6 @@ pub(crate) struct AttachVolumes {
 }
 
 impl Action<QingCloud> for AttachVolumes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, DISK_TYPE_UNSUPPORTED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::each::<Volume>(cx, &self.volumes, lookup::own)?;
         lookup::own::<Instance>(cx, &self.instance)?;
@@ -52,9 +52,6 @@ pub(crate) struct DetachVolumes {
 }
 
 impl Action<QingCloud> for DetachVolumes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         lookup::each::<Volume>(cx, &self.volumes, lookup::own)?;
         lookup::own::<Instance>(cx, &self.instance)?;

@@ -6,12 +6,21 @@ use crate::lookup::{self, must_be};
 use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, disks, pace, price};
-use squall_api::catalogue::{Code, qingcloud::*};
+use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Contract, Head, Kind, Money, Placement, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<CreateVolumes>(), Entry::of::<CloneVolumes>(), Entry::of::<RecoverVolumes>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
+    Entry::of::<CreateVolumes>(
+        TRAITS.licensed(),
+        &[RESOURCE_NOT_FOUND, LEASE_FAILED, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES],
+    ),
+    Entry::of::<CloneVolumes>(
+        TRAITS.licensed(),
+        &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES],
+    ),
+    Entry::of::<RecoverVolumes>(TRAITS, &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES]),
+];
 
 const TRAITS: Traits = Traits::of(Service::Volume);
 /// The most volumes of one call.
@@ -48,10 +57,6 @@ pub(crate) struct CreateVolumes {
 }
 
 impl Action<QingCloud> for CreateVolumes {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] =
-        &[RESOURCE_NOT_FOUND, LEASE_FAILED, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = &self.cipher_alg;
         let size_gib = disks::size(self.volume_type, self.size, self.round_up)?;
@@ -100,9 +105,6 @@ pub(crate) struct CloneVolumes {
 }
 
 impl Action<QingCloud> for CloneVolumes {
-    const TRAITS: Traits = TRAITS.licensed();
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let id = &self.volume;
         // The zone of the call is that of the copies; the original may be in another.
@@ -197,9 +199,6 @@ pub(crate) struct RecoverVolumes {
 }
 
 impl Action<QingCloud> for RecoverVolumes {
-    const TRAITS: Traits = TRAITS;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND, BALANCE_INSUFFICIENT, INSUFFICIENT_RESOURCES];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut volumes = lookup::each::<Volume>(cx, &self.volumes, lookup::own)?;
         for volume in &volumes {

@@ -4,13 +4,14 @@ use crate::QingCloud;
 use crate::listing::{self, Filter};
 use crate::traits::{Service, Traits};
 use crate::words;
-use squall_api::catalogue::{Code, qingcloud::RESOURCE_NOT_FOUND};
+use squall_api::catalogue::qingcloud::RESOURCE_NOT_FOUND;
 use squall_api::cloud::{Instance, Kind, Snapshot, Time, Volume};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeVolumes>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<DescribeVolumes>(Traits::of(Service::Volume).looking(), &[RESOURCE_NOT_FOUND]).reading()];
 
 /// Lists the caller's volumes, newest first.
 #[derive(Params)]
@@ -25,10 +26,6 @@ pub(crate) struct DescribeVolumes {
 }
 
 impl Action<QingCloud> for DescribeVolumes {
-    const TRAITS: Traits = Traits::of(Service::Volume).looking();
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[RESOURCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut volumes = self.filter.rows::<Volume>(cx, &self.volumes)?;
         volumes.retain(|volume| {

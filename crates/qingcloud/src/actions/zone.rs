@@ -3,9 +3,10 @@
 use crate::QingCloud;
 use crate::traits::{Service, Traits};
 use crate::zones;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params, Reply};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeZones>()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<DescribeZones>(Traits::of(Service::Platform).anywhere().looking(), &[]).reading()];
 
 /// Lists the zones that the caller may use.
 #[derive(Params)]
@@ -16,9 +17,6 @@ pub(crate) struct DescribeZones {
 }
 
 impl Action<QingCloud> for DescribeZones {
-    const TRAITS: Traits = Traits::of(Service::Platform).anywhere().looking();
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let is_wanted =
             |wanted: &[String], text: &str| wanted.is_empty() || wanted.iter().any(|item| item == text);
