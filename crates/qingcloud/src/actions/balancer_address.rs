@@ -6,7 +6,7 @@ use crate::QingCloud;
 use crate::job;
 use crate::lookup::{self, must_be};
 use crate::pace;
-use crate::traits::{Service, Traits};
+use crate::traits::Service;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Balancer, Kind, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};

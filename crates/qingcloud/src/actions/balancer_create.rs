@@ -8,7 +8,7 @@ use crate::QingCloud;
 use crate::job;
 use crate::lookup;
 use crate::quotas::{self, Called};
-use crate::traits::{Service, Traits};
+use crate::traits::Service;
 use crate::{pace, price, sizes};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Balancer, Firewall, Head, Money, Network, State, Verb};

@@ -4,7 +4,6 @@ use super::balancer::TRAITS;
 use crate::QingCloud;
 use crate::job;
 use crate::lookup::{self};
-use crate::traits::Traits;
 use crate::{pace, price, sizes};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Balancer, Money, State, Verb};

@@ -7,7 +7,6 @@ use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
 use crate::pem;
 use crate::quotas::{self, Called};
-use crate::traits::Traits;
 use ring::digest::{Context, SHA256};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Certificate, Head, Kind, State};

@@ -2,7 +2,6 @@
 
 use crate::actions::contract::TRAITS;
 use crate::lookup::{self, must_be};
-use crate::traits::Traits;
 use crate::{QingCloud, price, quotas};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Contract, State};

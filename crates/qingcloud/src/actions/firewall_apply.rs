@@ -5,7 +5,6 @@ use crate::QingCloud;
 use crate::job;
 use crate::lookup::{self};
 use crate::pace;
-use crate::traits::Traits;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, Instance, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -5,7 +5,6 @@ use crate::QingCloud;
 use crate::listing::Filter;
 use crate::lookup;
 use crate::operand::{self, PROTOCOLS};
-use crate::traits::Traits;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, FirewallRule, Head, Operand, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

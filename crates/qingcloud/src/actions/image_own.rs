@@ -4,7 +4,7 @@ use super::image::TRAITS;
 use crate::job;
 use crate::lookup::{self, must_be};
 use crate::quotas::{self, Called};
-use crate::traits::{Service, Traits};
+use crate::traits::Service;
 use crate::{QingCloud, pace, price};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Image, Instance, Kind, State, Verb};

@@ -4,7 +4,6 @@ use super::instance::TRAITS;
 use super::instance_plan;
 use crate::job;
 use crate::lookup::{self, must_be};
-use crate::traits::Traits;
 use crate::{QingCloud, pace, price, quotas};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Need, Refusal, State, Verb};

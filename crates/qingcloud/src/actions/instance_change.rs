@@ -7,7 +7,6 @@ use crate::job;
 use crate::login::{self, Login};
 use crate::lookup::{self, must_be};
 use crate::sizes::{self, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
-use crate::traits::Traits;
 use crate::{QingCloud, pace, price, quotas};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Need, Placement, Refusal, State, Verb};

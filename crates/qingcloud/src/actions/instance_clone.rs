@@ -9,7 +9,7 @@ use crate::fit;
 use crate::job;
 use crate::lookup::{self, must_be};
 use crate::sizes::Size;
-use crate::traits::{Service, Traits};
+use crate::traits::Service;
 use crate::{QingCloud, pace, price, quotas};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Money, Network, Nic, State, Volume};

@@ -7,7 +7,6 @@ use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
 use crate::operand;
 use crate::quotas::{self, Called};
-use crate::traits::Traits;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, FirewallRule, Head, IpSet, Kind, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};

@@ -7,7 +7,6 @@ use super::listener_add;
 use crate::QingCloud;
 use crate::listing::Filter;
 use crate::lookup;
-use crate::traits::Traits;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Balancer, Listener};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};

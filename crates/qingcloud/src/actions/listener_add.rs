@@ -5,7 +5,6 @@ use super::firewall::NAME_BYTES;
 use super::listener::{MODES, SCENES};
 use crate::QingCloud;
 use crate::lookup;
-use crate::traits::Traits;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Balancer, Certificate, Head, Listener, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -8,7 +8,6 @@ use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
 use crate::pace;
 use crate::quotas::{self, Called};
-use crate::traits::Traits;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Backend, Head, Kind, Policy, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};

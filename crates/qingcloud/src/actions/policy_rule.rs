@@ -5,7 +5,6 @@ use super::firewall::NAME_BYTES;
 use crate::QingCloud;
 use crate::listing::Filter;
 use crate::lookup;
-use crate::traits::Traits;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Policy, PolicyRule, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};

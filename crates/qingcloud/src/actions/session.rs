@@ -4,7 +4,7 @@ use crate::QingCloud;
 use crate::checks::standing;
 use crate::traits::{Service, Traits};
 use crate::{pace, people, totp};
-use squall_api::catalogue::{Code, System, qingcloud::*};
+use squall_api::catalogue::{System, qingcloud::*};
 use squall_api::cloud::{Account, Session, Time};
 use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Passage, Raise, Reply, Site, ensure, raise};
 use std::sync::Arc;
