@@ -130,9 +130,9 @@ impl<D: Dialect> Registry<D> {
     ///
     /// # Panics
     /// When two actions have one name: a mistake that the first test finds.
-    pub fn new(slices: &[&'static [Entry<D>]]) -> Registry<D> {
+    pub fn new<'s>(slices: impl IntoIterator<Item = &'s &'static [Entry<D>]>) -> Registry<D> {
         let mut entries = BTreeMap::new();
-        for entry in slices.iter().copied().flatten() {
+        for entry in slices.into_iter().copied().flatten() {
             let other = entries.insert((D::module_of(&entry.traits), entry.name), entry);
             assert!(other.is_none(), "two actions are called {}", entry.name);
         }
