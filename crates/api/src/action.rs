@@ -23,17 +23,10 @@ pub enum Access {
 /// An action of a dialect. The type is the request: its name is the action's, its fields the parameters. It is for a
 /// caller who proved who it is, unless it says that it is for [`Anyone`].
 pub trait Action<D: Dialect, C = Caller>: Params + 'static {
-    /// What the dialect's checks need to know of it.
-    const TRAITS: D::Traits;
-    /// Which transaction it needs.
-    const ACCESS: Access = Access::Write;
-    /// The codes its own lines may raise, besides those that every action can.
-    const RAISES: &'static [Code] = &[];
-
     /// Does it. Any error leaves the world as it was. May run more than once: the store retries conflicts.
     ///
     /// # Errors
-    /// A code of `RAISES`, or the engine's refusal.
+    /// A code that its [`Entry`] names or that every action can raise, or the engine's refusal.
     fn perform(&self, cx: &Cx<'_, C>) -> Outcome<D::Reply>;
 }
 
@@ -80,26 +73,26 @@ pub struct Entry<D: Dialect> {
 }
 
 impl<D: Dialect> Entry<D> {
-    /// The entry of an action's type.
-    pub const fn of<A: Action<D>>() -> Entry<D> {
-        Entry::with::<Caller, A>(Work::Proven(run::<D, Caller, A>))
+    /// The entry of an action's type: what the dialect's checks need to know of it, and the codes its own lines may
+    /// raise, besides those that every action can. It writes, unless it says that it is only for [reading](Self::reading).
+    pub const fn of<A: Action<D>>(traits: D::Traits, raises: &'static [Code]) -> Entry<D> {
+        Entry::with::<Caller, A>(Work::Proven(run::<D, Caller, A>), traits, raises)
     }
 
     /// The entry of an action's type that anybody may call, with or without a credential.
-    pub const fn open<A: Action<D, Anyone>>() -> Entry<D> {
-        Entry::with::<Anyone, A>(Work::Open(run::<D, Anyone, A>))
+    pub const fn open<A: Action<D, Anyone>>(traits: D::Traits, raises: &'static [Code]) -> Entry<D> {
+        Entry::with::<Anyone, A>(Work::Open(run::<D, Anyone, A>), traits, raises)
     }
 
-    const fn with<C, A: Action<D, C>>(work: Work<D>) -> Entry<D> {
-        Entry {
-            name: A::NAME,
-            about: A::ABOUT,
-            traits: A::TRAITS,
-            access: A::ACCESS,
-            raises: A::RAISES,
-            fields: A::FIELDS,
-            work,
-        }
+    const fn with<C, A: Action<D, C>>(work: Work<D>, traits: D::Traits, raises: &'static [Code]) -> Entry<D> {
+        let (name, about, fields) = (A::NAME, A::ABOUT, A::FIELDS);
+        Entry { name, about, traits, access: Access::Write, raises, fields, work }
+    }
+
+    /// The same, but it only looks.
+    #[must_use]
+    pub const fn reading(self) -> Entry<D> {
+        Entry { access: Access::Read, ..self }
     }
 
     /// Whether anybody may call it.
@@ -137,9 +130,9 @@ impl<D: Dialect> Registry<D> {
     ///
     /// # Panics
     /// When two actions have one name: a mistake that the first test finds.
-    pub fn new(slices: &[&'static [Entry<D>]]) -> Registry<D> {
+    pub fn new<'s>(slices: impl IntoIterator<Item = &'s &'static [Entry<D>]>) -> Registry<D> {
         let mut entries = BTreeMap::new();
-        for entry in slices.iter().copied().flatten() {
+        for entry in slices.into_iter().copied().flatten() {
             let other = entries.insert((D::module_of(&entry.traits), entry.name), entry);
             assert!(other.is_none(), "two actions are called {}", entry.name);
         }

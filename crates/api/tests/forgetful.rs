@@ -10,8 +10,8 @@ use squall_api::cloud::{Account, Answer, Laws, Refusal, Time, World};
 use squall_api::param::{Invalid, Tree};
 use squall_api::store::Store;
 use squall_api::{
-    Access, Action, Anyone, Call, Check, Cloud, Cx, Dialect, Entry, Failure, Fault, Heading, HostClock,
-    Operator, Outcome, Params, Pipeline, Registry, Replied, Request, Response, Site,
+    Action, Anyone, Call, Check, Cloud, Cx, Dialect, Entry, Failure, Fault, Heading, HostClock, Operator,
+    Outcome, Params, Pipeline, Registry, Replied, Request, Response, Site,
 };
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
@@ -27,8 +27,6 @@ impl Replied for Said {}
 struct Guarded {}
 
 impl Action<Forgetful> for Guarded {
-    const TRAITS: () = ();
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Said> {
         Ok(Said(cx.caller.id().to_owned()))
     }
@@ -39,9 +37,6 @@ impl Action<Forgetful> for Guarded {
 struct Watched {}
 
 impl Action<Forgetful> for Watched {
-    const TRAITS: () = ();
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Said> {
         Ok(Said(cx.caller.id().to_owned()))
     }
@@ -52,14 +47,13 @@ impl Action<Forgetful> for Watched {
 struct Open {}
 
 impl Action<Forgetful, Anyone> for Open {
-    const TRAITS: () = ();
-
     fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Said> {
         Ok(Said(cx.caller.as_ref().map_or("nobody", |caller| caller.id()).to_owned()))
     }
 }
 
-const ACTIONS: &[Entry<Forgetful>] = &[Entry::of::<Guarded>(), Entry::of::<Watched>(), Entry::open::<Open>()];
+const ACTIONS: &[Entry<Forgetful>] =
+    &[Entry::of::<Guarded>((), &[]), Entry::of::<Watched>((), &[]).reading(), Entry::open::<Open>((), &[])];
 static REGISTRY: LazyLock<Registry<Forgetful>> = LazyLock::new(|| Registry::new(&[ACTIONS]));
 static LAWS: Laws = Laws::NONE;
 const ALL_LAWS: &[(System, &Laws)] = &[(System::QingCloud, &LAWS)];

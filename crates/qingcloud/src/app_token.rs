@@ -2,13 +2,17 @@
 //! and the same in a payload that the application can check. A token carries all it stands for under a seal,
 //! so nothing is remembered.
 
+use crate::QingCloud;
+use crate::checks::credential;
+use crate::credential::Signed;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use squall_api::catalogue::qingcloud::{AUTH_FAILURE, SESSION_EXPIRED};
-use squall_api::cloud::{Answer, AppKey, Time, World};
+use squall_api::cloud::{Account, Answer, AppKey, Time, World};
 use squall_api::wire::sign::qingcloud::{Alphabet, Method, sign};
-use squall_api::{Outcome, Raise, ensure};
+use squall_api::{Outcome, Passage, Raise, ensure};
+use std::sync::Arc;
 
 /// What a token's seal is for.
 const PURPOSE: &str = "app";
@@ -34,6 +38,25 @@ pub(crate) fn user(world: &World<'_>, app: &str, token: &str) -> Outcome<String>
     let expires_at = Time::from_seconds(facts["exp"].as_i64().unwrap_or_default());
     ensure!(world.now <= expires_at, SESSION_EXPIRED, "access_token is expired");
     facts["sub"].as_str().map(str::to_owned).or_raise(AUTH_FAILURE, failure)
+}
+
+/// For whom the application acts that makes a call of `/app/`: the user of its token, or else whoever runs it.
+pub(crate) fn principal(
+    passage: &Passage<'_, QingCloud>,
+    signed: &Signed<'_>,
+    app: &str,
+    token: Option<&str>,
+) -> Outcome<Arc<Account>> {
+    let world = &passage.world;
+    let failure = || "signature not matched".to_owned();
+    let key = world.app_key(app)?.or_raise(AUTH_FAILURE, failure)?;
+    credential::must_match(passage, signed, &key.secret, Alphabet::UrlSafe)?;
+    let user = match token {
+        Some(token) => self::user(world, &key.id, token)?,
+        None => key.owner,
+    };
+    let account = world.find_account(&user)?.or_raise(AUTH_FAILURE, failure)?;
+    Ok(account.into())
 }
 
 /// Payload and signature as the console posts them to an application: base64url of a JSON object, and its

@@ -84,7 +84,7 @@ pub(crate) fn found(world: &World<'_>) -> Answer<()> {
         active: true,
         created_at: world.now,
     })?;
-    crate::actions::app_lease::found(world)
+    crate::actions::applications::app_lease::found(world)
 }
 
 /// An id for a new account.

@@ -56,7 +56,8 @@ use squall_api::{
 };
 use std::sync::LazyLock;
 
-static REGISTRY: LazyLock<Registry<QingCloud>> = LazyLock::new(|| Registry::new(actions::ALL));
+static REGISTRY: LazyLock<Registry<QingCloud>> =
+    LazyLock::new(|| Registry::new(actions::ALL.iter().copied().flatten()));
 
 /// The dialect.
 #[derive(Clone, Copy, Debug, Default)]

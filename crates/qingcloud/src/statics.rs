@@ -2,7 +2,7 @@
 //! `AddRouterStatics`). A value of the wrong form is a malformed message (1100), one that is not allowed a
 //! wrong value (1101).
 
-use crate::actions::alias::is_label;
+use crate::actions::networks::alias::is_label;
 use crate::cidr::{Cidr, Ip};
 use squall_api::catalogue::qingcloud as code;
 use squall_api::{Outcome, Raise, ensure, raise};

@@ -11,8 +11,8 @@ use squall_api::param::Invalid;
 use squall_api::wire::flat::{self, Style};
 use squall_api::wire::{Object, Tree};
 use squall_api::{
-    Access, Action, Call, Check, Cx, Dialect, Entry, Failure, Fault, Heading, HostClock, Operator, Outcome,
-    Params, Passage, Proof, Raise, Registry, Replied, Request, Response, ensure,
+    Action, Call, Check, Cx, Dialect, Entry, Failure, Fault, Heading, HostClock, Operator, Outcome, Params,
+    Passage, Proof, Raise, Registry, Replied, Request, Response, ensure,
 };
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -44,8 +44,11 @@ pub(crate) struct Sketch<const CDN: bool> {
 }
 
 impl<const CDN: bool> Sketch<CDN> {
-    const ACTIONS: &'static [Entry<Self>] =
-        &[Entry::of::<MakeTags>(), Entry::of::<CountTags>(), Entry::of::<other::CountTags>()];
+    const ACTIONS: &'static [Entry<Self>] = &[
+        Entry::of::<MakeTags>("", &[code::PARTIAL_SUCCESS]),
+        Entry::of::<CountTags>("", &[]).reading(),
+        Entry::of::<other::CountTags>("other", &[]).reading(),
+    ];
 
     pub(crate) fn new() -> Self {
         Sketch { registry: Arc::new(Registry::new(&[Self::ACTIONS])) }
@@ -60,9 +63,6 @@ pub(crate) struct MakeTags {
 }
 
 impl<const CDN: bool> Action<Sketch<CDN>> for MakeTags {
-    const TRAITS: &'static str = "";
-    const RAISES: &'static [Code] = &[code::PARTIAL_SUCCESS];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut reply = Reply::default();
         let mut outcomes = Vec::new();
@@ -95,9 +95,6 @@ fn make(cx: &Cx<'_>, name: &str) -> Outcome<()> {
 pub(crate) struct CountTags;
 
 impl<const CDN: bool> Action<Sketch<CDN>> for CountTags {
-    const TRAITS: &'static str = "";
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut reply = Reply::default();
         reply.fields.int("count", cx.owned::<Tag>(cx.caller.id())?.len());
@@ -113,9 +110,6 @@ mod other {
     pub(crate) struct CountTags;
 
     impl<const CDN: bool> Action<Sketch<CDN>> for CountTags {
-        const TRAITS: &'static str = "other";
-        const ACCESS: Access = Access::Read;
-
         fn perform(&self, _cx: &Cx<'_>) -> Outcome<Reply> {
             let mut reply = Reply::default();
             reply.fields.int("modules", 2);

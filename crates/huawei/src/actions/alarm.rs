@@ -5,9 +5,13 @@ use crate::window::{self, LAST_SECOND, Window};
 use crate::{Huawei, Reply, Traits, lookup};
 use squall_api::cloud::{Alarm, Answer, Server, Span, World};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ListAlarms>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ListAlarms>(
+    Traits::get("/v1/{project_id}/physicalservers/alarms", "clouddc::listAlarm"),
+    &[],
+)
+.reading()];
 
 /// The words for where an alarm stands.
 const STATUSES: [&str; 3] = ["ok", "alarm", "invalid"];
@@ -37,9 +41,6 @@ pub(crate) struct ListAlarms {
 }
 
 impl Action<Huawei> for ListAlarms {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/physicalservers/alarms", "clouddc::listAlarm");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let window = match (self.from, self.to) {
             (None, None) => None,

@@ -5,11 +5,21 @@ use crate::window::{LAST_SECOND, Window};
 use crate::{Huawei, Reply, Traits, lookup};
 use squall_api::cloud::{Alarm, Server, Span, Time};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] =
-    &[Entry::of::<ShowAlarmSummary>(), Entry::of::<ShowAlarmTrend>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<ShowAlarmSummary>(
+        Traits::get("/v1/{project_id}/physicalservers/alarms/summary", "clouddc::listAlarmStat"),
+        &[],
+    )
+    .reading(),
+    Entry::of::<ShowAlarmTrend>(
+        Traits::get("/v1/{project_id}/physicalservers/alarms/trend", "clouddc::listAlarmTrend"),
+        &[],
+    )
+    .reading(),
+];
 
 /// The most servers of a summary.
 const HOSTS: usize = 10;
@@ -23,10 +33,6 @@ const MOST: Span = Span::days(366);
 pub(crate) struct ShowAlarmSummary;
 
 impl Action<Huawei> for ShowAlarmSummary {
-    const TRAITS: Traits =
-        Traits::get("/v1/{project_id}/physicalservers/alarms/summary", "clouddc::listAlarmStat");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut alarms = Vec::new();
         for alarm in cx.owned::<Alarm>(lookup::owner(cx))? {
@@ -97,10 +103,6 @@ pub(crate) struct ShowAlarmTrend {
 }
 
 impl Action<Huawei> for ShowAlarmTrend {
-    const TRAITS: Traits =
-        Traits::get("/v1/{project_id}/physicalservers/alarms/trend", "clouddc::listAlarmTrend");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let from = self.from.unwrap_or(self.to - USUAL.whole_seconds());
         let days = days(Window::of(from, self.to, Span::seconds(1), Some(MOST))?);

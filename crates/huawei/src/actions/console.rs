@@ -2,11 +2,18 @@
 
 use crate::people::{self, REGION};
 use crate::{Huawei, Reply, Traits, lookup};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::wire::Object;
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ShowRemoteConsole>()];
+// It writes, although it is a GET: every address is made anew.
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ShowRemoteConsole>(
+    Traits::get(
+        "/v1/{project_id}/physicalservers/{server_id}/remote-console-address",
+        "clouddc:imetal:createRemoteConsoleLink",
+    ),
+    &[SERVER_NOT_FOUND],
+)];
 
 /// Letters and digits of the secret that lets somebody in.
 const SECRET: usize = 64;
@@ -19,13 +26,6 @@ pub(crate) struct ShowRemoteConsole {
 }
 
 impl Action<Huawei> for ShowRemoteConsole {
-    // It writes, although it is a GET: every address is made anew.
-    const TRAITS: Traits = Traits::get(
-        "/v1/{project_id}/physicalservers/{server_id}/remote-console-address",
-        "clouddc:imetal:createRemoteConsoleLink",
-    );
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let server = lookup::server(cx, &self.server_id)?;
         let domain = people::domain(cx, cx.caller.account())?;

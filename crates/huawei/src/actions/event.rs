@@ -6,9 +6,20 @@ use crate::window::{self, LAST_MILLISECOND, Window};
 use crate::{Huawei, Reply, Traits, lookup};
 use squall_api::cloud::{Event, Span};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ListEvents>(), Entry::of::<ShowEvent>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<ListEvents>(
+        Traits::get("/v1/{project_id}/physicalservers/events", "clouddc::listEvent"),
+        &[],
+    )
+    .reading(),
+    Entry::of::<ShowEvent>(
+        Traits::get("/v1/{project_id}/physicalservers/events/{event_id}", "clouddc::getEvent"),
+        &[],
+    )
+    .reading(),
+];
 
 /// The longest span that can be asked about.
 const MOST: Span = Span::days(30);
@@ -29,9 +40,6 @@ pub(crate) struct ListEvents {
 }
 
 impl Action<Huawei> for ListEvents {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/physicalservers/events", "clouddc::listEvent");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let unit = Span::millis(1);
         let from = self.from.unwrap_or(self.to - MOST.0 / unit.0);
@@ -75,10 +83,6 @@ pub(crate) struct ShowEvent {
 }
 
 impl Action<Huawei> for ShowEvent {
-    const TRAITS: Traits =
-        Traits::get("/v1/{project_id}/physicalservers/events/{event_id}", "clouddc::getEvent");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         // CloudDC has no code for an event that is not there.
         let absent = || say::invalid("event_id").because(format!("there is no event {}", self.event_id));

@@ -4,13 +4,29 @@ use super::registration::failed;
 use crate::inventory::Inventory;
 use crate::say::must;
 use crate::{Huawei, Reply, Traits, lookup, words};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Controller, Server};
 use squall_api::wire::{Object, json};
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] =
-    &[Entry::of::<ShowServerHardwareAttributes>(), Entry::of::<ShowServerFirmwareAttributes>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<ShowServerHardwareAttributes>(
+        Traits::get(
+            "/v1/{project_id}/physicalservers/{server_id}/hardware-attributes",
+            "clouddc:imetal:getHardwareAttribute",
+        ),
+        &[SERVER_NOT_FOUND, INSPECTION_FAILED],
+    )
+    .reading(),
+    Entry::of::<ShowServerFirmwareAttributes>(
+        Traits::get(
+            "/v1/{project_id}/physicalservers/{server_id}/firmware-attributes",
+            "clouddc:imetal:getFirmwareAttribute",
+        ),
+        &[SERVER_NOT_FOUND, INSPECTION_FAILED],
+    )
+    .reading(),
+];
 
 /// Shows a physical server's hardware, as its last inspection found it.
 #[derive(Params)]
@@ -20,13 +36,6 @@ pub(crate) struct ShowServerHardwareAttributes {
 }
 
 impl Action<Huawei> for ShowServerHardwareAttributes {
-    const TRAITS: Traits = Traits::get(
-        "/v1/{project_id}/physicalservers/{server_id}/hardware-attributes",
-        "clouddc:imetal:getHardwareAttribute",
-    );
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND, INSPECTION_FAILED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let server = inspected(cx, &self.server_id)?;
         let mut reply = Object::new();
@@ -43,13 +52,6 @@ pub(crate) struct ShowServerFirmwareAttributes {
 }
 
 impl Action<Huawei> for ShowServerFirmwareAttributes {
-    const TRAITS: Traits = Traits::get(
-        "/v1/{project_id}/physicalservers/{server_id}/firmware-attributes",
-        "clouddc:imetal:getFirmwareAttribute",
-    );
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND, INSPECTION_FAILED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let server = inspected(cx, &self.server_id)?;
         let inventory = Inventory::of(cx, &server)?;

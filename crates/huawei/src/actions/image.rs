@@ -6,9 +6,11 @@ use crate::traits::Service;
 use crate::{Huawei, Reply, Traits, lookup};
 use squall_api::cloud::Image;
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ListImages>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] =
+    &[Entry::of::<ListImages>(Traits::get("/v2/cloudimages", "ims:images:list").of(Service::Ims), &[])
+        .reading()];
 
 /// The words of the filters.
 const STATUSES: [&str; 5] = [STATES[0].0, STATES[1].0, STATES[2].0, STATES[3].0, STATES[4].0];
@@ -30,9 +32,6 @@ pub(crate) struct ListImages {
 }
 
 impl Action<Huawei> for ListImages {
-    const TRAITS: Traits = Traits::get("/v2/cloudimages", "ims:images:list").of(Service::Ims);
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let is =
             |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|wanted| wanted == value);

@@ -4,13 +4,20 @@ use super::instance_view::{View, write_trouble};
 use crate::paging::{self, LONG};
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, words};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::Metal;
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] =
-    &[Entry::of::<ListInstances>(), Entry::of::<ShowInstanceStatus>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<ListInstances>(Traits::get("/v1/{project_id}/instances", "clouddc:instance:list"), &[])
+        .reading(),
+    Entry::of::<ShowInstanceStatus>(
+        Traits::get("/v1/{project_id}/instances/{instance_id}/status", "clouddc:instance:get"),
+        &[INSTANCE_NOT_FOUND],
+    )
+    .reading(),
+];
 
 /// The most ids of a filter.
 const IDS: usize = 100;
@@ -29,9 +36,6 @@ pub(crate) struct ListInstances {
 }
 
 impl Action<Huawei> for ListInstances {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/instances", "clouddc:instance:list");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let both = self.instance_id.is_some() && self.server_id.is_some();
         must(!both, || say::invalid("instance_id, server_id"))?;
@@ -64,11 +68,6 @@ pub(crate) struct ShowInstanceStatus {
 }
 
 impl Action<Huawei> for ShowInstanceStatus {
-    const TRAITS: Traits =
-        Traits::get("/v1/{project_id}/instances/{instance_id}/status", "clouddc:instance:get");
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[INSTANCE_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let metal = lookup::instance(cx, &self.instance_id)?;
         let mut reply = Object::new();

@@ -3,13 +3,49 @@
 use super::order::{self, Order, PASSWORD_TEXT, USER_DATA_TEXT, Wiring};
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::Server;
 use squall_api::wire::Object;
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 use std::collections::BTreeMap;
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<CreateInstance>(), Entry::of::<RunInstances>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<CreateInstance>(
+        Traits::post("/v1/{project_id}/instances", "clouddc:instance:create"),
+        &[
+            SERVER_NOT_FOUND,
+            SERVER_NOT_READY,
+            SERVERS_INSUFFICIENT,
+            IMAGE_NOT_FOUND,
+            PASSWORD_INVALID,
+            USER_DATA_TOO_LONG,
+            METADATA_INVALID,
+            SUBNET_NOT_FOUND,
+            SUBNET_UNAVAILABLE,
+            SUBNET_FULL,
+            IP_CONFLICT,
+            PORTS_OVERLOADED,
+        ],
+    ),
+    Entry::of::<RunInstances>(
+        Traits::post("/v1/{project_id}/instances/batch-create", "clouddc:instance:createBatch"),
+        &[
+            SERVER_NOT_FOUND,
+            SERVER_NOT_READY,
+            SERVERS_INSUFFICIENT,
+            COUNTS_INVERTED,
+            IMAGE_NOT_FOUND,
+            PASSWORD_INVALID,
+            USER_DATA_TOO_LONG,
+            METADATA_INVALID,
+            SUBNET_NOT_FOUND,
+            SUBNET_UNAVAILABLE,
+            SUBNET_FULL,
+            IP_IN_BATCH,
+            PORTS_OVERLOADED,
+        ],
+    ),
+];
 
 /// The most servers that a placement names.
 const SERVERS: usize = 50;
@@ -68,22 +104,6 @@ pub(crate) struct CreateInstance {
 }
 
 impl Action<Huawei> for CreateInstance {
-    const TRAITS: Traits = Traits::post("/v1/{project_id}/instances", "clouddc:instance:create");
-    const RAISES: &'static [Code] = &[
-        SERVER_NOT_FOUND,
-        SERVER_NOT_READY,
-        SERVERS_INSUFFICIENT,
-        IMAGE_NOT_FOUND,
-        PASSWORD_INVALID,
-        USER_DATA_TOO_LONG,
-        METADATA_INVALID,
-        SUBNET_NOT_FOUND,
-        SUBNET_UNAVAILABLE,
-        SUBNET_FULL,
-        IP_CONFLICT,
-        PORTS_OVERLOADED,
-    ];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let order = order!(self);
         order.must_be_well_formed()?;
@@ -149,24 +169,6 @@ pub(crate) struct RunInstances {
 }
 
 impl Action<Huawei> for RunInstances {
-    const TRAITS: Traits =
-        Traits::post("/v1/{project_id}/instances/batch-create", "clouddc:instance:createBatch");
-    const RAISES: &'static [Code] = &[
-        SERVER_NOT_FOUND,
-        SERVER_NOT_READY,
-        SERVERS_INSUFFICIENT,
-        COUNTS_INVERTED,
-        IMAGE_NOT_FOUND,
-        PASSWORD_INVALID,
-        USER_DATA_TOO_LONG,
-        METADATA_INVALID,
-        SUBNET_NOT_FOUND,
-        SUBNET_UNAVAILABLE,
-        SUBNET_FULL,
-        IP_IN_BATCH,
-        PORTS_OVERLOADED,
-    ];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let order = order!(self);
         let max_count = self.max_count.unwrap_or(self.min_count);

@@ -9,7 +9,16 @@ use squall_api::catalogue::{Code, huawei::*};
 use squall_api::cloud::{Metal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<DeleteInstance>(), Entry::of::<DeleteInstances>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<DeleteInstance>(
+        Traits::delete("/v1/{project_id}/instances/{instance_id}", "clouddc:instance:delete"),
+        RAISES,
+    ),
+    Entry::of::<DeleteInstances>(
+        Traits::post("/v1/{project_id}/instances/batch-delete", "clouddc:instance:deleteBatch"),
+        RAISES,
+    ),
+];
 
 const RAISES: &[Code] = &[INSTANCE_NOT_FOUND, INSTANCE_STATE_CONFLICT, PORT_DELETION_FAILED];
 
@@ -21,10 +30,6 @@ pub(crate) struct DeleteInstance {
 }
 
 impl Action<Huawei> for DeleteInstance {
-    const TRAITS: Traits =
-        Traits::delete("/v1/{project_id}/instances/{instance_id}", "clouddc:instance:delete");
-    const RAISES: &'static [Code] = RAISES;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         delete(cx, vec![lookup::instance(cx, &self.instance_id)?])?;
         Ok(Reply::empty(204))
@@ -39,10 +44,6 @@ pub(crate) struct DeleteInstances {
 }
 
 impl Action<Huawei> for DeleteInstances {
-    const TRAITS: Traits =
-        Traits::post("/v1/{project_id}/instances/batch-delete", "clouddc:instance:deleteBatch");
-    const RAISES: &'static [Code] = RAISES;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         must_be_distinct("instance_id_set", &self.instance_id_set)?;
         delete(cx, lookup::instances(cx, &self.instance_id_set)?)?;

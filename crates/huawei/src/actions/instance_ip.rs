@@ -4,12 +4,24 @@ use super::instance_delete::must_let_ports_go;
 use super::order::Wiring;
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, pace};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Metal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 use std::net::Ipv4Addr;
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ModifyInstanceIp>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ModifyInstanceIp>(
+    Traits::put("/v1/{project_id}/instances/{instance_id}/ip", "clouddc:instance:updateIP"),
+    &[
+        INSTANCE_NOT_FOUND,
+        INSTANCE_STATE_CONFLICT,
+        SUBNET_NOT_FOUND,
+        SUBNET_UNAVAILABLE,
+        SUBNET_FULL,
+        IP_CONFLICT,
+        PORTS_OVERLOADED,
+        PORT_DELETION_FAILED,
+    ],
+)];
 
 /// An interface as it is to be.
 #[derive(Params)]
@@ -31,19 +43,6 @@ pub(crate) struct ModifyInstanceIp {
 }
 
 impl Action<Huawei> for ModifyInstanceIp {
-    const TRAITS: Traits =
-        Traits::put("/v1/{project_id}/instances/{instance_id}/ip", "clouddc:instance:updateIP");
-    const RAISES: &'static [Code] = &[
-        INSTANCE_NOT_FOUND,
-        INSTANCE_STATE_CONFLICT,
-        SUBNET_NOT_FOUND,
-        SUBNET_UNAVAILABLE,
-        SUBNET_FULL,
-        IP_CONFLICT,
-        PORTS_OVERLOADED,
-        PORT_DELETION_FAILED,
-    ];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         must((1..=2).contains(&self.nics.len()), || say::invalid("nics"))?;
         let wanted: Vec<(&str, &str)> =

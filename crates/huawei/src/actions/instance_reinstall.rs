@@ -5,12 +5,20 @@ use super::order::{self, PASSWORD_TEXT};
 use super::power::must_be_distinct;
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, pace, password};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Metal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] =
-    &[Entry::of::<ChangeInstancePassword>(), Entry::of::<ReinstallOs>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<ChangeInstancePassword>(
+        Traits::put("/v1/{project_id}/instances/password", "clouddc:instance:changePassword"),
+        &[INSTANCE_NOT_FOUND, INSTANCE_STATE_CONFLICT],
+    ),
+    Entry::of::<ReinstallOs>(
+        Traits::put("/v1/{project_id}/instances/reinstall", "clouddc:instance:reinstallOS"),
+        &[INSTANCE_NOT_FOUND, INSTANCE_STATE_CONFLICT, IMAGE_NOT_FOUND, PASSWORD_INVALID],
+    ),
+];
 
 /// Gives instances a new password, all or none; it counts from the next time they are switched on.
 #[derive(Params)]
@@ -22,11 +30,7 @@ pub(crate) struct ChangeInstancePassword {
 }
 
 impl Action<Huawei> for ChangeInstancePassword {
-    const TRAITS: Traits =
-        Traits::put("/v1/{project_id}/instances/password", "clouddc:instance:changePassword");
-    const RAISES: &'static [Code] = &[INSTANCE_NOT_FOUND, INSTANCE_STATE_CONFLICT];
-
-    /// The operation's page says that weak passwords are no error here; only none at all is.
+    // The operation's page says that weak passwords are no error here; only none at all is.
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         must(!self.new_password.is_empty(), || say::missing(&["new_password".to_owned()]))?;
         must_be_distinct("instance_id_set", &self.instance_id_set)?;
@@ -56,11 +60,6 @@ pub(crate) struct ReinstallOs {
 }
 
 impl Action<Huawei> for ReinstallOs {
-    const TRAITS: Traits =
-        Traits::put("/v1/{project_id}/instances/reinstall", "clouddc:instance:reinstallOS");
-    const RAISES: &'static [Code] =
-        &[INSTANCE_NOT_FOUND, INSTANCE_STATE_CONFLICT, IMAGE_NOT_FOUND, PASSWORD_INVALID];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         must_be_distinct("instance_id_set", &self.instance_id_set)?;
         must(password::is_good(&self.password), || say::plain(PASSWORD_INVALID))?;

@@ -2,15 +2,35 @@
 
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, dump, ids, lookup, pace};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Head, LogExport, Server, State};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
 pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
-    Entry::of::<ExportServerLogs>(),
-    Entry::of::<ShowLogsExportStatus>(),
-    Entry::of::<DownloadServerLogs>(),
+    Entry::of::<ExportServerLogs>(
+        Traits::post(
+            "/v1/{project_id}/physicalservers/{server_id}/logs/exports",
+            "clouddc:imetal:createDumpLog",
+        ),
+        &[SERVER_NOT_FOUND],
+    ),
+    Entry::of::<ShowLogsExportStatus>(
+        Traits::get(
+            "/v1/{project_id}/physicalservers/{server_id}/logs/exports/{export_id}",
+            "clouddc:imetal:getDumpLogProgress",
+        ),
+        &[SERVER_NOT_FOUND],
+    )
+    .reading(),
+    Entry::of::<DownloadServerLogs>(
+        Traits::get(
+            "/v1/{project_id}/physicalservers/{server_id}/logs/exports/{export_id}/content",
+            "clouddc:imetal:createDownloadLog",
+        ),
+        &[SERVER_NOT_FOUND],
+    )
+    .reading(),
 ];
 
 /// Begins to collect a physical server's logs.
@@ -21,12 +41,6 @@ pub(crate) struct ExportServerLogs {
 }
 
 impl Action<Huawei> for ExportServerLogs {
-    const TRAITS: Traits = Traits::post(
-        "/v1/{project_id}/physicalservers/{server_id}/logs/exports",
-        "clouddc:imetal:createDumpLog",
-    );
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let server = lookup::server(cx, &self.server_id)?;
         let head = Head::new(ids::uuid(cx)?, lookup::owner(cx), "", "", cx.now);
@@ -46,13 +60,6 @@ pub(crate) struct ShowLogsExportStatus {
 }
 
 impl Action<Huawei> for ShowLogsExportStatus {
-    const TRAITS: Traits = Traits::get(
-        "/v1/{project_id}/physicalservers/{server_id}/logs/exports/{export_id}",
-        "clouddc:imetal:getDumpLogProgress",
-    );
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let (_, export) = export(cx, &self.server_id, &self.export_id)?;
         Ok(progress(cx, &export))
@@ -69,13 +76,6 @@ pub(crate) struct DownloadServerLogs {
 }
 
 impl Action<Huawei> for DownloadServerLogs {
-    const TRAITS: Traits = Traits::get(
-        "/v1/{project_id}/physicalservers/{server_id}/logs/exports/{export_id}/content",
-        "clouddc:imetal:createDownloadLog",
-    );
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let (server, export) = export(cx, &self.server_id, &self.export_id)?;
         let done = export.head.is_settled_in(State::Active);

@@ -6,17 +6,28 @@ use crate::door::network::port_status;
 use crate::say::{self, must};
 use crate::traits::Service;
 use crate::{Huawei, Reply, Traits, ids, lookup, pace, settings};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Head, Port};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 use std::net::Ipv4Addr;
 
 pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
-    Entry::of::<CreatePort>(),
-    Entry::of::<ListPorts>(),
-    Entry::of::<ShowPort>(),
-    Entry::of::<DeletePort>(),
+    Entry::of::<CreatePort>(
+        Traits::post("/v1/{project_id}/ports", "vpc:ports:create").of(Service::Vpc),
+        &[SUBNET_NOT_FOUND, SUBNET_FULL, IP_CONFLICT, PORTS_OVERLOADED],
+    ),
+    Entry::of::<ListPorts>(Traits::get("/v1/{project_id}/ports", "vpc:ports:list").of(Service::Vpc), &[])
+        .reading(),
+    Entry::of::<ShowPort>(
+        Traits::get("/v1/{project_id}/ports/{port_id}", "vpc:ports:get").of(Service::Vpc),
+        &[],
+    )
+    .reading(),
+    Entry::of::<DeletePort>(
+        Traits::delete("/v1/{project_id}/ports/{port_id}", "vpc:ports:delete").of(Service::Vpc),
+        &[INSTANCE_STATE_CONFLICT, PORT_DELETION_FAILED],
+    ),
 ];
 
 /// An address that a new port is to have.
@@ -46,9 +57,6 @@ pub(crate) struct CreatePort {
 }
 
 impl Action<Huawei> for CreatePort {
-    const TRAITS: Traits = Traits::post("/v1/{project_id}/ports", "vpc:ports:create").of(Service::Vpc);
-    const RAISES: &'static [Code] = &[SUBNET_NOT_FOUND, SUBNET_FULL, IP_CONFLICT, PORTS_OVERLOADED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let NewPort { network_id, name, fixed_ips } = &self.port;
         let wanted = fixed_ips.first();
@@ -87,9 +95,6 @@ pub(crate) struct ListPorts {
 }
 
 impl Action<Huawei> for ListPorts {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/ports", "vpc:ports:list").of(Service::Vpc);
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rows = cx.owned::<Port>(lookup::owner(cx))?;
         let of_subnet = |port: &Port| self.network_id.as_ref().is_none_or(|id| port.subnet == *id);
@@ -109,9 +114,6 @@ pub(crate) struct ShowPort {
 }
 
 impl Action<Huawei> for ShowPort {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/ports/{port_id}", "vpc:ports:get").of(Service::Vpc);
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         Ok(answer(&find(cx, &self.port_id)?))
     }
@@ -125,10 +127,6 @@ pub(crate) struct DeletePort {
 }
 
 impl Action<Huawei> for DeletePort {
-    const TRAITS: Traits =
-        Traits::delete("/v1/{project_id}/ports/{port_id}", "vpc:ports:delete").of(Service::Vpc);
-    const RAISES: &'static [Code] = &[INSTANCE_STATE_CONFLICT, PORT_DELETION_FAILED];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let port = find(cx, &self.port_id)?;
         must(port.device.is_none(), || conflict("the port belongs to an instance"))?;

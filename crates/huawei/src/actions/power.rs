@@ -2,12 +2,15 @@
 
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, pace};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Server, Stage, State, Verb};
 use squall_api::wire::Object;
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ChangeServerPowerState>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ChangeServerPowerState>(
+    Traits::put("/v1/{project_id}/physicalservers/power-state", "clouddc:imetal:updatePowerStatus"),
+    &[SERVER_NOT_FOUND, SERVER_NOT_READY, INSTANCE_STATE_CONFLICT],
+)];
 
 /// The vendor's words, with their blanks.
 const POWER_ON: &str = "power on";
@@ -24,10 +27,6 @@ pub(crate) struct ChangeServerPowerState {
 }
 
 impl Action<Huawei> for ChangeServerPowerState {
-    const TRAITS: Traits =
-        Traits::put("/v1/{project_id}/physicalservers/power-state", "clouddc:imetal:updatePowerStatus");
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND, SERVER_NOT_READY, INSTANCE_STATE_CONFLICT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         must_be_distinct("server_id_set", &self.server_id_set)?;
         let servers = lookup::servers(cx, &self.server_id_set)?;

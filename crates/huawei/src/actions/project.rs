@@ -4,9 +4,10 @@ use crate::people::{self, PROJECT, REGION};
 use crate::traits::Service;
 use crate::{Huawei, Reply, Traits};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ListProjects>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] =
+    &[Entry::of::<ListProjects>(Traits::get("/v3/projects", "").of(Service::Iam), &[]).reading()];
 
 /// Lists the caller's projects; the SDK finds the project of a region by its name.
 #[derive(Params)]
@@ -15,9 +16,6 @@ pub(crate) struct ListProjects {
 }
 
 impl Action<Huawei> for ListProjects {
-    const TRAITS: Traits = Traits::get("/v3/projects", "").of(Service::Iam);
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let domain = people::domain(cx, cx.caller.account())?;
         let region = domain.attribute(REGION);

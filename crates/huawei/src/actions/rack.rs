@@ -6,13 +6,19 @@ use crate::tags::{self, Tag, Tagged};
 use crate::{Huawei, Reply, Traits, lookup};
 use squall_api::cloud::{Rack, Room};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
 pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
-    Entry::of::<ListIRacks>(),
-    Entry::of::<UpdateIRack>(),
-    Entry::of::<BatchCreateIrackTags>(),
-    Entry::of::<BatchDeleteIrackTags>(),
+    Entry::of::<ListIRacks>(Traits::get("/v1/{project_id}/iracks", "clouddc:irack:list"), &[]).reading(),
+    Entry::of::<UpdateIRack>(Traits::put("/v1/{project_id}/iracks/{irack_id}", "clouddc:irack:update"), &[]),
+    Entry::of::<BatchCreateIrackTags>(
+        Traits::post("/v1/{project_id}/iracks/{id}/tags/create", "clouddc::tagResource"),
+        &[],
+    ),
+    Entry::of::<BatchDeleteIrackTags>(
+        Traits::post("/v1/{project_id}/iracks/{id}/tags/delete", "clouddc::untagResource"),
+        &[],
+    ),
 ];
 
 /// Lists the project's racks in a region, newest first unless the order says otherwise.
@@ -27,9 +33,6 @@ pub(crate) struct ListIRacks {
 }
 
 impl Action<Huawei> for ListIRacks {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/iracks", "clouddc:irack:list");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rows = cx.owned::<Rack>(lookup::owner(cx))?;
         rows.retain(|rack| rack.region == self.region);
@@ -87,8 +90,6 @@ pub(crate) struct UpdateIRack {
 }
 
 impl Action<Huawei> for UpdateIRack {
-    const TRAITS: Traits = Traits::put("/v1/{project_id}/iracks/{irack_id}", "clouddc:irack:update");
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rack = rack(cx, "irack_id", &self.irack_id)?;
         rack.head.relabel(None, self.description.as_deref());
@@ -107,8 +108,6 @@ pub(crate) struct BatchCreateIrackTags {
 }
 
 impl Action<Huawei> for BatchCreateIrackTags {
-    const TRAITS: Traits = Traits::post("/v1/{project_id}/iracks/{id}/tags/create", "clouddc::tagResource");
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         tags::must_be_good(&self.tags)?;
         tags::create(cx, rack(cx, "id", &self.id)?, &self.tags)
@@ -125,8 +124,6 @@ pub(crate) struct BatchDeleteIrackTags {
 }
 
 impl Action<Huawei> for BatchDeleteIrackTags {
-    const TRAITS: Traits = Traits::post("/v1/{project_id}/iracks/{id}/tags/delete", "clouddc::untagResource");
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         tags::must_be_good(&self.tags)?;
         tags::delete(cx, rack(cx, "id", &self.id)?, &self.tags)

@@ -7,13 +7,21 @@ use crate::say::{self, must};
 use crate::traits::Service;
 use crate::{Huawei, Reply, Traits, ids, words};
 use serde_json::Value;
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Controller, Head, Server};
 use squall_api::wire::Object;
 use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] =
-    &[Entry::open::<RegisterServer>(), Entry::open::<InspectServer>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::open::<RegisterServer>(
+        Traits::post("/_squall/v1/physicalservers", "").of(Service::Provider),
+        &[SERVER_EXISTS, INSPECTION_FAILED],
+    ),
+    Entry::open::<InspectServer>(
+        Traits::post("/_squall/v1/physicalservers/{server_id}/inspect", "").of(Service::Provider),
+        &[SERVER_NOT_FOUND, INSPECTION_FAILED],
+    ),
+];
 
 /// Registers a physical server of a project, as its delivery would.
 #[derive(Params)]
@@ -31,9 +39,6 @@ pub(crate) struct RegisterServer {
 }
 
 impl Action<Huawei, Anyone> for RegisterServer {
-    const TRAITS: Traits = Traits::post("/_squall/v1/physicalservers", "").of(Service::Provider);
-    const RAISES: &'static [Code] = &[SERVER_EXISTS, INSPECTION_FAILED];
-
     fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let id = match &self.id {
             Some(id) => id.clone(),
@@ -73,10 +78,6 @@ pub(crate) struct InspectServer {
 }
 
 impl Action<Huawei, Anyone> for InspectServer {
-    const TRAITS: Traits =
-        Traits::post("/_squall/v1/physicalservers/{server_id}/inspect", "").of(Service::Provider);
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND, INSPECTION_FAILED];
-
     fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let found = cx.find::<Server>(&self.server_id)?;
         let mut server = found.ok_or_else(|| say::about(SERVER_NOT_FOUND, [&self.server_id]))?;

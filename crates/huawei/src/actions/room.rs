@@ -6,9 +6,12 @@ use crate::say;
 use crate::{Huawei, Reply, Traits, lookup};
 use squall_api::cloud::{Kind, Room};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ListIDcs>(), Entry::of::<UpdateIDcs>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<ListIDcs>(Traits::get("/v1/{project_id}/idcs", "clouddc:idc:list"), &[]).reading(),
+    Entry::of::<UpdateIDcs>(Traits::put("/v1/{project_id}/idcs", "clouddc:idc:update"), &[]),
+];
 
 /// Lists the project's equipment rooms in a region, newest first unless the order says otherwise.
 #[derive(Params)]
@@ -22,9 +25,6 @@ pub(crate) struct ListIDcs {
 }
 
 impl Action<Huawei> for ListIDcs {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/idcs", "clouddc:idc:list");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rows = cx.owned::<Room>(lookup::owner(cx))?;
         rows.retain(|room| room.region == self.region);
@@ -71,8 +71,6 @@ pub(crate) struct RoomPatch {
 }
 
 impl Action<Huawei> for UpdateIDcs {
-    const TRAITS: Traits = Traits::put("/v1/{project_id}/idcs", "clouddc:idc:update");
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let ids: Vec<String> = self.rooms.iter().map(|patch| patch.id.clone()).collect();
         must_be_distinct("body", &ids)?;

@@ -2,13 +2,21 @@
 
 use crate::paging::{self, LONG, Listed};
 use crate::{Huawei, Reply, Traits, inventory, lookup, people, tags, words};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Account, Rack, Room, Server};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 use std::sync::Arc;
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ListServers>(), Entry::of::<ShowServer>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<ListServers>(Traits::get("/v1/{project_id}/physicalservers", "clouddc:imetal:list"), &[])
+        .reading(),
+    Entry::of::<ShowServer>(
+        Traits::get("/v1/{project_id}/physicalservers/{server_id}", "clouddc:imetal:get"),
+        &[SERVER_NOT_FOUND],
+    )
+    .reading(),
+];
 
 /// Lists the project's physical servers, newest first.
 #[derive(Params)]
@@ -20,9 +28,6 @@ pub(crate) struct ListServers {
 }
 
 impl Action<Huawei> for ListServers {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/physicalservers", "clouddc:imetal:list");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rows = cx.owned::<Server>(lookup::owner(cx))?;
         if let Some(wanted) = &self.manage_state {
@@ -47,10 +52,6 @@ pub(crate) struct ShowServer {
 }
 
 impl Action<Huawei> for ShowServer {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/physicalservers/{server_id}", "clouddc:imetal:get");
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let domain = people::domain(cx, cx.caller.account())?;
         let server = lookup::server(cx, &self.server_id)?;

@@ -3,19 +3,20 @@
 use crate::{Huawei, Reply, Traits, lookup, words};
 use squall_api::cloud::{Controller, Health, Rack, Room, Server, Stage};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 use std::collections::BTreeMap;
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ShowServerStatus>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ShowServerStatus>(
+    Traits::get("/v1/{project_id}/physicalservers/status", "clouddc::listStatus"),
+    &[],
+)
+.reading()];
 
 /// Counts the project's physical servers by health, power and management state.
 #[derive(Params)]
 pub(crate) struct ShowServerStatus;
 
 impl Action<Huawei> for ShowServerStatus {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/physicalservers/status", "clouddc::listStatus");
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut servers = Vec::new();
         for server in cx.owned::<Server>(lookup::owner(cx))? {

@@ -6,17 +6,32 @@ use crate::door::network::subnet_status;
 use crate::say::{self, must};
 use crate::traits::Service;
 use crate::{Huawei, Reply, Traits, founding, ids, lookup, pace};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Cidr, Head, State, Subnet, Verb};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 use std::net::Ipv4Addr;
 
 pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
-    Entry::of::<CreateSubnet>(),
-    Entry::of::<ListSubnets>(),
-    Entry::of::<ShowSubnet>(),
-    Entry::of::<DeleteSubnet>(),
+    Entry::of::<CreateSubnet>(
+        Traits::post("/v1/{project_id}/subnets", "vpc:subnets:create").of(Service::Vpc),
+        &[IP_CONFLICT],
+    ),
+    Entry::of::<ListSubnets>(
+        Traits::get("/v1/{project_id}/subnets", "vpc:subnets:list").of(Service::Vpc),
+        &[],
+    )
+    .reading(),
+    Entry::of::<ShowSubnet>(
+        Traits::get("/v1/{project_id}/subnets/{subnet_id}", "vpc:subnets:get").of(Service::Vpc),
+        &[SUBNET_NOT_FOUND],
+    )
+    .reading(),
+    Entry::of::<DeleteSubnet>(
+        Traits::delete("/v1/{project_id}/vpcs/{vpc_id}/subnets/{subnet_id}", "vpc:subnets:delete")
+            .of(Service::Vpc),
+        &[SUBNET_NOT_FOUND, INSTANCE_STATE_CONFLICT],
+    ),
 ];
 
 /// The longest prefix of a subnet.
@@ -43,9 +58,6 @@ pub(crate) struct CreateSubnet {
 }
 
 impl Action<Huawei> for CreateSubnet {
-    const TRAITS: Traits = Traits::post("/v1/{project_id}/subnets", "vpc:subnets:create").of(Service::Vpc);
-    const RAISES: &'static [Code] = &[IP_CONFLICT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let NewSubnet { name, cidr, gateway_ip, vpc_id } = &self.subnet;
         let block = Cidr::parse(cidr).filter(|block| block.bits <= BITS);
@@ -76,9 +88,6 @@ pub(crate) struct ListSubnets {
 }
 
 impl Action<Huawei> for ListSubnets {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/subnets", "vpc:subnets:list").of(Service::Vpc);
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rows = cx.owned::<Subnet>(lookup::owner(cx))?;
         rows.retain(|subnet| self.vpc_id.as_ref().is_none_or(|vpc| subnet.vpc == *vpc));
@@ -98,11 +107,6 @@ pub(crate) struct ShowSubnet {
 }
 
 impl Action<Huawei> for ShowSubnet {
-    const TRAITS: Traits =
-        Traits::get("/v1/{project_id}/subnets/{subnet_id}", "vpc:subnets:get").of(Service::Vpc);
-    const ACCESS: Access = Access::Read;
-    const RAISES: &'static [Code] = &[SUBNET_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         answer(cx, &find(cx, &self.subnet_id)?)
     }
@@ -118,11 +122,6 @@ pub(crate) struct DeleteSubnet {
 }
 
 impl Action<Huawei> for DeleteSubnet {
-    const TRAITS: Traits =
-        Traits::delete("/v1/{project_id}/vpcs/{vpc_id}/subnets/{subnet_id}", "vpc:subnets:delete")
-            .of(Service::Vpc);
-    const RAISES: &'static [Code] = &[SUBNET_NOT_FOUND, INSTANCE_STATE_CONFLICT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let subnet = find(cx, &self.subnet_id)?;
         must(subnet.vpc == self.vpc_id, || say::about(SUBNET_NOT_FOUND, [&self.subnet_id]))?;

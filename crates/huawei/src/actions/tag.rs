@@ -2,12 +2,20 @@
 
 use crate::tags::{self, Tag, Tagged};
 use crate::{Huawei, Reply, Traits, lookup};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::Server;
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] =
-    &[Entry::of::<BatchCreateTags>(), Entry::of::<BatchDeleteTags>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<BatchCreateTags>(
+        Traits::post("/v1/{project_id}/{resource_type}/{resource_id}/tags/create", "clouddc::tagResource"),
+        &[SERVER_NOT_FOUND],
+    ),
+    Entry::of::<BatchDeleteTags>(
+        Traits::post("/v1/{project_id}/{resource_type}/{resource_id}/tags/delete", "clouddc::untagResource"),
+        &[SERVER_NOT_FOUND],
+    ),
+];
 
 const TYPES: [&str; 1] = ["physicalservers"];
 
@@ -23,10 +31,6 @@ pub(crate) struct BatchCreateTags {
 }
 
 impl Action<Huawei> for BatchCreateTags {
-    const TRAITS: Traits =
-        Traits::post("/v1/{project_id}/{resource_type}/{resource_id}/tags/create", "clouddc::tagResource");
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         tags::must_be_good(&self.tags)?;
         tags::create(cx, lookup::server(cx, &self.resource_id)?, &self.tags)
@@ -45,10 +49,6 @@ pub(crate) struct BatchDeleteTags {
 }
 
 impl Action<Huawei> for BatchDeleteTags {
-    const TRAITS: Traits =
-        Traits::post("/v1/{project_id}/{resource_type}/{resource_id}/tags/delete", "clouddc::untagResource");
-    const RAISES: &'static [Code] = &[SERVER_NOT_FOUND];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         tags::must_be_good(&self.tags)?;
         tags::delete(cx, lookup::server(cx, &self.resource_id)?, &self.tags)

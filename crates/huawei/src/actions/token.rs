@@ -8,10 +8,11 @@ use crate::{Huawei, Reply, Traits, pace};
 use squall_api::catalogue::huawei::UNAUTHORIZED;
 use squall_api::cloud::{Account, Standing};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Anyone, Cx, Entry, Fault, Outcome, Params};
+use squall_api::{Action, Anyone, Cx, Entry, Fault, Outcome, Params};
 use std::sync::Arc;
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::open::<CreateToken>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] =
+    &[Entry::open::<CreateToken>(Traits::post("/v3/auth/tokens", "").of(Service::Iam), &[]).reading()];
 
 /// What IAM says of a name and password that do not belong together, whichever of them is wrong.
 const WRONG: &str = "The username or password is wrong.";
@@ -72,9 +73,6 @@ pub(crate) struct CreateToken {
 }
 
 impl Action<Huawei, Anyone> for CreateToken {
-    const TRAITS: Traits = Traits::post("/v3/auth/tokens", "").of(Service::Iam);
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_, Anyone>) -> Outcome<Reply> {
         let Identity { methods, password } = &self.auth.identity;
         must(methods.iter().any(|method| method == "password"), || say::invalid("auth.identity.methods"))?;

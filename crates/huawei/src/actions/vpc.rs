@@ -4,13 +4,22 @@ use super::neighbour::{absent, conflict, page};
 use crate::say::{self, must};
 use crate::traits::Service;
 use crate::{Huawei, Reply, Traits, ids, lookup};
-use squall_api::catalogue::{Code, huawei::*};
+use squall_api::catalogue::huawei::*;
 use squall_api::cloud::{Cidr, Head, State, Vpc};
 use squall_api::wire::Object;
-use squall_api::{Access, Action, Cx, Entry, Outcome, Params};
+use squall_api::{Action, Cx, Entry, Outcome, Params};
 
-pub(crate) const ACTIONS: &[Entry<Huawei>] =
-    &[Entry::of::<CreateVpc>(), Entry::of::<ListVpcs>(), Entry::of::<ShowVpc>(), Entry::of::<DeleteVpc>()];
+pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
+    Entry::of::<CreateVpc>(Traits::post("/v1/{project_id}/vpcs", "vpc:vpcs:create").of(Service::Vpc), &[]),
+    Entry::of::<ListVpcs>(Traits::get("/v1/{project_id}/vpcs", "vpc:vpcs:list").of(Service::Vpc), &[])
+        .reading(),
+    Entry::of::<ShowVpc>(Traits::get("/v1/{project_id}/vpcs/{vpc_id}", "vpc:vpcs:get").of(Service::Vpc), &[])
+        .reading(),
+    Entry::of::<DeleteVpc>(
+        Traits::delete("/v1/{project_id}/vpcs/{vpc_id}", "vpc:vpcs:delete").of(Service::Vpc),
+        &[INSTANCE_STATE_CONFLICT],
+    ),
+];
 
 /// What a new virtual private cloud is to be.
 #[derive(Params)]
@@ -28,8 +37,6 @@ pub(crate) struct CreateVpc {
 }
 
 impl Action<Huawei> for CreateVpc {
-    const TRAITS: Traits = Traits::post("/v1/{project_id}/vpcs", "vpc:vpcs:create").of(Service::Vpc);
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let text = self.vpc.cidr.as_deref().filter(|cidr| !cidr.is_empty()).unwrap_or("192.168.0.0/16");
         let block = Cidr::parse(text).filter(|block| (8..=28).contains(&block.bits));
@@ -50,9 +57,6 @@ pub(crate) struct ListVpcs {
 }
 
 impl Action<Huawei> for ListVpcs {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/vpcs", "vpc:vpcs:list").of(Service::Vpc);
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let rows = cx.owned::<Vpc>(lookup::owner(cx))?;
         let mut reply = Object::new();
@@ -69,9 +73,6 @@ pub(crate) struct ShowVpc {
 }
 
 impl Action<Huawei> for ShowVpc {
-    const TRAITS: Traits = Traits::get("/v1/{project_id}/vpcs/{vpc_id}", "vpc:vpcs:get").of(Service::Vpc);
-    const ACCESS: Access = Access::Read;
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         Ok(answer(&find(cx, &self.vpc_id)?))
     }
@@ -85,10 +86,6 @@ pub(crate) struct DeleteVpc {
 }
 
 impl Action<Huawei> for DeleteVpc {
-    const TRAITS: Traits =
-        Traits::delete("/v1/{project_id}/vpcs/{vpc_id}", "vpc:vpcs:delete").of(Service::Vpc);
-    const RAISES: &'static [Code] = &[INSTANCE_STATE_CONFLICT];
-
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let vpc = find(cx, &self.vpc_id)?;
         must(cx.any_link(&vpc.head.id)?.is_none(), || conflict("the vpc has subnets"))?;

@@ -1,7 +1,8 @@
 //! Who asks, and is it really they?
 
+use crate::checks::session;
 use crate::credential::{Credential, Signed, Signer};
-use crate::{QingCloud, actions, iam};
+use crate::{QingCloud, app_token, iam};
 use squall_api::catalogue::qingcloud::AUTH_FAILURE;
 use squall_api::cloud::Account;
 use squall_api::wire::sign::qingcloud::{Alphabet, string_to_sign, verify};
@@ -15,12 +16,12 @@ const NOT_MATCHED: &str = "signature not matched";
 pub(crate) fn is_genuine(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     let (account, proof) = match *passage.credential()? {
         Credential::Nothing => return Ok(()),
-        Credential::Session(id) => (actions::session::holder(passage, id)?, Proof::Session),
+        Credential::Session(id) => (session::holder(passage, id)?, Proof::Session),
         Credential::Signed(signed) => match signed.signer {
             Signer::Key(id) => (by_key(passage, &signed, id)?, Proof::Key),
             Signer::Role { key, token } => (iam::holder(passage, &signed, key, token)?, Proof::Role),
             Signer::App { id, token } => {
-                let account = actions::app_lease::principal(passage, &signed, id, token)?;
+                let account = app_token::principal(passage, &signed, id, token)?;
                 (account, Proof::App { id: id.to_owned(), delegated: token.is_some() })
             }
         },

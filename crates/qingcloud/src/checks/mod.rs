@@ -5,6 +5,7 @@ pub(crate) mod credential;
 mod envelope;
 mod module;
 pub(crate) mod platform;
+pub(crate) mod session;
 pub(crate) mod standing;
 
 use crate::QingCloud;

@@ -15,7 +15,7 @@ pub(crate) const JOB_CAPACITY: &str = "job_capacity";
 /// Where licences are enforced, what creates something needs a good one (4000, 4001, 4003, 4005).
 pub(crate) fn is_licensed(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
     match passage.entry {
-        Some(entry) if entry.traits.licensed => crate::actions::licence::must_cover(&passage.world),
+        Some(entry) if entry.traits.licensed => crate::actions::platform::licence::must_cover(&passage.world),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! The mail that users were sent, for operators and tests to read.
 
 use super::{fields, invalid, query_value};
-use crate::actions::registration::send_code;
+use crate::actions::people::registration::send_code;
 use crate::people;
 use serde_json::{Value, json};
 use squall_api::cloud::{Answer, Errand, Mail, World};
