@@ -78,7 +78,7 @@ fn judge_user(policies: &Value, right: &str, name: &str, address: &str) {
     let facts = Facts {
         now: Time::from_seconds(1_767_225_600),
         address: address.parse().unwrap_or([127, 0, 0, 1].into()),
-        is_secure: name.len() % 2 == 0,
+        is_secure: name.len().is_multiple_of(2),
         domain_id: "0d0d",
         domain_name: "demo",
         region: "cn-east-3",
@@ -92,7 +92,12 @@ fn judge_user(policies: &Value, right: &str, name: &str, address: &str) {
     let said: Vec<Value> = policies.as_array().into_iter().flatten().flat_map(stated).collect();
     // Between what is allowed if no condition helps and what is if all do; the same where there is none.
     let bound = |widened| {
-        reference(&HUAWEI, &bent(&said, &HUAWEI, &["Condition"], widened), &[parts.clone()], &resources)
+        reference(
+            &HUAWEI,
+            &bent(&said, &HUAWEI, &["Condition"], widened),
+            std::slice::from_ref(&parts),
+            &resources,
+        )
     };
     assert!(bound(false) <= Some(allowed) && Some(allowed) <= bound(true), "{policies} on {right}");
 }

@@ -71,14 +71,17 @@ pub const HUAWEI: Spelling = Spelling {
     caseless: &[0, 1, 2],
 };
 
+/// Whether a condition holds, by operator, key and values; `None` where there is no such condition.
+pub type Holds<'h> = dyn Fn(&str, &str, &[&str]) -> Option<bool> + 'h;
+
 /// What is asked: an action by any of its names, on resources each by any of its names, all in parts.
 pub struct Question<'q> {
     /// The names of the action.
     pub actions: &'q [Vec<&'q str>],
     /// The resources.
     pub resources: &'q [Vec<Vec<&'q str>>],
-    /// Whether a condition holds, by operator, key and values; `None` where there is no such condition.
-    pub holds: &'q dyn Fn(&str, &str, &[&str]) -> Option<bool>,
+    /// Whether a condition holds.
+    pub holds: &'q Holds<'q>,
 }
 
 /// Whether a policy allows what is asked; `None` where it is none.

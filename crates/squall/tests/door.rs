@@ -194,3 +194,25 @@ fn what_is_nowhere_is_told_where_things_are() {
     assert_eq!(status, 404);
     assert!(problem["routes"].as_array().unwrap().len() >= 4);
 }
+
+#[test]
+fn a_policy_that_nobody_understands_is_a_problem_with_its_place() {
+    let server = Running::start(&[]);
+    let door = server.endpoint();
+    let said = |system: &str, patch: Value| {
+        let path = format!("/_squall/systems/{system}/accounts/demo");
+        let (status, problem) = refused(&door, "PATCH", &path, &patch.to_string());
+        (status, problem["detail"].as_str().unwrap_or_default().to_owned())
+    };
+    let (status, detail) =
+        said("qingcloud", json!({"role": {"policy": {"statement": [{"effect": "denny"}]}}}));
+    assert_eq!(status, 422);
+    assert!(detail.contains("`role.policy.statement[0].effect` must be `allow` or `deny`"), "{detail}");
+    let statement = json!({"Effect": "Deny", "Action": "clouddc:imetal:list"});
+    let users = json!([{"name": "ann"}, {"name": "bob", "policies": ["*", {"Statement": [statement]}]}]);
+    let (status, detail) = said("huawei-imetal", json!({"users": users}));
+    assert_eq!(status, 422);
+    assert!(detail.contains("`users[1].policies[1].Statement[0].Action` must be a list"), "{detail}");
+    let kept = door.door("GET", "/systems/huawei-imetal/accounts/demo", None).unwrap();
+    assert_eq!(kept["users"], json!([]), "nothing of a refused patch is kept");
+}
