@@ -393,7 +393,7 @@ _squall() {
             return 0
             ;;
         squall__subcmd__serve)
-            opts="-h --listen --data --database --seed --now --world --admin-token --max-connections --max-in-flight --max-held --color --help"
+            opts="-h --listen --data --database --seed --now --world --admin-token --admin-token-file --admin-host --tls-name --max-connections --max-in-flight --max-held --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -424,6 +424,18 @@ _squall() {
                     return 0
                     ;;
                 --admin-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --admin-token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --admin-host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

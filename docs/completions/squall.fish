@@ -41,13 +41,16 @@ complete -c squall -n "__fish_squall_needs_command" -f -a "help" -d 'Print this 
 complete -c squall -n "__fish_squall_using_subcommand serve" -l listen -d 'Address to listen on; may be given more than once' -r
 complete -c squall -n "__fish_squall_using_subcommand serve" -l data -d 'Keep the world in this directory, so that it survives a restart' -r -F
 complete -c squall -n "__fish_squall_using_subcommand serve" -l database -d 'Keep the world in this database' -r
-complete -c squall -n "__fish_squall_using_subcommand serve" -l seed -d 'What all ids and secrets follow from' -r
-complete -c squall -n "__fish_squall_using_subcommand serve" -l now -d 'The time at which a fresh world begins, RFC 3339; real time when absent' -r
-complete -c squall -n "__fish_squall_using_subcommand serve" -l world -d 'A JSON file of operator\'s settings for a fresh world: {"qingcloud":{"world":{…},"accounts":[…]}}' -r -F
-complete -c squall -n "__fish_squall_using_subcommand serve" -l admin-token -d 'Open the operator\'s door to clients that show this token, and only to them' -r
+complete -c squall -n "__fish_squall_using_subcommand serve" -l seed -d 'What all ids follow from; 1 when absent. A world that exists has its seed, and another is refused' -r
+complete -c squall -n "__fish_squall_using_subcommand serve" -l now -d 'The time at which a fresh world begins, RFC 3339; real time when absent. For a world that exists it only says where a reset puts the clocks' -r
+complete -c squall -n "__fish_squall_using_subcommand serve" -l world -d 'A JSON file of operator\'s settings for a fresh world: {"qingcloud":{"world":{…},"accounts":[…]}}. It is not read where a world exists' -r -F
+complete -c squall -n "__fish_squall_using_subcommand serve" -l admin-token -d 'Open the operator\'s door to clients that show this token, and only to them. Every user of this host can read it on the command line: SQUALL_ADMIN_TOKEN in the environment or a file keeps it from them' -r
+complete -c squall -n "__fish_squall_using_subcommand serve" -l admin-token-file -d 'The same with the token in a file, which nobody else should be able to read; a newline at its end is no part of it' -r -F
+complete -c squall -n "__fish_squall_using_subcommand serve" -l admin-host -d 'Serve the operator\'s door under this host name or address too; may be given more than once. Without it only under loopback addresses, localhost and names below it' -r
+complete -c squall -n "__fish_squall_using_subcommand serve" -l tls-name -d 'A further host name or address under which clients reach this squall over TLS; may be given more than once. The hosts of the clouds, this machine and the addresses of --listen need not be' -r
 complete -c squall -n "__fish_squall_using_subcommand serve" -l max-connections -d 'Connections at most; what comes over those above it is answered that the server is busy' -r
 complete -c squall -n "__fish_squall_using_subcommand serve" -l max-in-flight -d 'Requests being worked on at most; others are answered that the server is busy' -r
-complete -c squall -n "__fish_squall_using_subcommand serve" -l max-held -d 'MiB of request bodies and untaken replies at most; others are answered that the server is busy' -r
+complete -c squall -n "__fish_squall_using_subcommand serve" -l max-held -d 'MiB of request heads and bodies and of untaken replies at most; others are answered that the server is busy' -r
 complete -c squall -n "__fish_squall_using_subcommand serve" -l color -d 'When to colour the output; `auto` follows the terminal and NO_COLOR' -r -f -a "auto\t'On a terminal that can, unless NO_COLOR is set'
 always\t'Wherever it goes, whatever the environment says'
 never\t'Nowhere'"
@@ -78,7 +81,7 @@ never\t'Nowhere'"
 complete -c squall -n "__fish_squall_using_subcommand call" -l post -d 'Send it by POST'
 complete -c squall -n "__fish_squall_using_subcommand call" -l anyway -d 'Send an action too that squall does not serve'
 complete -c squall -n "__fish_squall_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c squall -n "__fish_squall_using_subcommand reproduce" -l endpoint -d 'Run against this squall instead of a fresh one; its world is put back afterwards' -r
+complete -c squall -n "__fish_squall_using_subcommand reproduce" -l endpoint -d 'Run against this squall instead of a fresh one; its world is put back afterwards. If it has an operator\'s token, SQUALL_ADMIN_TOKEN must hold it' -r
 complete -c squall -n "__fish_squall_using_subcommand reproduce" -l color -d 'When to colour the output; `auto` follows the terminal and NO_COLOR' -r -f -a "auto\t'On a terminal that can, unless NO_COLOR is set'
 always\t'Wherever it goes, whatever the environment says'
 never\t'Nowhere'"
@@ -91,7 +94,7 @@ always\t'Wherever it goes, whatever the environment says'
 never\t'Nowhere'"
 complete -c squall -n "__fish_squall_using_subcommand env" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c squall -n "__fish_squall_using_subcommand ca" -l data -d 'The data directory whose authority it is' -r -F
-complete -c squall -n "__fish_squall_using_subcommand ca" -l endpoint -d 'A running squall to ask' -r
+complete -c squall -n "__fish_squall_using_subcommand ca" -l endpoint -d 'A running squall to ask; if it has an operator\'s token, SQUALL_ADMIN_TOKEN must hold it' -r
 complete -c squall -n "__fish_squall_using_subcommand ca" -l color -d 'When to colour the output; `auto` follows the terminal and NO_COLOR' -r -f -a "auto\t'On a terminal that can, unless NO_COLOR is set'
 always\t'Wherever it goes, whatever the environment says'
 never\t'Nowhere'"

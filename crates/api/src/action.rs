@@ -74,7 +74,7 @@ pub struct Entry<D: Dialect> {
 
 impl<D: Dialect> Entry<D> {
     /// The entry of an action's type: what the dialect's checks need to know of it, and the codes its own lines may
-    /// raise, besides those that every action can. It writes, unless it says that it is only for [reading](Self::reading).
+    /// raise, besides those that every action can. It writes, unless it is only for [reading](Self::reading).
     pub const fn of<A: Action<D>>(traits: D::Traits, raises: &'static [Code]) -> Entry<D> {
         Entry::with::<Caller, A>(Work::Proven(run::<D, Caller, A>), traits, raises)
     }

@@ -135,8 +135,8 @@ pub struct Cx<'a, C = Caller> {
 }
 
 impl<C> Cx<'_, C> {
-    /// Does one item of a batch: what it changes is kept if it succeeds and taken back if it does not, while the call goes
-    /// on. The inner result is the item's own.
+    /// Does one item of a batch: what it changes is kept if it succeeds and taken back if it does not, while the call
+    /// goes on. The inner result is the item's own.
     ///
     /// # Errors
     /// When the store fails: then the whole call fails.

@@ -25,6 +25,7 @@ mod replied;
 pub mod setting;
 mod sightings;
 mod site;
+mod system;
 mod throttle;
 mod universe;
 
@@ -35,13 +36,14 @@ pub use fault::{Fault, Outcome, Raise, SENTENCE_BYTES};
 pub use handled::{Begun, Disposition, Handled, Unsettled};
 pub use journal::{Journal, KEPT, KEPT_BYTES, Reader};
 pub use meter::Meter;
-pub use pipeline::{ActionFacts, Cloud, Pipeline};
+pub use pipeline::Pipeline;
 pub use record::{Record, RecordedCall};
 pub use rehearsal::{Effect, Match, RULES, Rehearsal, RuleSpec};
 pub use replied::Replied;
 pub use sightings::Sightings;
 pub use site::{HostClock, Moment, Site};
 pub use squall_derive::Params;
+pub use system::{ActionFacts, Cloud};
 pub use throttle::Throttle;
 pub use universe::{Universe, schema};
 

@@ -1,8 +1,8 @@
 //! All systems of one process over one site: routing, founding, and the operator's hold on time and state.
 
 use crate::call::Request;
-use crate::pipeline::Cloud;
 use crate::site::Site;
+use crate::system::Cloud;
 use squall_catalogue::System;
 use squall_cloud::{Answer, Clock, Realm, Refusal, SealingKey, Span, Time, horizon};
 use squall_store::{Schema, Table, Tx};

@@ -3,8 +3,8 @@
 //! Field attributes, all optional: `#[param(name = "…", required, default = expr, range = a..=b, one_of = [..],
 //! max_len = n, max_items = n, id = "kind", secret, invalid = code)]`. Without `name` the wire name is the field's.
 //!
-//! `#[param(flatten)]` puts the fields of a record among those of the struct, and `#[param(flatten, only = ["a", "b"])]`
-//! only some of them: the others stay as if they had not been sent.
+//! `#[param(flatten)]` puts the fields of a record among those of the struct, `#[param(flatten, only = ["a", "b"])]`
+//! some of them: the others stay as if they had not been sent.
 
 mod attribute;
 

@@ -42,8 +42,8 @@ impl Filter {
         self.verbose == Some(1)
     }
 
-    /// The caller's rows of a kind that the filter lets pass, newest first; of some ids, where it names any. Ids that do not
-    /// exist are an error (2100), ceased rows are only shown when asked for by id or status.
+    /// The caller's rows of a kind that the filter lets pass, newest first; of some ids, where it names any. Ids that
+    /// do not exist are an error (2100), ceased rows are only shown when asked for by id or status.
     ///
     /// # Errors
     /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`, and `INVALID_REQUEST` for a status that the kind does not have.

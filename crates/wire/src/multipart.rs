@@ -54,7 +54,7 @@ pub fn boundary(content_type: &str) -> Option<Result<Cow<'_, str>, Unreadable>> 
     Some(named.filter(fits).ok_or(Unreadable::Boundary))
 }
 
-/// Reads a body whose parts stand between a boundary. What comes before the first and after the last counts for nothing.
+/// Reads a body whose parts stand between a boundary. What comes before the first and after the last is passed over.
 ///
 /// # Errors
 /// `Unreadable`, with the first thing wrong.

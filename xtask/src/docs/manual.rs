@@ -1,5 +1,5 @@
-//! Manual pages and completions. Only squall knows its command line, and errands do without squall; so one of its examples
-//! writes them.
+//! Manual pages and completions. Only squall knows its command line, and errands do without squall; so one of its
+//! examples writes them.
 
 use crate::run::{cargo, succeeds};
 use std::io;

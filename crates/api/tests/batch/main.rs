@@ -1,6 +1,6 @@
-//! A system in the shape of Tencent's API 2.0, as small as it can be: that a reply may carry a code and keep what was done,
-//! that one item of a batch fails alone, that a number is good once, that one name is an action of two modules, that the
-//! form of a reply follows from its call, and that two systems share their accounts.
+//! A system in the shape of Tencent's API 2.0, as small as it can be: that a reply may carry a code and keep what was
+//! done, that one item of a batch fails alone, that a number is good once, that one name is an action of two modules,
+//! that the form of a reply follows from its call, and that two systems share their accounts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod sketch;
@@ -14,7 +14,7 @@ use squall_api::{Cloud, Pipeline, Request, Response, Site};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-const LAWS: &[(System, &Laws)] = &[(System::Tencent, &Laws::NONE)];
+const LAWS: &[(System, &Laws)] = &[(System::Tencent, &sketch::LAWS)];
 
 struct Desk {
     site: Arc<Site>,

@@ -6,7 +6,9 @@ use serde_json::Value;
 use squall_api::catalogue::tencent as code;
 use squall_api::catalogue::{Code, System};
 use squall_api::client::{Client, Credentials, Outgoing, Prepared};
-use squall_api::cloud::{Account, Answer, Head, Laws, Realm, Refusal, Span, State, Tag, Time, World};
+use squall_api::cloud::{
+    Account, Answer, Head, Kind, Kinds, Law, Laws, Realm, Refusal, Span, State, Tag, Time, World,
+};
 use squall_api::param::Invalid;
 use squall_api::wire::flat::{self, Style};
 use squall_api::wire::{Object, Tree};
@@ -118,6 +120,8 @@ mod other {
     }
 }
 
+/// The laws of the one kind that it has.
+pub(crate) const LAWS: Laws = Laws { kinds: Kinds::of(&[(Kind::Tag, Law::USUAL)]), ..Laws::NONE };
 /// How long signed dates are good.
 const WINDOW: Span = Span::minutes(5);
 
@@ -139,7 +143,7 @@ impl<const CDN: bool> Dialect for Sketch<CDN> {
 
     const SYSTEM: System = if CDN { System::TencentCdn } else { System::Tencent };
     const REALM: Realm = System::Tencent as Realm;
-    const LAWS: &'static Laws = &Laws::NONE;
+    const LAWS: &'static Laws = &LAWS;
     const COMMON: &'static [Code] =
         &[code::PARAMETER_INVALID, code::REPLAY_ATTACK, code::VERSION_UNSUPPORTED];
 

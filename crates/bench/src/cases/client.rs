@@ -12,8 +12,8 @@ use std::io;
 /// Room and quotas for as many machines as a run makes.
 const WORLD: &str =
     r#"{"hosts":[{"name":"large","cpu":100000000,"memory_mib":1000000000000,"storage_gib":1000000000}]}"#;
-const QUOTAS: &str = r#"{"balance":"100000000000.00","quotas":{"instance":100000000,"cpu":100000000,"memory":1000000000000,
-"security_group":100000000,"volume":100000000,"tag":100000000,"api_calls_per_day":1000000000}}"#;
+const QUOTAS: &str = r#"{"balance":"100000000000.00","quotas":{"instance":100000000,"cpu":100000000,
+"memory":1000000000000,"security_group":100000000,"volume":100000000,"tag":100000000,"api_calls_per_day":1000000000}}"#;
 /// More machines than any server makes in a second on one core.
 const MACHINES_A_SECOND: f64 = 20_000.0;
 /// What every machine of a run has.
@@ -132,7 +132,7 @@ pub(super) fn jobs(case: &'static str, plan: &Plan, core: Core, report: &mut Rep
     )
 }
 
-/// What terraform's apply does with a firewall and a machine, so far as its calls do not depend on each other's replies.
+/// What terraform's apply does with a firewall and a machine, so far as its calls do not depend on each other.
 pub(super) fn terraform(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
     let world = world(1, core)?;
     world.squall.operate("PATCH", "systems/qingcloud/world", WORLD)?;

@@ -130,7 +130,8 @@ fn gather(field: &Field, value: &Tree<'_>, found: &mut Vec<Resource>) -> Option<
             let text = value.text().unwrap_or_default();
             match field.rule.id {
                 Some(word) => note(kind(word, text).unwrap_or(("*", services::ALL)), text, found),
-                None if field.rule.secret => Some(()),
+                // A password may look like anything; a document that has one in it names things all the same.
+                None if field.rule.secret && !text.trim_start().starts_with(['{', '[']) => Some(()),
                 None => note_all_in(text, found),
             }
         }

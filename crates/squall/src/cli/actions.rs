@@ -26,7 +26,7 @@ pub(super) struct Actions {
     system: String,
     /// Only this action.
     action: Option<String>,
-    /// One JSON array of actions: system, action, about, writes, parameters, raises, own (those that not every action raises).
+    /// One JSON array of actions: system, action, about, writes, parameters, raises, own (what not every one raises).
     #[arg(long)]
     json: bool,
 }

@@ -1,4 +1,4 @@
-//! What `squall serve` tells a person who started it at a terminal. Programs that wait for its one ready line never see it.
+//! What `squall serve` tells a person who started it at a terminal. Programs that wait for its ready line never see it.
 
 use super::output::complain;
 use squall_api::Cloud;

@@ -126,7 +126,7 @@ fn what_is_no_reply_is_left_alone() {
         ("no codes here, only 1400 words about code", &[]),
         ("HTTP/1.1 200 OK\nstatus_code: 5000\nexit code: 2\nzipcode=5100", &[]),
         (
-            "{\"code\":1006,\"reason\":\"going away\"} {\"code\":404} {\"code\":\"ENOENT\",\"errno\":-2} {\"errcode\":40001}",
+            r#"{"code":1006,"reason":"going away"} {"code":404} {"code":"ENOENT","errno":-2} {"errcode":40001}"#,
             &[],
         ),
         ("if (code == 5100) { return std::code::5100 }", &[]),

@@ -1,0 +1,60 @@
+//! A system as the rest of the process knows it, whatever its dialect.
+
+use crate::action::Access;
+use crate::call::Request;
+use crate::dialect::Operator;
+use crate::handled::{Begun, Handled};
+use squall_catalogue::{Code, System};
+use squall_cloud::World;
+use squall_store::Tx;
+
+/// One system, ready to answer. The pipeline of any dialect is one.
+pub trait Cloud: Send + Sync {
+    /// Which system.
+    fn system(&self) -> System;
+    /// Whether a request is addressed to it.
+    fn claims(&self, request: &Request) -> bool;
+    /// Whether a path is one of those that are no API calls, such as an instance's metadata: what is told there is told
+    /// without credentials.
+    fn is_aside(&self, path: &str) -> bool;
+    /// Does a request's work.
+    fn begin(&self, request: &Request) -> Begun;
+    /// Answers a request, and blocks the thread until what it has written is safe.
+    fn answer(&self, request: &Request) -> Handled {
+        match self.begin(request) {
+            Begun::Handled(handled) => handled,
+            Begun::Unsettled(unsettled) => unsettled.wait(request),
+        }
+    }
+    /// Answers a request that there is no room to work on.
+    fn refuse_overload(&self, request: &Request) -> Handled;
+    /// Answers a request whose body is longer than anybody reads, if the vendor has words for it.
+    fn refuse_oversized(&self, request: &Request) -> Option<Handled>;
+    /// Its view of the world in a transaction.
+    fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t>;
+    /// The operator's half of the dialect.
+    fn operator(&self) -> &dyn Operator;
+    /// The names of its actions, what they do, what they take and which codes they raise.
+    fn actions(&self) -> Vec<ActionFacts>;
+    /// The codes that any action can raise.
+    fn common_codes(&self) -> &'static [Code];
+    /// The client's half of the protocol.
+    fn client(&self) -> &dyn crate::client::Client;
+}
+
+/// What is publicly known of an action.
+#[derive(Clone, Debug)]
+pub struct ActionFacts {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// Whether it changes anything.
+    pub access: Access,
+    /// Whether anybody may call it, with or without a credential.
+    pub is_open: bool,
+    /// Its parameters.
+    pub fields: &'static [squall_wire::Field],
+    /// The codes of its own.
+    pub raises: &'static [Code],
+}
