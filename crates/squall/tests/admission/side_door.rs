@@ -66,3 +66,13 @@ fn the_door_is_not_for_other_machines() {
         assert_eq!(reply.status(), 403, "{method} {path}");
     }
 }
+
+#[test]
+fn the_door_is_not_for_whoever_names_no_host() {
+    let rig = Rig::start();
+    let request = http::Request::get("/_squall/health").version(http::Version::HTTP_10);
+    let request = request.body(Bytes::new()).unwrap();
+    let visitor = Visitor::of("127.0.0.1".parse().unwrap(), false, None, &request).unwrap();
+    let Delivery::Reply(reply) = rig.server.handle(Arrival { request, visitor }) else { panic!("no reply") };
+    assert_eq!(reply.status(), 421);
+}

@@ -1,9 +1,12 @@
 //! Every action of every system, called by pages of others through somebody's browser. The demo key is public, so the
 //! signature is right.
 
+use bytes::Bytes;
+use squall::door;
+use squall::edge::{Arrival, Delivery, Handler as _, Visitor};
+
 use crate::intruders;
 use crate::rig::{Request, Rig};
-use squall::door;
 
 /// What a vendor answers, be it a success or an error.
 fn is_answered(rig: &Rig, request: &Request) -> bool {
@@ -57,4 +60,27 @@ fn pages_of_others_learn_nothing_from_what_is_nowhere() {
         let reply = rig.send(&(intruder.disguise)(Request::new("GET", "/nowhere")));
         assert_eq!(reply.status, intruder.status, "{}", intruder.name);
     }
+}
+
+#[test]
+fn pages_of_others_are_refused_where_there_is_no_room_as_well() {
+    let rig = Rig::start();
+    let before = rig.state();
+    let arrival = |target: &str, origin: &str| {
+        let request = http::Request::post(target).header("host", "localhost").header("origin", origin);
+        let request = request.body(Bytes::new()).unwrap();
+        let visitor = Visitor::of("127.0.0.1".parse().unwrap(), false, None, &request).unwrap();
+        Arrival { request, visitor }
+    };
+    let status = |delivery: Delivery| match delivery {
+        Delivery::Reply(reply) => reply.status().as_u16(),
+        _ => panic!("no reply"),
+    };
+    for target in ["/iaas/", "/v1/p/instances", "/_squall/v1/physicalservers", "/_squall/reset", "/nowhere"] {
+        let page = || arrival(target, "http://evil.example");
+        assert_eq!(status(rig.server.overloaded(page())), 403, "{target}");
+        assert_eq!(rig.server.oversized(page()).map(status), Some(403), "{target}");
+    }
+    assert!(rig.state() == before);
+    assert_ne!(status(rig.server.overloaded(arrival("/iaas/", "http://localhost"))), 403);
 }
