@@ -1,6 +1,6 @@
 //! Room on hosts: what something takes, what it needs, and where that is found.
 
-use super::{Condition, Host};
+use super::{Condition, HOSTS, Host};
 use crate::law::Claims;
 use crate::refusal::Refusal;
 use crate::world::{Answer, World};
@@ -141,20 +141,24 @@ impl World<'_> {
     /// The hosts on which something may be placed, whether there is room or not: they, their set and their zone are
     /// available.
     pub fn open_hosts(&self, need: &Need<'_>) -> Answer<Vec<Host>> {
-        let zones = self.zones()?;
-        let sets = self.host_sets()?;
         let mut hosts = self.hosts()?;
-        hosts.retain(|host| {
-            let open =
-                |condition: Option<Condition>| condition.is_none_or(|found| found == Condition::Available);
-            let zone = zones.iter().find(|zone| zone.id == host.zone);
-            let set = sets.iter().find(|set| set.id == host.set);
-            host.condition == Condition::Available
-                && open(zone.map(|zone| zone.condition))
-                && open(set.map(|set| set.condition))
-                && need.allows(host)
-        });
+        self.retain_open(&mut hosts, need)?;
         Ok(hosts)
+    }
+
+    fn retain_open(&self, hosts: &mut Vec<Host>, need: &Need<'_>) -> Answer<()> {
+        hosts.retain(|host| host.condition == Condition::Available && need.allows(host));
+        if hosts.iter().any(|host| !host.zone.is_empty()) {
+            let mut closed = self.zones()?;
+            closed.retain(|zone| zone.condition != Condition::Available);
+            hosts.retain(|host| !closed.iter().any(|zone| zone.id == host.zone));
+        }
+        if hosts.iter().any(|host| !host.set.is_empty()) {
+            let mut closed = self.host_sets()?;
+            closed.retain(|set| set.condition != Condition::Available);
+            hosts.retain(|host| !closed.iter().any(|set| set.id == host.set));
+        }
+        Ok(())
     }
 
     /// What is free where something may be placed, all hosts together.
@@ -174,10 +178,25 @@ impl World<'_> {
     /// # Errors
     /// `Capacity` when there is none.
     pub fn find_room(&self, need: Need<'_>) -> Answer<Placement> {
-        let (hosts, wanted) = (self.open_hosts(&need)?, need.amounts());
-        let fitting = hosts.iter().filter(|host| host.free().suffices(&wanted));
-        let found = self.laws.placing.choose(fitting);
-        found.map(|host| need.on(host)).ok_or_else(no_room)
+        let wanted = need.amounts();
+        let fits = |host: &&Host| host.free().suffices(&wanted);
+        if self.laws.placing != Strategy::FirstFit {
+            let hosts = self.open_hosts(&need)?;
+            let found = self.laws.placing.choose(hosts.iter().filter(fits));
+            return found.map(|host| need.on(host)).ok_or_else(no_room);
+        }
+        // Most find room on the first: only as many are read as it takes, each time twice as many.
+        let (mut after, mut count) = (None, 1);
+        loop {
+            let page = self.tx.page(&HOSTS, &(self.realm,), after.as_ref(), count)?;
+            after = Some(page.last().ok_or_else(no_room)?.0.clone());
+            count *= 2;
+            let mut hosts = page.into_iter().map(|(_, host)| host).collect();
+            self.retain_open(&mut hosts, &need)?;
+            if let Some(host) = hosts.iter().find(fits) {
+                return Ok(need.on(host));
+            }
+        }
     }
 
     /// Room for something that has some already: on its host if it grows into what is free there, else on another one.

@@ -53,7 +53,7 @@ impl Tie {
         Tie { kind, attached: fate, built_in: fate }
     }
 
-    /// The same, but another fate for those that came with what they point at.
+    /// Gives another fate to those that came with what they point at.
     pub const fn built_in(self, fate: Fate) -> Tie {
         Tie { built_in: fate, ..self }
     }
@@ -73,17 +73,17 @@ impl Aftermath {
     /// Nothing.
     pub const NONE: Aftermath = Aftermath { bonds: Bonds::Kept, ties: &[], resumed_to: None };
 
-    /// The rows that point at it have these fates, in this order.
+    /// These fates of the rows that point at it, in this order.
     pub const fn of(ties: &'static [Tie]) -> Aftermath {
         Aftermath { ties, ..Aftermath::NONE }
     }
 
-    /// The same, and this becomes of its own hold on others.
+    /// Lets this become of its own hold on others.
     pub const fn bonds(self, bonds: Bonds) -> Aftermath {
         Aftermath { bonds, ..self }
     }
 
-    /// The same, and a resumption leads to this state, whatever it was suspended in.
+    /// Lets a resumption lead to this state, whatever the row was suspended in.
     pub const fn resumed_to(self, state: State) -> Aftermath {
         Aftermath { resumed_to: Some(state), ..self }
     }

@@ -61,12 +61,12 @@ pub enum Rate {
 pub struct ByState<T>([T; State::ALL.len()]);
 
 impl<T: Copy> ByState<T> {
-    /// The same for every state.
+    /// One for every state.
     pub const fn all(value: T) -> ByState<T> {
         ByState([value; State::ALL.len()])
     }
 
-    /// The same, but another for some states.
+    /// Puts another in the place of some states.
     pub const fn but(mut self, states: &[State], value: T) -> ByState<T> {
         let mut at = 0;
         while at < states.len() {

@@ -43,32 +43,32 @@ impl Law {
         suspended_in_arrears: false,
     };
 
-    /// The same, but its rows claim this in some states.
+    /// Lets rows claim this in some states.
     pub const fn claiming(self, states: &[State], claims: Claims) -> Law {
         Law { claims: self.claims.but(states, claims), ..self }
     }
 
-    /// The same, but its rows claim no more than this from the beginning of a change that ends their life.
+    /// Lets rows claim no more than this from the beginning of a change that ends their life.
     pub const fn leaving(self, claims: Claims) -> Law {
         Law { leaving: claims, ..self }
     }
 
-    /// The same, but its rows are charged this in some states.
+    /// Lets rows be charged this in some states.
     pub const fn charged(self, states: &[State], rate: Rate) -> Law {
         Law { rates: self.rates.but(states, rate), ..self }
     }
 
-    /// The same, but this follows from the arrival of its rows in some states.
+    /// Lets this follow from the arrival of rows in some states.
     pub const fn after(self, states: &[State], aftermath: Aftermath) -> Law {
         Law { aftermaths: self.aftermaths.but(states, aftermath), ..self }
     }
 
-    /// The same, but its rows are taken out of service when their account runs out of money.
+    /// Lets rows be taken out of service when their account runs out of money.
     pub const fn suspended_in_arrears(self) -> Law {
         Law { suspended_in_arrears: true, ..self }
     }
 
-    /// The same, but its rows go into this state when they were suspended for too long.
+    /// Lets rows go into this state when they were suspended for too long.
     pub const fn forfeited_to(self, state: State) -> Law {
         Law { forfeited_to: state, ..self }
     }

@@ -36,8 +36,9 @@ fn used(rig: &Rig, place: &str) -> u64 {
 
 fn ask(rig: &Rig, zone: &'static str) -> Result<(), (u64, u64)> {
     match rig.attempt(|world| world.must_be_within(&world.account(OWNER)?, zone, "machines", 1)) {
+        Ok(()) => Ok(()),
         Err(Refusal::Quota { limit, used, .. }) => Err((limit, used)),
-        other => Ok(other.unwrap()),
+        Err(other) => panic!("{other}"),
     }
 }
 
