@@ -8,11 +8,14 @@ use std::sync::Arc;
 
 use crate::{Error, StoredKey, Tx};
 
+/// A key and the row that was there before, if any.
+type Before = (StoredKey, Option<Arc<[u8]>>);
+
 /// What rows were before the attempts under way changed them.
 #[derive(Default)]
 pub(crate) struct Undo {
     attempts: Cell<usize>,
-    log: RefCell<Vec<(StoredKey, Option<Arc<[u8]>>)>>,
+    log: RefCell<Vec<Before>>,
 }
 
 impl Tx<'_> {
