@@ -6,7 +6,7 @@ use crate::dialect::Operator;
 use crate::handled::{Begun, Handled};
 use squall_catalogue::{Code, System};
 use squall_cloud::World;
-use squall_store::Tx;
+use squall_store::{Patience, Tx};
 
 /// One system, ready to answer. The pipeline of any dialect is one.
 pub trait Cloud: Send + Sync {
@@ -17,13 +17,17 @@ pub trait Cloud: Send + Sync {
     /// Whether a path is one of those that are no API calls, such as an instance's metadata: what is told there is told
     /// without credentials.
     fn is_aside(&self, path: &str) -> bool;
-    /// Does a request's work.
-    fn begin(&self, request: &Request) -> Begun;
+    /// Does a request's work, as far as the thread can be spared for it.
+    fn begin(&self, request: &Request, patience: Patience) -> Begun;
     /// Answers a request, and blocks the thread until what it has written is safe.
     fn answer(&self, request: &Request) -> Handled {
-        match self.begin(request) {
-            Begun::Handled(handled) => handled,
-            Begun::Unsettled(unsettled) => unsettled.wait(request),
+        let mut begun = self.begin(request, Patience::FULL);
+        loop {
+            begun = match begun {
+                Begun::Handled(handled) => return handled,
+                Begun::Unsettled(unsettled) => return unsettled.wait(request),
+                Begun::Lengthy(lengthy) => lengthy.go_on(request),
+            }
         }
     }
     /// Answers a request that there is no room to work on.
