@@ -85,8 +85,8 @@ impl<'a, D: Dialect> Passage<'a, D> {
 
 impl<D: Dialect> Passage<'_, D> {
     /// Uses up a number of a key, in a transaction of its own, because it stays used whatever becomes of the call.
-    /// Answers whether it was unused. It is remembered as long as dates of `age` are accepted. A call has one number, and
-    /// uses it once, however often its checks are made.
+    /// Answers whether it was unused. It is remembered as long as dates of `age` are accepted. A call has one number,
+    /// and uses it once, however often its checks are made.
     ///
     /// # Errors
     /// Only when the store fails, or others write for longer than the thread can be spared.

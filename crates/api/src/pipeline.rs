@@ -4,7 +4,7 @@
 use crate::action::{Access, Entry, Visit};
 use crate::afterwards::Afterwards;
 use crate::call::{Call, Caller, Cx, Request, Response};
-use crate::dialect::{Dialect, Failure, Heading, Operator, Passage};
+use crate::dialect::{Dialect, Failure, Heading, Passage};
 use crate::fault::{Fault, Outcome};
 use crate::handled::{Begun, Disposition, Handled, Lengthy, Unsettled};
 use crate::masking::{self, Declared};
@@ -12,9 +12,8 @@ use crate::record::{self, Record, RecordedCall};
 use crate::rehearsal::{After, Before};
 use crate::replied::Replied;
 use crate::site::{Moment, Site};
-use crate::system::{ActionFacts, Cloud};
 use http::HeaderName;
-use squall_catalogue::{Code, System};
+use squall_catalogue::Code;
 use squall_cloud::{Account, Refusal, World};
 use squall_store::{Commit, Error, Patience, Tx};
 use std::borrow::Cow;
@@ -29,7 +28,7 @@ pub struct Pipeline<D: Dialect> {
 }
 
 /// How far a request got: what the record and the fault rules need, whether it succeeded or not.
-struct Trail<D: Dialect> {
+pub(crate) struct Trail<D: Dialect> {
     action: Cow<'static, str>,
     manner: D::Manner,
     /// The action's parameters, where there is one.
@@ -59,7 +58,7 @@ struct Asked<'a, D: Dialect> {
 }
 
 /// A call that has passed its checks.
-struct Passed<D: Dialect> {
+pub(crate) struct Passed<D: Dialect> {
     visit: Visit<D>,
     entry: &'static Entry<D>,
     before: Before,
@@ -71,6 +70,10 @@ impl<D: Dialect> Pipeline<D> {
     /// A dialect over a site.
     pub fn new(site: Arc<Site>, dialect: D) -> Pipeline<D> {
         Pipeline { site, dialect }
+    }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
     }
 
     /// The dialect.
@@ -127,7 +130,7 @@ impl<D: Dialect> Pipeline<D> {
     }
 
     /// Works on a request for as long as patience lasts.
-    fn work(
+    pub(crate) fn work(
         &self,
         request: &Request,
         patience: Patience,
@@ -277,7 +280,7 @@ impl<D: Dialect> Pipeline<D> {
         outcome
     }
 
-    fn conclude(
+    pub(crate) fn conclude(
         &self,
         request: &Request,
         trail: Trail<D>,
@@ -324,7 +327,7 @@ impl<D: Dialect> Pipeline<D> {
         }
     }
 
-    fn answer_aside(&self, request: &Request, patience: Patience) -> Begun {
+    pub(crate) fn answer_aside(&self, request: &Request, patience: Patience) -> Begun {
         let response = self.site.look(patience, |tx, moment| {
             Ok::<_, Fault>(self.dialect.side_door(&self.world_at(tx, moment.now), request))
         });
@@ -343,7 +346,7 @@ impl<D: Dialect> Pipeline<D> {
         Begun::Handled(Handled { response, disposition: Disposition::Send })
     }
 
-    fn world_at<'t>(&self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
+    pub(crate) fn world_at<'t>(&self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
         World { tx, realm: D::REALM, now, laws: D::LAWS }
     }
 }
@@ -378,65 +381,5 @@ fn sign_off(response: &mut Response, id: u64, code: Option<Code>) {
         if let Ok(value) = http::HeaderValue::try_from(page) {
             headers.insert(EXPLAIN, value);
         }
-    }
-}
-
-impl<D: Dialect> Cloud for Pipeline<D> {
-    fn system(&self) -> System {
-        D::SYSTEM
-    }
-
-    fn claims(&self, request: &Request) -> bool {
-        self.dialect.claims(request)
-    }
-
-    fn is_aside(&self, path: &str) -> bool {
-        D::SIDE_DOORS.contains(&path)
-    }
-
-    fn begin(&self, request: &Request, patience: Patience) -> Begun {
-        let began = self.site.host.now();
-        if self.is_aside(request.path()) {
-            return self.answer_aside(request, patience);
-        }
-        self.work(request, patience, began, Trail::default(), None)
-    }
-
-    fn refuse_overload(&self, request: &Request) -> Handled {
-        let began = self.site.host.now();
-        self.conclude(request, Trail::default(), Err(self.dialect.overloaded()), began)
-    }
-
-    fn refuse_oversized(&self, request: &Request) -> Option<Handled> {
-        let (began, fault) = (self.site.host.now(), self.dialect.oversized()?);
-        Some(self.conclude(request, Trail::default(), Err(fault), began))
-    }
-
-    fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
-        self.world_at(tx, now)
-    }
-
-    fn operator(&self) -> &dyn Operator {
-        &self.dialect
-    }
-
-    fn actions(&self) -> Vec<ActionFacts> {
-        let facts = |entry: &'static Entry<D>| ActionFacts {
-            name: entry.name,
-            about: entry.about,
-            access: entry.access,
-            is_open: entry.is_open(),
-            fields: entry.fields,
-            raises: entry.raises,
-        };
-        self.dialect.registry().iter().map(facts).collect()
-    }
-
-    fn common_codes(&self) -> &'static [Code] {
-        D::COMMON
-    }
-
-    fn client(&self) -> &dyn crate::client::Client {
-        self.dialect.client()
     }
 }

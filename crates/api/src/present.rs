@@ -1,9 +1,10 @@
 //! The world's present: what has become due happens before anybody looks or changes, a batch in each transaction, so
 //! that others get their turn in between.
 //!
-//! Whoever changes the world does so when everything has happened that is due. Whoever only looks does not wait for long:
-//! where more is due than a few batches, or somebody is at it already, the world is seen as it is so far, and its clock
-//! stands just before the first event that has not happened. So a reader at any instant sees all that happened up to it.
+//! Whoever changes the world does so when everything has happened that is due. Whoever only looks does not wait for
+//! long: where more is due than a few batches, or somebody is at it already, the world is seen as it is so far, and
+//! its clock stands just before the first event that has not happened. So a reader at any instant sees all that
+//! happened up to it.
 
 use crate::site::{Moment, Site};
 use squall_catalogue::System;

@@ -13,8 +13,8 @@ use squall_store::{PAGE_ROWS, Table, Tx};
 pub(crate) const ORDER: Table<(), u8> = Table::new(156, "order of events");
 const PRESENT: u8 = 1;
 
-/// Makes of all that an older squall expected one event for each subject and purpose, the one that was expected last, and
-/// drops what nothing calls for. A world in the present order, or a fresh one, is left as it is.
+/// Makes of all that an older squall expected one event for each subject and purpose, the one that was expected last,
+/// and drops what nothing calls for. A world in the present order, or a fresh one, is left as it is.
 ///
 /// # Errors
 /// Only when the store fails.

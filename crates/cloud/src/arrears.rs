@@ -1,7 +1,7 @@
 //! An account in arrears: what it pays for goes out of service, and back into it once there is money again.
 //!
-//! What one account pays for can be any number of rows, so they are come to a part at a time: a sweep that has not come to
-//! its end expects itself again at the same instant, and the next batch goes on with it.
+//! What one account pays for can be any number of rows, so they are come to a part at a time: a sweep that has not
+//! come to its end expects itself again at the same instant, and the next batch goes on with it.
 
 use crate::account::{Account, USERS_OF};
 use crate::due::{Due, Swept};
@@ -84,8 +84,8 @@ impl World<'_> {
         }
     }
 
-    /// Comes to some rows of the owner and kind that a sweep is at, the newest first; answers the last of them, or `None`
-    /// where there are no more.
+    /// Comes to some rows of the owner and kind that a sweep is at, the newest first; answers the last of them, or
+    /// `None` where there are no more.
     fn sweep_page(&self, at: &Swept, resumes: bool) -> Answer<Option<Swept>> {
         let of_kind = (self.realm, &*at.owner, at.kind as u8);
         let before = (self.realm, at.owner.clone(), at.kind as u8, at.created_at.0, at.id.clone());
@@ -97,7 +97,8 @@ impl World<'_> {
         Ok(last.map(|((.., created_at, id), ())| Swept { created_at: Time(created_at), id, ..at.clone() }))
     }
 
-    /// Where a sweep goes on when there are no more rows where it is: at the next kind, or the next user of the account.
+    /// Where a sweep goes on when there are no more rows where it is: at the next kind, or the next user of the
+    /// account.
     fn sweep_on(&self, account: &Account, at: Swept) -> Answer<Option<Swept>> {
         let Some(first) = self.charged_kinds().next() else { return Ok(None) };
         if let Some(kind) = self.charged_kinds().find(|kind| kind.place() > at.kind.place()) {
@@ -111,6 +112,11 @@ impl World<'_> {
         };
         let shares = self.account(&user)?.purse_holder() == account.id;
         Ok(Some(if shares { Swept::before_all(user, first) } else { Swept::past_all(user) }))
+    }
+
+    /// Whether want of money suspends anything in this system.
+    pub(crate) fn suspends_any(&self) -> bool {
+        self.charged_kinds().next().is_some()
     }
 
     /// The kinds that want of money suspends in this system.

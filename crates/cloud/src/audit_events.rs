@@ -81,7 +81,7 @@ impl World<'_> {
             if ends && head.state == State::Ceased {
                 called.some_time.insert((head.id.clone(), Purpose::Oblivion as u8));
             }
-            if head.price != Money::ZERO && !self.laws.suspends(T::KIND) {
+            if self.suspends_any() && head.price != Money::ZERO && !self.laws.suspends(T::KIND) {
                 called.findings.push(format!("{} has a price, but want of money never suspends it", head.id));
             }
         }

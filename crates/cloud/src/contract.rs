@@ -95,8 +95,8 @@ impl World<'_> {
         Ok(contract.count.saturating_sub(bound))
     }
 
-    /// Something happens to a contract: it lapses, begins, renews itself or ends, or it has ended and there was too much
-    /// that it paid for to be loosened at once.
+    /// Something happens to a contract: it lapses, begins, renews itself or ends, or it has ended and there was too
+    /// much that it paid for to be loosened at once.
     pub(crate) fn happen_turn(&self, id: &str) -> Answer<()> {
         let Some(mut contract) = self.find::<Contract>(id)?.filter(|found| found.turns_at <= self.now) else {
             return Ok(());

@@ -1,9 +1,9 @@
 //! What is to happen, and when: one event for each subject and purpose. There are no timers: whoever looks at the world
 //! first lets everything happen that has become due (`settle.rs`).
 //!
-//! Two queues in order of time hold the events: changes under way, which `settle` waits for, and what comes of itself. An
-//! event that is expected again takes the place of the one before, and one that nothing calls for any more is taken back,
-//! so there are never more of them than there are subjects to whom something is to happen.
+//! Two queues in order of time hold the events: changes under way, which `settle` waits for, and what comes of
+//! itself. An event that is expected again takes the place of the one before, and one that nothing calls for any more
+//! is taken back, so there are never more of them than there are subjects to whom something is to happen.
 
 use crate::kind::Kind;
 use crate::time::{Span, Time};

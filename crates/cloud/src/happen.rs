@@ -1,5 +1,5 @@
-//! What happens when time does its work: changes arrive, recycled things cease, suspended ones are forfeited, ceased ones
-//! are forgotten.
+//! What happens when time does its work: changes arrive, recycled things cease, suspended ones are forfeited, ceased
+//! ones are forgotten.
 //!
 //! An event is there because its subject calls for it, and is taken back when it no longer does. What stands otherwise
 //! all the same is left alone.

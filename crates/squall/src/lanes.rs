@@ -1,5 +1,5 @@
-//! Where requests go on that take longer than one of the runtime's threads can be spared: on threads of their own, and few
-//! at a time, so that the runtime keeps a processor.
+//! Where requests go on that take longer than one of the runtime's threads can be spared: on threads of their own,
+//! and few at a time, so that the runtime keeps a processor.
 //!
 //! There are two lanes. In one stand those that work, in the other those that wait for others who write. Neither kind
 //! keeps the other from going on.
