@@ -1,5 +1,6 @@
 //! A request on its way through the pipeline: as it arrived, as it was decoded, and who makes it.
 
+use crate::afterwards::Afterwards;
 use crate::fault::{Fault, Outcome};
 use crate::site::Site;
 use bytes::Bytes;
@@ -122,8 +123,10 @@ impl Caller {
 pub struct Cx<'a, C = Caller> {
     /// The world, reached directly: `cx.find::<Instance>(id)`.
     pub world: World<'a>,
-    /// What all systems share, and what outlives a call that fails.
+    /// What all systems share.
     pub site: &'a Site,
+    /// What outlives the call even if it fails.
+    pub afterwards: &'a Afterwards,
     /// Who asks.
     pub caller: &'a C,
     /// What was asked.

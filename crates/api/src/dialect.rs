@@ -9,7 +9,7 @@ use crate::site::Site;
 use serde_json::Value;
 use squall_catalogue::{Code, System};
 use squall_cloud::{Account, Answer, Laws, Platform, Realm, Refusal, Span, Time, World};
-use squall_store::Commit;
+use squall_store::{Commit, Patience};
 use squall_wire::{Field, Invalid};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -41,6 +41,10 @@ pub struct Passage<'a, D: Dialect> {
     pub(crate) caller: Anyone,
     pub(crate) credential: Outcome<D::Credential<'a>>,
     pub(crate) platform: OnceCell<Arc<Platform>>,
+    /// How long the thread can be spared for what a check writes.
+    pub(crate) patience: Patience,
+    /// What came of using up the call's number, for when the checks are made again because they took too long.
+    pub(crate) nonce: Option<bool>,
     /// What the answer depends on, be it a success or a refusal, when a check has written something.
     pub(crate) commit: Commit,
 }
@@ -81,18 +85,23 @@ impl<'a, D: Dialect> Passage<'a, D> {
 
 impl<D: Dialect> Passage<'_, D> {
     /// Uses up a number of a key, in a transaction of its own, because it stays used whatever becomes of the call.
-    /// Answers whether it was unused. It is remembered as long as dates of `age` are accepted.
+    /// Answers whether it was unused. It is remembered as long as dates of `age` are accepted. A call has one number,
+    /// and uses it once, however often its checks are made.
     ///
     /// # Errors
-    /// Only when the store fails.
+    /// Only when the store fails, or others write for longer than the thread can be spared.
     pub fn use_nonce(&mut self, key: &str, nonce: u64, age: Span) -> Outcome<bool> {
+        if let Some(unused) = self.nonce {
+            return Ok(unused);
+        }
         let (wire, realm, laws) = (self.wire, self.world.realm, self.world.laws);
-        let (outcome, commit) = self.site.store.write_ahead(|tx| {
+        let (outcome, commit) = self.site.store.write_within(self.patience, |tx| {
             let world = World { tx, realm, now: self.world.now, laws };
             world.use_nonce(key, nonce, wire, wire + age)
         });
-        self.commit = commit;
-        Ok(outcome?)
+        let unused = outcome?;
+        (self.commit, self.nonce) = (commit, Some(unused));
+        Ok(unused)
     }
 }
 

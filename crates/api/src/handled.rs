@@ -1,7 +1,7 @@
-//! A request answered, or answered as soon as what the answer tells of is safe.
+//! A request answered, or what is left to be done before it is.
 
 use crate::call::{Request, Response};
-use squall_store::{Commit, Error};
+use squall_store::{Commit, Error, Patience};
 use std::time::Duration;
 
 /// What the edge is to do with a reply.
@@ -24,12 +24,14 @@ pub struct Handled {
     pub disposition: Disposition,
 }
 
-/// A request whose work is done.
+/// A request as far as the thread that it came on was kept for it.
 pub enum Begun {
     /// It is answered.
     Handled(Handled),
     /// Its answer depends on a commit that is still on its way to the disk.
     Unsettled(Unsettled),
+    /// It takes longer than that thread can be spared.
+    Lengthy(Lengthy),
 }
 
 /// Makes the answer, once it is known how the commit ended.
@@ -57,5 +59,30 @@ impl Unsettled {
     /// The answer, for whoever may not.
     pub async fn settle(self, request: &Request) -> Handled {
         (self.conclude)(request, self.commit.await)
+    }
+}
+
+/// A request that is to go on where it has come to, on a thread of its own.
+pub struct Lengthy {
+    patience: Patience,
+    go_on: Box<dyn FnOnce(&Request, Patience) -> Begun + Send>,
+}
+
+impl Lengthy {
+    pub(crate) fn new(
+        patience: Patience,
+        go_on: impl FnOnce(&Request, Patience) -> Begun + Send + 'static,
+    ) -> Lengthy {
+        Lengthy { patience, go_on: Box::new(go_on) }
+    }
+
+    /// Whether it waits for those who write before it: there is no use in many that do at once.
+    pub fn waits(&self) -> bool {
+        self.patience == Patience::FULL
+    }
+
+    /// Goes on, on a thread that may work long and, where it waits, be blocked.
+    pub fn go_on(self, request: &Request) -> Begun {
+        (self.go_on)(request, self.patience)
     }
 }

@@ -7,6 +7,7 @@
 extern crate self as squall_api;
 
 mod action;
+mod afterwards;
 mod call;
 pub mod client;
 mod debugging;
@@ -19,6 +20,7 @@ mod masking;
 mod meter;
 mod pipeline;
 pub mod policy;
+mod present;
 mod record;
 mod rehearsal;
 mod replied;
@@ -30,10 +32,11 @@ mod throttle;
 mod universe;
 
 pub use action::{Access, Action, Entry, Registry, Reply};
+pub use afterwards::Afterwards;
 pub use call::{Anyone, Call, Caller, Cx, Proof, Request, Response};
 pub use dialect::{Check, Dialect, Failure, Heading, Operator, OperatorRoute, Passage};
 pub use fault::{Fault, Outcome, Raise, SENTENCE_BYTES};
-pub use handled::{Begun, Disposition, Handled, Unsettled};
+pub use handled::{Begun, Disposition, Handled, Lengthy, Unsettled};
 pub use journal::{Journal, KEPT, KEPT_BYTES, Reader};
 pub use meter::Meter;
 pub use pipeline::Pipeline;
@@ -43,6 +46,7 @@ pub use replied::Replied;
 pub use sightings::Sightings;
 pub use site::{HostClock, Moment, Site};
 pub use squall_derive::Params;
+pub use squall_store::Patience;
 pub use system::{ActionFacts, Cloud};
 pub use throttle::Throttle;
 pub use universe::{Universe, schema};

@@ -2,20 +2,20 @@
 //! rehearse, render, record.
 
 use crate::action::{Access, Entry, Visit};
+use crate::afterwards::Afterwards;
 use crate::call::{Call, Caller, Cx, Request, Response};
-use crate::dialect::{Dialect, Failure, Heading, Operator, Passage};
+use crate::dialect::{Dialect, Failure, Heading, Passage};
 use crate::fault::{Fault, Outcome};
-use crate::handled::{Begun, Disposition, Handled, Unsettled};
+use crate::handled::{Begun, Disposition, Handled, Lengthy, Unsettled};
 use crate::masking::{self, Declared};
 use crate::record::{self, Record, RecordedCall};
 use crate::rehearsal::{After, Before};
 use crate::replied::Replied;
 use crate::site::{Moment, Site};
-use crate::system::{ActionFacts, Cloud};
 use http::HeaderName;
-use squall_catalogue::{Code, System};
-use squall_cloud::{Account, World};
-use squall_store::{Commit, Tx};
+use squall_catalogue::Code;
+use squall_cloud::{Account, Refusal, World};
+use squall_store::{Commit, Error, Patience, Tx};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub struct Pipeline<D: Dialect> {
 }
 
 /// How far a request got: what the record and the fault rules need, whether it succeeded or not.
-struct Trail<D: Dialect> {
+pub(crate) struct Trail<D: Dialect> {
     action: Cow<'static, str>,
     manner: D::Manner,
     /// The action's parameters, where there is one.
@@ -37,12 +37,16 @@ struct Trail<D: Dialect> {
     disposition: Option<Disposition>,
     /// What the answer depends on, be it a success or a refusal.
     commit: Commit,
+    /// What came of using up the call's number, once it was.
+    nonce: Option<bool>,
+    afterwards: Afterwards,
 }
 
 impl<D: Dialect> Default for Trail<D> {
     fn default() -> Trail<D> {
-        let (action, manner, fields, caller, disposition, commit) = Default::default();
-        Trail { action, manner, fields, caller, disposition, commit }
+        let (action, manner, fields, caller, disposition) = Default::default();
+        let (commit, nonce, afterwards) = Default::default();
+        Trail { action, manner, fields, caller, disposition, commit, nonce, afterwards }
     }
 }
 
@@ -54,7 +58,7 @@ struct Asked<'a, D: Dialect> {
 }
 
 /// A call that has passed its checks.
-struct Passed<D: Dialect> {
+pub(crate) struct Passed<D: Dialect> {
     visit: Visit<D>,
     entry: &'static Entry<D>,
     before: Before,
@@ -68,29 +72,94 @@ impl<D: Dialect> Pipeline<D> {
         Pipeline { site, dialect }
     }
 
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
     /// The dialect.
     pub fn dialect(&self) -> &D {
         &self.dialect
     }
 
-    fn run(&self, call: &Call<'_>, request: &Request, trail: &mut Trail<D>) -> Outcome<D::Reply> {
-        let entry = self.dialect.entry(call);
-        match entry {
-            Some(entry) => (trail.action, trail.fields) = (Cow::Borrowed(entry.name), Some(entry.fields)),
-            None => trail.action = record::unknown_action(&call.action),
+    /// Does a request's work from where it has come to. Whatever comes of it, no secret of the call is in a fault.
+    fn run(
+        &self,
+        request: &Request,
+        patience: Patience,
+        trail: &mut Trail<D>,
+        passed: &mut Option<Passed<D>>,
+    ) -> Outcome<D::Reply> {
+        let call = &self.dialect.decode(request)?;
+        let asked = Asked { request, call, entry: self.dialect.entry(call) };
+        let outcome = self.go_on(&asked, patience, trail, passed);
+        let declared = declared::<D>(trail.fields);
+        outcome.map_err(|fault| fault.without(&masking::secrets(&call.tree, declared, request)))
+    }
+
+    /// The checks are made once, whatever comes after them.
+    fn go_on(
+        &self,
+        asked: &Asked<'_, D>,
+        patience: Patience,
+        trail: &mut Trail<D>,
+        passed: &mut Option<Passed<D>>,
+    ) -> Outcome<D::Reply> {
+        if passed.is_none() {
+            match asked.entry {
+                Some(entry) => (trail.action, trail.fields) = (Cow::Borrowed(entry.name), Some(entry.fields)),
+                None => trail.action = record::unknown_action(&asked.call.action),
+            }
+            trail.manner = self.dialect.manner(asked.call);
+            let begin = |tx: &Tx<'_>, moment| self.begin(tx, moment, asked, patience, trail);
+            *passed = Some(self.site.look(patience, begin)?);
         }
-        trail.manner = self.dialect.manner(call);
-        let asked = Asked { request, call, entry };
-        let Passed { visit, entry, before, seen } =
-            self.site.look(|tx: &Tx<'_>, moment| self.begin(tx, moment, &asked, trail))?;
-        let mut reply = seen.unwrap_or_else(|| self.perform(&asked, &visit, entry, trail));
+        let Some(Passed { visit, entry, before, seen }) = passed else { return Err(lengthy()) };
+        if before.after == After::Again && patience != Patience::FULL {
+            // Begun again after the first time, it would happen three times.
+            return Err(lengthy());
+        }
+        let perform = |trail: &mut Trail<D>| self.perform(asked, visit, entry, patience, trail);
+        let mut reply = seen.take().unwrap_or_else(|| perform(trail));
         if reply.is_ok() && before.after == After::Again {
-            reply = self.perform(&asked, &visit, entry, trail);
+            reply = perform(trail);
         }
         if before.after == After::LoseReply {
             trail.disposition = Some(Disposition::Drop);
         }
         reply
+    }
+
+    /// Works on a request for as long as patience lasts.
+    pub(crate) fn work(
+        &self,
+        request: &Request,
+        patience: Patience,
+        began: squall_cloud::Time,
+        mut trail: Trail<D>,
+        mut passed: Option<Passed<D>>,
+    ) -> Begun {
+        // A panic is a mistake of ours; its transaction is dropped like any other, and the caller is told in the
+        // vendor's words for an internal error.
+        let attempt = || self.run(request, patience, &mut trail, &mut passed);
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt))
+            .unwrap_or_else(|_| Err(Fault::from(failed("the action panicked"))));
+        let pipeline = self.clone();
+        if patience != Patience::FULL && outcome.as_ref().is_err_and(is_lengthy) {
+            let writes = passed.as_ref().is_some_and(|passed| passed.entry.access == Access::Write);
+            let more = if writes || !patience.is_short() { Patience::FULL } else { Patience::LONG };
+            return Begun::Lengthy(Lengthy::new(more, move |request, patience| {
+                pipeline.work(request, patience, began, trail, passed)
+            }));
+        }
+        let commit = std::mem::take(&mut trail.commit);
+        let conclude = move |request: &Request, kept: Result<(), Error>| {
+            let outcome = kept.map_err(Fault::from).and(outcome);
+            pipeline.conclude(request, trail, outcome, began)
+        };
+        match commit.is_over() {
+            true => Begun::Handled(conclude(request, commit.wait())),
+            false => Begun::Unsettled(Unsettled::new(commit, conclude)),
+        }
     }
 
     /// Checks a call. An action that only looks does so at the same state of the world that the checks saw.
@@ -99,9 +168,15 @@ impl<D: Dialect> Pipeline<D> {
         tx: &Tx<'_>,
         moment: Moment,
         asked: &Asked<'_, D>,
+        patience: Patience,
         trail: &mut Trail<D>,
     ) -> Outcome<Passed<D>> {
-        let (visit, entry) = self.check(tx, moment, asked, trail)?;
+        let checked = self.check(tx, moment, asked, patience, trail);
+        if tx.is_lengthy() {
+            // Whatever the checks made of it.
+            return Err(lengthy());
+        }
+        let (visit, entry) = checked?;
         let account = visit.caller().map_or("", Caller::id);
         let before = self.site.rehearsal.before(D::SYSTEM, account, entry.name);
         if let Some(code) = before.raise {
@@ -113,7 +188,7 @@ impl<D: Dialect> Pipeline<D> {
             return Err(self.dialect.overloaded().because(before.note()));
         }
         let looks = entry.access == Access::Read;
-        let seen = looks.then(|| self.act(tx, moment.now, asked, &visit, entry));
+        let seen = looks.then(|| self.act(tx, moment, asked, &visit, entry, &trail.afterwards));
         Ok(Passed { visit, entry, before, seen })
     }
 
@@ -122,6 +197,7 @@ impl<D: Dialect> Pipeline<D> {
         tx: &Tx<'_>,
         moment: Moment,
         asked: &Asked<'_, D>,
+        patience: Patience,
         trail: &mut Trail<D>,
     ) -> Outcome<(Visit<D>, &'static Entry<D>)> {
         let Asked { request, call, entry } = *asked;
@@ -136,10 +212,12 @@ impl<D: Dialect> Pipeline<D> {
             entry,
             credential: self.dialect.credential(request, call, entry),
             platform: OnceCell::new(),
-            commit: Commit::default(),
+            patience,
+            nonce: trail.nonce,
+            commit: std::mem::take(&mut trail.commit),
         };
         let outcome = self.dialect.checks().iter().try_for_each(|check| (check.run)(&mut passage));
-        trail.commit = passage.commit;
+        (trail.commit, trail.nonce) = (passage.commit, passage.nonce);
         if let Some(caller) = &passage.caller {
             trail.caller = Some(caller.account().clone());
         }
@@ -154,14 +232,16 @@ impl<D: Dialect> Pipeline<D> {
         asked: &Asked<'_, D>,
         visit: &Visit<D>,
         entry: &Entry<D>,
+        patience: Patience,
         trail: &mut Trail<D>,
     ) -> Outcome<D::Reply> {
-        let act = |tx: &Tx<'_>, moment: Moment| self.act(tx, moment.now, asked, visit, entry);
+        let afterwards = &trail.afterwards;
+        let act = |tx: &Tx<'_>, moment| self.act(tx, moment, asked, visit, entry, afterwards);
         if entry.access == Access::Read {
-            return self.site.store.read(|tx| act(tx, self.site.moment(tx)?));
+            return self.site.look(patience, act);
         }
         // A second time stands upon the first, so its commit is enough to wait for.
-        let (outcome, commit) = self.site.store.write_ahead(|tx| act(tx, self.site.moment_of_change(tx)?));
+        let (outcome, commit) = self.site.change(patience, act);
         trail.commit = commit;
         outcome
     }
@@ -169,18 +249,28 @@ impl<D: Dialect> Pipeline<D> {
     fn act(
         &self,
         tx: &Tx<'_>,
-        now: squall_cloud::Time,
+        moment: Moment,
         asked: &Asked<'_, D>,
         visit: &Visit<D>,
         entry: &Entry<D>,
+        afterwards: &Afterwards,
     ) -> Outcome<D::Reply> {
+        afterwards.clear();
         let (call, peer, action) = (asked.call, asked.request.peer, entry.name);
-        let (world, site) = (self.world_at(tx, now), &*self.site);
+        let (world, site) = (self.world_at(tx, moment.now), &*self.site);
         let decoded = match visit {
-            Visit::Proven(caller, run) => run(&call.tree, &Cx { world, site, caller, call, peer, action }),
-            Visit::Open(caller, run) => run(&call.tree, &Cx { world, site, caller, call, peer, action }),
+            Visit::Proven(caller, run) => {
+                run(&call.tree, &Cx { world, site, afterwards, caller, call, peer, action })
+            }
+            Visit::Open(caller, run) => {
+                run(&call.tree, &Cx { world, site, afterwards, caller, call, peer, action })
+            }
         };
         let outcome = decoded.and_then(|reply| reply.map_err(|invalid| self.dialect.invalid(&invalid)));
+        if tx.is_lengthy() {
+            // Whatever the action made of it.
+            return Err(lengthy());
+        }
         let code = outcome.as_ref().map_or_else(Fault::code, Replied::code);
         debug_assert!(
             code.is_none_or(|code| entry.raises.contains(&code) || D::COMMON.contains(&code)),
@@ -190,7 +280,7 @@ impl<D: Dialect> Pipeline<D> {
         outcome
     }
 
-    fn conclude(
+    pub(crate) fn conclude(
         &self,
         request: &Request,
         trail: Trail<D>,
@@ -198,6 +288,7 @@ impl<D: Dialect> Pipeline<D> {
         began: squall_cloud::Time,
     ) -> Handled {
         let site = &self.site;
+        trail.afterwards.come_true(&site.sightings);
         let id = site.journal.number();
         let heading = Heading { id, action: &trail.action, manner: &trail.manner };
         let (code, reason, mut response) = match outcome {
@@ -236,20 +327,26 @@ impl<D: Dialect> Pipeline<D> {
         }
     }
 
-    fn answer_aside(&self, request: &Request) -> Handled {
-        let response = self.site.store.read(|tx| {
-            let now = self.site.moment(tx)?.now;
-            Ok::<_, Fault>(self.dialect.side_door(&self.world_at(tx, now), request))
+    pub(crate) fn answer_aside(&self, request: &Request, patience: Patience) -> Begun {
+        let response = self.site.look(patience, |tx, moment| {
+            Ok::<_, Fault>(self.dialect.side_door(&self.world_at(tx, moment.now), request))
         });
+        if patience.is_short() && response.as_ref().is_err_and(is_lengthy) {
+            let pipeline = self.clone();
+            return Begun::Lengthy(Lengthy::new(Patience::LONG, move |request, patience| {
+                pipeline.answer_aside(request, patience)
+            }));
+        }
         let failed = |fault: Fault| {
             let failure = Failure { code: self.code_of(&fault), text: &fault.text(), status: None };
             let (id, manner) = (self.site.journal.number(), D::Manner::default());
             self.dialect.render(Heading { id, action: "", manner: &manner }, Err(failure))
         };
-        Handled { response: response.unwrap_or_else(failed), disposition: Disposition::Send }
+        let response = response.unwrap_or_else(failed);
+        Begun::Handled(Handled { response, disposition: Disposition::Send })
     }
 
-    fn world_at<'t>(&self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
+    pub(crate) fn world_at<'t>(&self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
         World { tx, realm: D::REALM, now, laws: D::LAWS }
     }
 }
@@ -259,8 +356,17 @@ fn declared<D: Dialect>(own: Option<&'static [squall_wire::Field]>) -> Declared 
 }
 
 /// What the caller is told of in the vendor's words for an internal error.
-fn failed(why: &str) -> squall_store::Error {
-    squall_store::Error::Failed(why.to_owned())
+fn failed(why: &str) -> Error {
+    Error::Failed(why.to_owned())
+}
+
+/// What is answered where a thread cannot be spared for longer. Nobody is told: the work goes on elsewhere.
+fn lengthy() -> Fault {
+    Fault::from(Error::Lengthy)
+}
+
+fn is_lengthy(fault: &Fault) -> bool {
+    matches!(fault.refusal(), Some(Refusal::Store(Error::Lengthy)))
 }
 
 const REQUEST: HeaderName = HeaderName::from_static("x-squall-request");
@@ -275,85 +381,5 @@ fn sign_off(response: &mut Response, id: u64, code: Option<Code>) {
         if let Ok(value) = http::HeaderValue::try_from(page) {
             headers.insert(EXPLAIN, value);
         }
-    }
-}
-
-impl<D: Dialect> Cloud for Pipeline<D> {
-    fn system(&self) -> System {
-        D::SYSTEM
-    }
-
-    fn claims(&self, request: &Request) -> bool {
-        self.dialect.claims(request)
-    }
-
-    fn is_aside(&self, path: &str) -> bool {
-        D::SIDE_DOORS.contains(&path)
-    }
-
-    fn begin(&self, request: &Request) -> Begun {
-        let began = self.site.host.now();
-        if self.is_aside(request.path()) {
-            return Begun::Handled(self.answer_aside(request));
-        }
-        let mut trail = Trail::default();
-        // A panic is a mistake of ours; its transaction is dropped like any other, and the caller is told in the
-        // vendor's words for an internal error.
-        let attempt = || {
-            let call = self.dialect.decode(request)?;
-            let outcome = self.run(&call, request, &mut trail);
-            let declared = declared::<D>(trail.fields);
-            outcome.map_err(|fault| fault.without(&masking::secrets(&call.tree, declared, request)))
-        };
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt))
-            .unwrap_or_else(|_| Err(Fault::from(failed("the action panicked"))));
-        let commit = std::mem::take(&mut trail.commit);
-        let pipeline = self.clone();
-        let conclude = move |request: &Request, kept: Result<(), squall_store::Error>| {
-            let outcome = kept.map_err(Fault::from).and(outcome);
-            pipeline.conclude(request, trail, outcome, began)
-        };
-        match commit.is_over() {
-            true => Begun::Handled(conclude(request, commit.wait())),
-            false => Begun::Unsettled(Unsettled::new(commit, conclude)),
-        }
-    }
-
-    fn refuse_overload(&self, request: &Request) -> Handled {
-        let began = self.site.host.now();
-        self.conclude(request, Trail::default(), Err(self.dialect.overloaded()), began)
-    }
-
-    fn refuse_oversized(&self, request: &Request) -> Option<Handled> {
-        let (began, fault) = (self.site.host.now(), self.dialect.oversized()?);
-        Some(self.conclude(request, Trail::default(), Err(fault), began))
-    }
-
-    fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
-        self.world_at(tx, now)
-    }
-
-    fn operator(&self) -> &dyn Operator {
-        &self.dialect
-    }
-
-    fn actions(&self) -> Vec<ActionFacts> {
-        let facts = |entry: &'static Entry<D>| ActionFacts {
-            name: entry.name,
-            about: entry.about,
-            access: entry.access,
-            is_open: entry.is_open(),
-            fields: entry.fields,
-            raises: entry.raises,
-        };
-        self.dialect.registry().iter().map(facts).collect()
-    }
-
-    fn common_codes(&self) -> &'static [Code] {
-        D::COMMON
-    }
-
-    fn client(&self) -> &dyn crate::client::Client {
-        self.dialect.client()
     }
 }

@@ -6,8 +6,9 @@ use crate::rehearsal::Rehearsal;
 use crate::sightings::Sightings;
 use crate::throttle::Throttle;
 use squall_catalogue::System;
-use squall_cloud::{Answer, Clock, Laws, Reading, Realm, Refusal, Time, World, earliest, next_due, settle};
+use squall_cloud::{Answer, Clock, Laws, Reading, Realm, Time, World, earliest};
 use squall_store::{Store, Tx};
+use std::sync::atomic::AtomicUsize;
 
 /// The host's clock. Only the edge has a real one.
 pub trait HostClock: Send + Sync {
@@ -48,7 +49,10 @@ pub struct Site {
     pub journal: Journal,
     /// What is to go wrong on purpose.
     pub rehearsal: Rehearsal,
+    /// How many are about to let everything happen that is due, however much it is.
+    pub(crate) settling: AtomicUsize,
     laws: &'static [(System, &'static Laws)],
+    report: Box<dyn Fn(&str) + Send + Sync>,
 }
 
 impl Site {
@@ -60,7 +64,14 @@ impl Site {
             host.resume(earliest);
         }
         let (meter, throttle, sightings, journal, rehearsal) = Default::default();
-        Site { store, host, meter, throttle, sightings, journal, rehearsal, laws }
+        let (settling, report) = (AtomicUsize::new(0), Box::new(|_: &str| {}));
+        Site { store, host, meter, throttle, sightings, journal, rehearsal, settling, laws, report }
+    }
+
+    /// The same site, which tells somebody in a sentence what an operator should know.
+    #[must_use]
+    pub fn telling(self, report: impl Fn(&str) + Send + Sync + 'static) -> Site {
+        Site { report: Box::new(report), ..self }
     }
 
     /// The clocks as this transaction sees them; the host's own where the world has none yet.
@@ -93,7 +104,7 @@ impl Site {
         Ok(Moment { now: clock.now(host), wire: clock.wire(host) })
     }
 
-    /// Changes the clocks.
+    /// Changes the clocks. What becomes due by that happens later: by [`Site::catch_up`], or before the next change.
     pub fn set_clock(&self, change: impl Fn(&mut Clock, Reading)) -> Answer<Clock> {
         self.store.write(|tx| {
             let (mut clock, host) = (self.clock(tx)?, self.host.reading());
@@ -104,35 +115,19 @@ impl Site {
         })
     }
 
-    /// Lets everything happen, in every system, that has become due by the world's present instant.
-    pub fn catch_up(&self) -> Answer<()> {
-        self.look(|_, _| Ok(()))
+    /// A system's world at an instant.
+    pub(crate) fn world<'t>(&self, tx: &'t Tx<'t>, realm: Realm, now: Time) -> World<'t> {
+        World { tx, realm, now, laws: self.laws_of(realm) }
     }
 
-    /// Looks at the world as it is at the present instant, when everything has happened that has become due by then.
-    ///
-    /// # Errors
-    /// What `work` answers, or the store's own error.
-    pub fn look<T, E: From<Refusal> + From<squall_store::Error>>(
-        &self,
-        mut work: impl FnMut(&Tx<'_>, Moment) -> Result<T, E>,
-    ) -> Result<T, E> {
-        loop {
-            let seen = self.store.read(|tx| {
-                let moment = self.moment(tx)?;
-                if next_due(tx)?.is_some_and(|at| at <= moment.now) {
-                    return Ok::<_, E>(None);
-                }
-                work(tx, moment).map(Some)
-            })?;
-            if let Some(seen) = seen {
-                return Ok(seen);
-            }
-            self.store.write(|tx| {
-                let now = self.moment_of_change(tx)?.now;
-                settle(tx, now, |realm| World { tx, realm, now, laws: self.laws_of(realm) })
-            })?;
-        }
+    /// The systems that there are, by their numbers.
+    pub fn systems(&self) -> impl Iterator<Item = System> + use<> {
+        self.laws.iter().map(|(system, _)| *system)
+    }
+
+    /// Tells the operator something.
+    pub(crate) fn tell(&self, sentence: &str) {
+        (self.report)(sentence);
     }
 
     fn laws_of(&self, realm: Realm) -> &'static Laws {

@@ -1,12 +1,13 @@
 //! A system as the rest of the process knows it, whatever its dialect.
 
-use crate::action::Access;
+use crate::action::{Access, Entry};
 use crate::call::Request;
-use crate::dialect::Operator;
+use crate::dialect::{Dialect, Operator};
 use crate::handled::{Begun, Handled};
+use crate::pipeline::{Pipeline, Trail};
 use squall_catalogue::{Code, System};
 use squall_cloud::World;
-use squall_store::Tx;
+use squall_store::{Patience, Tx};
 
 /// One system, ready to answer. The pipeline of any dialect is one.
 pub trait Cloud: Send + Sync {
@@ -17,13 +18,17 @@ pub trait Cloud: Send + Sync {
     /// Whether a path is one of those that are no API calls, such as an instance's metadata: what is told there is told
     /// without credentials.
     fn is_aside(&self, path: &str) -> bool;
-    /// Does a request's work.
-    fn begin(&self, request: &Request) -> Begun;
+    /// Does a request's work, as far as the thread can be spared for it.
+    fn begin(&self, request: &Request, patience: Patience) -> Begun;
     /// Answers a request, and blocks the thread until what it has written is safe.
     fn answer(&self, request: &Request) -> Handled {
-        match self.begin(request) {
-            Begun::Handled(handled) => handled,
-            Begun::Unsettled(unsettled) => unsettled.wait(request),
+        let mut begun = self.begin(request, Patience::FULL);
+        loop {
+            begun = match begun {
+                Begun::Handled(handled) => return handled,
+                Begun::Unsettled(unsettled) => return unsettled.wait(request),
+                Begun::Lengthy(lengthy) => lengthy.go_on(request),
+            }
         }
     }
     /// Answers a request that there is no room to work on.
@@ -57,4 +62,64 @@ pub struct ActionFacts {
     pub fields: &'static [squall_wire::Field],
     /// The codes of its own.
     pub raises: &'static [Code],
+}
+
+impl<D: Dialect> Cloud for Pipeline<D> {
+    fn system(&self) -> System {
+        D::SYSTEM
+    }
+
+    fn claims(&self, request: &Request) -> bool {
+        self.dialect().claims(request)
+    }
+
+    fn is_aside(&self, path: &str) -> bool {
+        D::SIDE_DOORS.contains(&path)
+    }
+
+    fn begin(&self, request: &Request, patience: Patience) -> Begun {
+        let began = self.site().host.now();
+        if self.is_aside(request.path()) {
+            return self.answer_aside(request, patience);
+        }
+        self.work(request, patience, began, Trail::default(), None)
+    }
+
+    fn refuse_overload(&self, request: &Request) -> Handled {
+        let began = self.site().host.now();
+        self.conclude(request, Trail::default(), Err(self.dialect().overloaded()), began)
+    }
+
+    fn refuse_oversized(&self, request: &Request) -> Option<Handled> {
+        let (began, fault) = (self.site().host.now(), self.dialect().oversized()?);
+        Some(self.conclude(request, Trail::default(), Err(fault), began))
+    }
+
+    fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
+        self.world_at(tx, now)
+    }
+
+    fn operator(&self) -> &dyn Operator {
+        self.dialect()
+    }
+
+    fn actions(&self) -> Vec<ActionFacts> {
+        let facts = |entry: &'static Entry<D>| ActionFacts {
+            name: entry.name,
+            about: entry.about,
+            access: entry.access,
+            is_open: entry.is_open(),
+            fields: entry.fields,
+            raises: entry.raises,
+        };
+        self.dialect().registry().iter().map(facts).collect()
+    }
+
+    fn common_codes(&self) -> &'static [Code] {
+        D::COMMON
+    }
+
+    fn client(&self) -> &dyn crate::client::Client {
+        self.dialect().client()
+    }
 }

@@ -4,8 +4,8 @@ use crate::call::Request;
 use crate::site::Site;
 use crate::system::Cloud;
 use squall_catalogue::System;
-use squall_cloud::{Answer, Clock, Realm, Refusal, SealingKey, Span, Time, horizon};
-use squall_store::{Schema, Table, Tx};
+use squall_cloud::{Answer, Clock, Realm, SealingKey, SetAside, Span, Time, horizon};
+use squall_store::{Patience, Schema, Table, Tx};
 use std::sync::Arc;
 
 /// The instant at which a snapshot was taken; part of the snapshot.
@@ -70,7 +70,11 @@ impl Universe {
             let known = Clock::load(tx)?;
             let is_fresh = known.is_none();
             match known {
-                Some(clock) => self.found_newcomers(tx, clock.now(self.site.host.reading()))?,
+                Some(clock) => {
+                    let present = clock.now(self.site.host.reading());
+                    self.adopt(tx, present)?;
+                    self.found_newcomers(tx, present)?;
+                }
                 None => {
                     self.found_in(tx, now)?;
                     settings(tx)?;
@@ -80,11 +84,17 @@ impl Universe {
         })
     }
 
+    /// Brings what an older squall has kept into the present order.
+    fn adopt(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
+        squall_cloud::adopt(tx, |realm| self.site.world(tx, realm, now))
+    }
+
     fn found_in(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
         let host = self.site.host.reading();
         Clock::starting(now, host).store(tx)?;
         host.keep(tx)?;
         (self.draw_key)()?.store(tx)?;
+        self.adopt(tx, now)?;
         self.clouds.iter().try_for_each(|cloud| {
             let world = cloud.world(tx, now);
             world.set_seed(self.seed)?;
@@ -130,13 +140,43 @@ impl Universe {
 
     /// The world's present instant, after everything has happened that was due.
     pub fn now(&self) -> Answer<Time> {
-        self.site.look(|_, moment| Ok(moment.now))
+        self.site.catch_up()
+    }
+
+    /// The instant up to which everything has happened that was due, for whoever does not wait for the rest.
+    pub fn reached(&self) -> Answer<Time> {
+        self.site.look(Patience::LONG, |_, moment| Ok(moment.now))
     }
 
     /// Moves the world's time forward; everything that becomes due has happened when it answers.
     pub fn advance(&self, span: Span) -> Answer<Time> {
         self.site.set_clock(|clock, host| clock.set_now(clock.now(host) + span, host))?;
         self.now()
+    }
+
+    /// How many events of each system were set aside because they failed, and the first of them.
+    pub fn set_aside(&self) -> Answer<Vec<(System, Vec<SetAside>)>> {
+        self.site.store.read(|tx| {
+            let of = |system: System| {
+                Ok((system, self.site.world(tx, system as Realm, Time::default()).set_aside()?))
+            };
+            self.site.systems().map(of).collect()
+        })
+    }
+
+    /// Lets the events that were set aside happen again, now; answers how many they were. Those that fail again are set
+    /// aside again.
+    pub fn retry_set_aside(&self) -> Answer<usize> {
+        let (tried, commit) = self.site.change(Patience::FULL, |tx, moment| {
+            self.site
+                .systems()
+                .map(|system| self.site.world(tx, system as Realm, moment.now).retry_set_aside())
+                .sum()
+        });
+        commit.wait()?;
+        let tried = tried?;
+        self.site.catch_up()?;
+        Ok(tried)
     }
 
     /// Finishes every change, lease and job under way, moving the clock no further than needed.
@@ -152,9 +192,7 @@ impl Universe {
 
     /// Keeps a named copy of the whole world.
     pub fn snapshot(&self, name: &str) -> Answer<()> {
-        let now = self.now()?;
-        self.site.store.write(|tx| Ok::<_, Refusal>(tx.put(&TAKEN_AT, &(), &now)?))?;
-        Ok(self.site.store.snapshot(name)?)
+        self.site.keep(name, |tx, moment| Ok(tx.put(&TAKEN_AT, &(), &moment.now)?))
     }
 
     /// Puts a named copy in the world's place: its time goes on from where the copy was taken, `wire` is untouched.
@@ -166,6 +204,7 @@ impl Universe {
             host.keep(tx)?;
             let taken_at = tx.get(&TAKEN_AT, &())?.unwrap_or(host.wall);
             self.must_have_key(tx)?;
+            self.adopt(tx, taken_at)?;
             Clock::restored(taken_at, &present, host).store(tx)
         })?;
         if restored.is_some() {

@@ -200,7 +200,7 @@ impl World<'_> {
         self.forget_registration(account)?;
         self.drop_limits(&account.id)?;
         self.tx.delete(&ACCOUNTS, &(self.realm, &*account.id))?;
-        Ok(())
+        self.retract_all(&account.id)
     }
 
     /// The users below an account, in order of id, whatever their standing.

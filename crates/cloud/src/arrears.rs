@@ -1,115 +1,56 @@
-//! What happens when time does its work: changes arrive, money runs out, suspended things are forfeited, recycled
-//! things cease, ceased things are forgotten.
+//! An account in arrears: what it pays for goes out of service, and back into it once there is money again.
+//!
+//! What one account pays for can be any number of rows, so they are come to a part at a time: a sweep that has not
+//! come to its end expects itself again at the same instant, and the next batch goes on with it.
 
-use crate::account::Account;
-use crate::due::Due;
+use crate::account::{Account, USERS_OF};
+use crate::due::{Due, Swept};
 use crate::kind::Kind;
+use crate::refusal::Refusal;
 use crate::resource::{Resource, State, Verb};
-use crate::time::Span;
+use crate::shelf::OWNED;
+use crate::time::{Span, Time};
 use crate::world::{Answer, World};
-
-/// Runs a generic method for the kind of row that a number stands for. Kinds without a life of their own do nothing.
-macro_rules! for_kind {
-    ($kind:expr, $world:ident . $method:ident ( $($argument:expr),* )) => {
-        match $kind {
-            Kind::Instance => $world.$method::<crate::Instance>($($argument),*),
-            Kind::Volume => $world.$method::<crate::Volume>($($argument),*),
-            Kind::Snapshot => $world.$method::<crate::Snapshot>($($argument),*),
-            Kind::Image => $world.$method::<crate::Image>($($argument),*),
-            Kind::Router => $world.$method::<crate::Router>($($argument),*),
-            Kind::Address => $world.$method::<crate::Address>($($argument),*),
-            Kind::Firewall => $world.$method::<crate::Firewall>($($argument),*),
-            Kind::Balancer => $world.$method::<crate::Balancer>($($argument),*),
-            Kind::Policy => $world.$method::<crate::Policy>($($argument),*),
-            Kind::Cluster => $world.$method::<crate::Cluster>($($argument),*),
-            Kind::ClusterNode => $world.$method::<crate::ClusterNode>($($argument),*),
-            Kind::Contract => $world.$method::<crate::Contract>($($argument),*),
-            Kind::AppLease => $world.$method::<crate::AppLease>($($argument),*),
-            Kind::Session => $world.$method::<crate::Session>($($argument),*),
-            Kind::Server => $world.$method::<crate::Server>($($argument),*),
-            Kind::Metal => $world.$method::<crate::Metal>($($argument),*),
-            Kind::Subnet => $world.$method::<crate::Subnet>($($argument),*),
-            Kind::Port => $world.$method::<crate::Port>($($argument),*),
-            Kind::LogExport => $world.$method::<crate::LogExport>($($argument),*),
-            _ => Ok(()),
-        }
-    };
-}
 
 /// How long a suspension or resumption takes.
 const SWITCH: Span = Span::seconds(5);
+/// The rows that a sweep looks at or changes before it goes on in the next batch.
+const SWEEP_WORK: u64 = 2_000;
+/// The rows of one kind that a sweep comes to before it looks at its work.
+const SWEEP_PAGE: usize = 50;
+
+impl Swept {
+    /// Before all rows of an owner and kind.
+    fn before_all(owner: String, kind: Kind) -> Swept {
+        Swept { owner, kind, created_at: Time(i64::MAX), id: String::new() }
+    }
+
+    /// Past all rows of an owner.
+    fn past_all(owner: String) -> Swept {
+        Swept { owner, kind: Kind::ALL[Kind::ALL.len() - 1], created_at: Time(i64::MIN), id: String::new() }
+    }
+}
 
 impl World<'_> {
-    pub(crate) fn happen(&self, due: &Due) -> Answer<()> {
-        match due {
-            Due::Ripe => Ok(()),
-            Due::Arrival { kind, id } => for_kind!(kind, self.happen_arrival(id)),
-            Due::Expiry { kind, id } => for_kind!(kind, self.happen_expiry(id)),
-            Due::Forfeit { kind, id } => for_kind!(kind, self.happen_forfeit(id)),
-            Due::Oblivion { kind: Kind::Job, id } => self.happen_discard::<crate::Job>(id),
-            Due::Oblivion { kind: Kind::Alarm, id } => self.happen_discard::<crate::Alarm>(id),
-            Due::Oblivion { kind: Kind::Event, id } => self.happen_discard::<crate::Event>(id),
-            Due::Oblivion { kind: Kind::LogExport, id } => self.happen_discard::<crate::LogExport>(id),
-            Due::Oblivion { kind, id } => for_kind!(kind, self.happen_oblivion(id)),
-            Due::Exhausted { account } => self.happen_exhausted(account),
-            Due::Turn { contract } => self.happen_turn(contract),
-        }
-    }
-
-    fn happen_arrival<T: Resource>(&self, id: &str) -> Answer<()> {
-        match self.find::<T>(id)? {
-            Some(mut row) if row.head().change.is_some_and(|change| change.due_at == self.now) => {
-                self.arrive(&mut row)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn happen_expiry<T: Resource>(&self, id: &str) -> Answer<()> {
-        match self.find::<T>(id)? {
-            Some(mut row) if row.head().state == State::Recycled && self.has_ended(row.head())? => {
-                row.head_mut().state = State::Ceased;
-                self.conclude(&mut row)?;
-                self.become_state(&mut row, State::Ceased)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn happen_forfeit<T: Resource>(&self, id: &str) -> Answer<()> {
-        match self.find::<T>(id)? {
-            Some(mut row) if row.head().state == State::Suspended && self.has_ended(row.head())? => {
-                self.depart(&mut row, self.laws.forfeit(T::KIND))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn happen_oblivion<T: Resource>(&self, id: &str) -> Answer<()> {
-        match self.find::<T>(id)? {
-            Some(row) if row.head().state == State::Ceased && self.has_ended(row.head())? => self.erase(&row),
-            _ => Ok(()),
-        }
-    }
-
-    /// Records are forgotten whatever state they are in.
-    fn happen_discard<T: Resource>(&self, id: &str) -> Answer<()> {
-        match self.find::<T>(id)? {
-            Some(record) => self.erase(&record),
-            None => Ok(()),
-        }
-    }
-
-    fn happen_exhausted(&self, id: &str) -> Answer<()> {
+    pub(crate) fn happen_exhausted(&self, id: &str) -> Answer<()> {
         let Some(mut account) = self.find_account(id)? else { return Ok(()) };
-        if account.exhausted_at != Some(self.now) {
-            return Ok(());
+        match account.exhausted_at {
+            Some(at) if at <= self.now => {}
+            Some(at) => return self.expect_by(at, Due::Exhausted { account: account.id }),
+            None => return Ok(()),
         }
         account.settle(self.now);
         account.arrears_since = Some(self.now);
         account.exhausted_at = None;
         self.save_account(&account)?;
-        self.for_charged(&account, |kind, id| for_kind!(kind, self.suspend(id)))
+        self.sweep(&account, false, None)
+    }
+
+    pub(crate) fn happen_sweep(&self, id: &str, resumes: bool, after: &Swept) -> Answer<()> {
+        match self.find_account(id)? {
+            Some(account) => self.sweep(&account, resumes, Some(after)),
+            None => Ok(()),
+        }
     }
 
     /// Lets everything that an account pays for go on, once it is no longer in arrears.
@@ -118,20 +59,85 @@ impl World<'_> {
             return Ok(());
         }
         self.save_account(account)?;
-        self.for_charged(account, |kind, id| for_kind!(kind, self.resume(id)))?;
+        self.sweep(account, true, None)?;
         *account = self.account(&account.id)?;
         Ok(())
     }
 
-    fn for_charged(&self, account: &Account, act: impl Fn(Kind, &str) -> Answer<()>) -> Answer<()> {
-        for owner in self.accounts()?.iter().filter(|owner| owner.purse_holder() == account.id) {
-            for kind in Kind::ALL.iter().filter(|kind| self.laws.suspends(**kind)) {
-                for id in self.owned_ids(*kind, &owner.id)? {
-                    act(*kind, &id)?;
-                }
+    /// Suspends or resumes what an account pays for, from where it has come to, and expects itself again where that is
+    /// too much for once.
+    fn sweep(&self, account: &Account, resumes: bool, after: Option<&Swept>) -> Answer<()> {
+        let began = self.tx.work();
+        let Some(first) = self.charged_kinds().next() else { return Ok(()) };
+        let mut at = after.cloned().unwrap_or_else(|| Swept::before_all(account.id.clone(), first));
+        loop {
+            let next = match self.sweep_page(&at, resumes)? {
+                Some(last) => Some(last),
+                None => self.sweep_on(account, at)?,
+            };
+            let Some(next) = next else { return Ok(()) };
+            if self.tx.work() - began > SWEEP_WORK {
+                let account = account.id.clone();
+                return self.expect(self.now, Due::Sweep { account, resumes, after: next });
             }
+            at = next;
         }
-        Ok(())
+    }
+
+    /// Comes to some rows of the owner and kind that a sweep is at, the newest first; answers the last of them, or
+    /// `None` where there are no more.
+    fn sweep_page(&self, at: &Swept, resumes: bool) -> Answer<Option<Swept>> {
+        let of_kind = (self.realm, &*at.owner, at.kind as u8);
+        let before = (self.realm, at.owner.clone(), at.kind as u8, at.created_at.0, at.id.clone());
+        let page = self.tx.page_back(&OWNED, &of_kind, Some(&before), SWEEP_PAGE)?;
+        for ((.., id), ()) in &page {
+            self.switch(at.kind, id, resumes)?;
+        }
+        let last = page.into_iter().next_back();
+        Ok(last.map(|((.., created_at, id), ())| Swept { created_at: Time(created_at), id, ..at.clone() }))
+    }
+
+    /// Where a sweep goes on when there are no more rows where it is: at the next kind, or the next user of the
+    /// account.
+    fn sweep_on(&self, account: &Account, at: Swept) -> Answer<Option<Swept>> {
+        let Some(first) = self.charged_kinds().next() else { return Ok(None) };
+        if let Some(kind) = self.charged_kinds().find(|kind| kind.place() > at.kind.place()) {
+            return Ok(Some(Swept::before_all(at.owner, kind)));
+        }
+        let users = (self.realm, &*account.id);
+        let after = (self.realm, account.id.clone(), at.owner);
+        let after = (after.2 != account.id).then_some(&after);
+        let Some(((.., user), ())) = self.tx.page(&USERS_OF, &users, after, 1)?.pop() else {
+            return Ok(None);
+        };
+        let shares = self.account(&user)?.purse_holder() == account.id;
+        Ok(Some(if shares { Swept::before_all(user, first) } else { Swept::past_all(user) }))
+    }
+
+    /// Whether want of money suspends anything in this system.
+    pub(crate) fn suspends_any(&self) -> bool {
+        self.charged_kinds().next().is_some()
+    }
+
+    /// The kinds that want of money suspends in this system.
+    fn charged_kinds(&self) -> impl Iterator<Item = Kind> + use<> {
+        let laws = self.laws;
+        Kind::ALL.iter().copied().filter(|kind| laws.suspends(*kind))
+    }
+
+    fn switch(&self, kind: Kind, id: &str, resumes: bool) -> Answer<()> {
+        macro_rules! of_kind {
+            ($($name:ident),* $(,)?) => {
+                match kind {
+                    $(Kind::$name if resumes => self.resume::<crate::$name>(id),)*
+                    $(Kind::$name => self.suspend::<crate::$name>(id),)*
+                    Kind::Account | Kind::AccessKey | Kind::Host | Kind::Licence | Kind::Mail => {
+                        Err(Refusal::Invalid { what: format!("a row of the kind {} costs nothing", kind.word()) })
+                    }
+                }
+            };
+        }
+        crate::every_kind!(of_kind)
     }
 
     /// Takes a row out of service for want of money. What is leaving, is paid for or costs nothing is left alone.

@@ -4,15 +4,22 @@
 //! after its months, unless it renews itself. While it is effective, resources of its configuration may be
 //! bound to it; they cost nothing by the hour until it ends.
 
-use crate::due::Due;
+use crate::due::{Due, Purpose};
 use crate::instance::Instance;
 use crate::kind::Kind;
 use crate::money::Money;
 use crate::resource::{Head, Resource, State};
+use crate::shelf::LINKS;
 use crate::time::{Span, Time};
 use crate::volume::Volume;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
+
+/// The rows that are looked at or changed to loosen what a contract has paid for before the rest is left to the next
+/// batch.
+const LOOSENED_WORK: u64 = 2_000;
+/// Resources that are loosened before the work is looked at.
+const LOOSENED_PAGE: usize = 50;
 
 /// A reserved contract. Pending: awaits payment; stopped: paid, not effective yet; active: effective; ceased:
 /// lapsed, ended or refunded.
@@ -88,9 +95,10 @@ impl World<'_> {
         Ok(contract.count.saturating_sub(bound))
     }
 
-    /// Something happens to a contract: it lapses, begins, renews itself or ends.
+    /// Something happens to a contract: it lapses, begins, renews itself or ends, or it has ended and there was too
+    /// much that it paid for to be loosened at once.
     pub(crate) fn happen_turn(&self, id: &str) -> Answer<()> {
-        let Some(mut contract) = self.find::<Contract>(id)?.filter(|found| found.turns_at == self.now) else {
+        let Some(mut contract) = self.find::<Contract>(id)?.filter(|found| found.turns_at <= self.now) else {
             return Ok(());
         };
         match contract.head.state {
@@ -104,7 +112,13 @@ impl World<'_> {
                 self.pay_contract(&mut contract)
             }
             State::Pending | State::Active => self.end_contract(&mut contract),
-            _ => Ok(()),
+            State::Ceased => self.loosen(&mut contract),
+            State::Free
+            | State::Bound
+            | State::Deprecated
+            | State::Suspended
+            | State::Recycled
+            | State::Failed => Ok(()),
         }
     }
 
@@ -116,15 +130,43 @@ impl World<'_> {
 
     /// Ends a contract; what it paid for is charged by the hour from now on.
     fn end_contract(&self, contract: &mut Contract) -> Answer<()> {
-        for mut instance in self.linked::<Instance>(&contract.head.id)? {
-            instance.contract = None;
-            self.end_prepayment(instance)?;
+        self.become_state(contract, State::Ceased)?;
+        self.retract(&contract.head.id, Purpose::Turn)?;
+        self.loosen(contract)
+    }
+
+    /// Loosens what a contract has paid for: as much as may be done at once, and the rest in the next batch.
+    fn loosen(&self, contract: &mut Contract) -> Answer<()> {
+        let most = self.tx.work() + LOOSENED_WORK;
+        let all = self.loosen_kind::<Instance>(contract, most, |instance| &mut instance.contract)?
+            && self.loosen_kind::<Volume>(contract, most, |volume| &mut volume.contract)?;
+        if all {
+            return Ok(());
         }
-        for mut volume in self.linked::<Volume>(&contract.head.id)? {
-            volume.contract = None;
-            self.end_prepayment(volume)?;
+        contract.turns_at = self.now;
+        self.save(contract)?;
+        self.expect_turn(contract)
+    }
+
+    /// Answers whether all of a kind are loosened.
+    fn loosen_kind<T: Resource>(
+        &self,
+        contract: &Contract,
+        most: u64,
+        payer: fn(&mut T) -> &mut Option<String>,
+    ) -> Answer<bool> {
+        let linked = (self.realm, &*contract.head.id, T::KIND as u8);
+        loop {
+            let page = self.tx.page(&LINKS, &linked, None, LOOSENED_PAGE)?;
+            if page.is_empty() || self.tx.work() > most {
+                return Ok(page.is_empty());
+            }
+            for ((.., id), ()) in page {
+                let mut row = self.fetch::<T>(&id)?;
+                *payer(&mut row) = None;
+                self.end_prepayment(row)?;
+            }
         }
-        self.become_state(contract, State::Ceased)
     }
 
     fn end_prepayment<T: Resource>(&self, mut row: T) -> Answer<()> {

@@ -5,7 +5,7 @@
 //! own charges, and the two sides always add up: what left the balances is what the records show.
 
 use crate::account::Account;
-use crate::due::Due;
+use crate::due::{Due, Purpose};
 use crate::kind::Kind;
 use crate::money::Money;
 use crate::resource::Head;
@@ -115,12 +115,11 @@ impl World<'_> {
     /// Saves an account and expects it back at the instant its money runs out.
     pub(crate) fn reckon(&self, account: &mut Account) -> Answer<()> {
         account.settle(self.now);
-        account.exhausted_at = None;
-        if let Some(span) = account.balance.lasts(account.hourly).filter(|_| account.arrears_since.is_none())
-        {
-            let at = account.since + span;
-            account.exhausted_at = Some(at);
-            self.expect(at, Due::Exhausted { account: account.id.clone() })?;
+        let lasts = account.balance.lasts(account.hourly).filter(|_| account.arrears_since.is_none());
+        account.exhausted_at = lasts.map(|span| account.since + span);
+        match account.exhausted_at {
+            Some(at) => self.expect_by(at, Due::Exhausted { account: account.id.clone() })?,
+            None => self.retract(&account.id, Purpose::Exhausted)?,
         }
         self.save_account(account)
     }

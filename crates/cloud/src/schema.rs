@@ -3,8 +3,8 @@
 
 use crate::shelf::{KEYS, LINKS, OWNED, table};
 use crate::{
-    account, app_lease, clock, due, fleet, law, ledger, licence, mail, nonce, platform, pool, quota,
-    registration, sealing, world,
+    account, adopt, app_lease, clock, due, fleet, law, ledger, licence, mail, nonce, platform, pool, quota,
+    registration, sealing, settle, world,
 };
 use squall_store::Schema;
 
@@ -29,6 +29,11 @@ pub fn schema() -> Schema {
         .with(&clock::CLOCK)
         .with(&clock::LATEST)
         .with(&due::DUE)
+        .with(&due::LATER)
+        .with(&due::EXPECTED)
+        .with(&due::READY)
+        .with(&settle::SET_ASIDE)
+        .with(&adopt::ORDER)
         .with(&fleet::HOSTS)
         .with(&fleet::SETS)
         .with(&fleet::ZONES)

@@ -8,6 +8,9 @@ use crate::time::{Span, Time};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 
+/// The most sessions of a user that are kept, apart from those that are open.
+const KEPT: usize = 300;
+
 /// A login session. It is there at once (`Active`) and gone (`Ceased`) when its user ends it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Session {
@@ -58,14 +61,24 @@ impl World<'_> {
         Ok(())
     }
 
-    /// Forgets the sessions of a user that were left behind, not ended, longer ago than ended ones are
-    /// remembered.
-    pub fn forget_sessions(&self, owner: &str, seen_at: impl Fn(&str) -> Option<Time>) -> Answer<()> {
-        let Some(memory) = self.period(Period::Memory)? else { return Ok(()) };
-        for session in self.owned::<Session>(owner)? {
-            let unused = self.now.since(session.used_at(seen_at(&session.head.id)));
-            if session.head.state.is_live() && unused > memory {
-                self.erase(&session)?;
+    /// Forgets the sessions of a user that were left behind, not ended, longer ago than ended ones are remembered, and
+    /// of those that are over so many that no more than 300 are kept; the oldest go first.
+    pub fn forget_sessions(
+        &self,
+        owner: &str,
+        idle: Span,
+        seen_at: impl Fn(&str) -> Option<Time>,
+    ) -> Answer<()> {
+        let memory = self.period(Period::Memory)?;
+        let sessions = self.owned::<Session>(owner)?;
+        let mut surplus = sessions.len().saturating_sub(KEPT);
+        for session in sessions.iter().rev() {
+            let seen = seen_at(&session.head.id);
+            let unused = self.now.since(session.used_at(seen));
+            let is_left = session.head.state.is_live() && memory.is_some_and(|memory| unused > memory);
+            if is_left || (surplus > 0 && !session.is_open(seen, self.now, idle)) {
+                surplus = surplus.saturating_sub(1);
+                self.erase(session)?;
             }
         }
         Ok(())

@@ -118,7 +118,8 @@ impl World<'_> {
     /// `Taken`, `Quota` and `Capacity` when what the row now claims is not to be had.
     pub fn save<T: Resource>(&self, row: &T) -> Answer<()> {
         let old = self.fetch::<T>(&row.head().id)?;
-        self.replace(Some((&old, self.claims(&old))), (row, self.claims(row)))
+        self.replace(Some((&old, self.claims(&old))), (row, self.claims(row)))?;
+        self.retract_void(old.head(), row.head())
     }
 
     /// Takes a row off the shelf without a trace. It must not be live any more, or nothing may point at it.
@@ -128,7 +129,7 @@ impl World<'_> {
         self.withdraw(&old)?;
         self.tx.delete(&OWNED, &(self.realm, &*head.owner, T::KIND as u8, head.created_at.0, &*head.id))?;
         self.tx.delete(&table::<T>(), &(self.realm, &*head.id))?;
-        Ok(())
+        self.retract_all(&head.id)
     }
 
     /// Puts a row in the place of another, each with what it claims.

@@ -98,6 +98,7 @@ impl Subject {
             admin_hosts: Vec::new(),
             start: None,
             certificate_pem: String::new(),
+            lanes: Arc::default(),
         };
         let mut subject = Subject { server, furnished: Vec::new() };
         for (action, parameters) in FURNITURE {

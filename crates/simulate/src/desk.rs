@@ -7,8 +7,8 @@ use serde_json::Value;
 use squall_api::catalogue::System;
 use squall_api::client::{Credentials, Outgoing, Prepared};
 use squall_api::cloud::{Answer, Clock, Refusal, SealingKey, Span, Time, World};
-use squall_api::store::{FailNth, Memory, Store};
-use squall_api::{Access, Cloud, Disposition, Handled, HostClock, Request, Site, Universe};
+use squall_api::store::{FailNth, Memory, Store, Tx};
+use squall_api::{Access, Cloud, Disposition, Handled, HostClock, Moment, Patience, Request, Site, Universe};
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -96,9 +96,11 @@ impl Desk {
 
     /// Changes the world as an operator or the engine itself would.
     pub fn change<T>(&self, change: impl Fn(&World<'_>) -> Answer<T>) -> T {
-        let now = self.now();
-        let changed = self.universe.site.store.write(|tx| change(&self.cloud().world(tx, now)));
-        changed.unwrap_or_else(|refusal: Refusal| panic!("{refusal}"))
+        let site = &self.universe.site;
+        let change = |tx: &Tx<'_>, moment: Moment| change(&self.cloud().world(tx, moment.now));
+        let (changed, commit) = site.change(Patience::FULL, change);
+        let kept = commit.wait().map_err(Refusal::from);
+        kept.and(changed).unwrap_or_else(|refusal: Refusal| panic!("{refusal}"))
     }
 
     /// Looks at the world.

@@ -9,6 +9,7 @@ use squall_cloud::{Answer, Laws, Refusal, SealingKey, Time};
 use squall_huawei::Huawei;
 use squall_qingcloud::QingCloud;
 use squall_store::Store;
+use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -46,7 +47,11 @@ pub fn universe(store: Store, seed: u64) -> Universe {
 
 /// As [`universe`], by another clock than the host's.
 pub fn universe_by(host: Box<dyn HostClock>, store: Store, seed: u64) -> Universe {
-    let site = Arc::new(Site::new(store, host, LAWS));
+    let site = Site::new(store, host, LAWS).telling(|sentence| {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "squall: {sentence}");
+    });
+    let site = Arc::new(site);
     // QingCloud comes last, because it also answers for what only looks like a call of its own.
     let clouds: Vec<Box<dyn Cloud>> =
         vec![Box::new(Pipeline::new(site.clone(), Huawei)), Box::new(Pipeline::new(site.clone(), QingCloud))];

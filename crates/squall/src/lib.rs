@@ -9,6 +9,7 @@ pub mod descriptors;
 pub mod door;
 pub mod edge;
 pub mod host_clock;
+pub mod lanes;
 pub mod replies;
 pub mod server;
 pub mod signals;

@@ -4,9 +4,10 @@ use crate::admission::{Place, admit};
 use crate::assembly;
 use crate::door::{self, AdminToken, Problem};
 use crate::edge::{Arrival, Delivery, Handler, HostName, LongTarget, Visitor};
+use crate::lanes::Lanes;
 use bytes::Bytes;
 use http::StatusCode;
-use squall_api::{Begun, Disposition, Handled, Request, Universe};
+use squall_api::{Begun, Disposition, Handled, Patience, Request, Universe};
 use squall_cloud::Time;
 use std::sync::Arc;
 
@@ -22,7 +23,12 @@ pub struct Server {
     pub start: Option<Time>,
     /// The certificate of the edge's authority, for those who want to trust it.
     pub certificate_pem: String,
+    /// Where requests go on that take long.
+    pub lanes: Arc<Lanes>,
 }
+
+/// The longest body that is read on a thread of the runtime, in bytes.
+const LIGHT_BODY: usize = 256 * 1024;
 
 /// What is served where: the table of every 404.
 const ROUTES: &[(&str, &str)] = &[
@@ -65,7 +71,7 @@ impl Handler for Server {
     }
 
     fn may_block(&self, path: &str) -> bool {
-        self.universe.site.store.is_durable() && door::is_for(path)
+        door::is_for(path)
     }
 
     fn tunnel_allowed(&self, host: &str) -> bool {
@@ -93,12 +99,28 @@ impl Server {
         let Some(cloud) = self.universe.route(&request) else {
             return Delivery::Reply(nowhere(request.path()));
         };
-        match cloud.begin(&request) {
+        if request.http.body().len() > LIGHT_BODY {
+            return Delivery::Later(Box::pin(heavy(self.universe.clone(), self.lanes.clone(), request)));
+        }
+        match cloud.begin(&request, Patience::SHORT) {
             Begun::Handled(handled) => deliver(handled),
-            Begun::Unsettled(unsettled) => {
-                Delivery::Later(Box::pin(async move { deliver(unsettled.settle(&request).await) }))
+            begun => {
+                let lanes = self.lanes.clone();
+                Delivery::Later(Box::pin(async move { deliver(lanes.carry(request, begun).await) }))
             }
         }
+    }
+}
+
+/// A request whose body alone takes a while to read.
+async fn heavy(universe: Arc<Universe>, lanes: Arc<Lanes>, request: Request) -> Delivery {
+    let begin = move |request: &Request| {
+        let cloud = universe.route(request)?;
+        Some(cloud.begin(request, Patience::LONG))
+    };
+    match lanes.work(request, begin).await {
+        (request, Some(begun)) => deliver(lanes.carry(request, begun).await),
+        (request, None) => Delivery::Reply(nowhere(request.path())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Commit, Error, StoredKey};
+use crate::{Commit, Error, Patience, StoredKey};
 
 /// An encoded key and its row.
 pub type Pair = (StoredKey, Arc<[u8]>);
@@ -44,14 +44,8 @@ pub trait Backend: Send + Sync {
     ///
     /// # Errors
     /// [`Error::Failed`] when the backend cannot be reached, or this thread already has a write
-    /// transaction open.
-    fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error>;
-
-    /// Keeps all rows as they are now under `name`, instead of what the name stood for before.
-    ///
-    /// # Errors
-    /// [`Error::Failed`]; then nothing has changed.
-    fn snapshot(&self, name: &str) -> Result<(), Error>;
+    /// transaction open; [`Error::Lengthy`] when others write for longer than patience lasts.
+    fn begin_write(&self, patience: Patience) -> Result<Box<dyn Rows + '_>, Error>;
 
     /// Begins a write transaction that sees the rows of a snapshot, or without a name no rows at
     /// all, in the place of the present ones; its commit puts what it then sees in the place of all
@@ -110,6 +104,22 @@ pub trait Rows {
     /// [`Error::Conflict`] or [`Error::Failed`]; then no change is visible. The commit itself can only
     /// end in [`Error::Failed`].
     fn commit(self: Box<Self>) -> Result<Commit, Error>;
+
+    /// As [`Rows::commit`], and what the transaction then sees is kept under `name`, instead of what the name stood
+    /// for before, all in one step. It lasts when this returns.
+    ///
+    /// # Errors
+    /// As [`Rows::commit`].
+    fn commit_as(self: Box<Self>, name: &str) -> Result<(), Error>;
+
+    /// Notes where the transaction stands, so that what follows can be taken back. They nest.
+    fn savepoint(&self);
+
+    /// Takes back what has changed since the last [`Rows::savepoint`], which ends.
+    fn roll_back(&self);
+
+    /// Ends the last [`Rows::savepoint`] and keeps what has changed since.
+    fn release(&self);
 
     /// Ends a write transaction without its changes. The commit that this answers is that of what the
     /// transaction has read: if it was lost, even the refusal to go on has no ground.

@@ -20,6 +20,9 @@ pub enum Error {
         /// What did not fit.
         why: &'static str,
     },
+    /// The transaction would keep its thread for longer than its [`Patience`](crate::Patience) allows. Nothing of it
+    /// remains, and it may be begun again with more of it.
+    Lengthy,
     /// Something is over its limit.
     TooLarge {
         /// What was too large.
@@ -40,6 +43,7 @@ impl fmt::Display for Error {
             Error::Corrupt { table, key, why } => {
                 write!(f, "a row of table {table} is damaged ({why}), key {}", key.escape_ascii())
             }
+            Error::Lengthy => f.write_str("the transaction takes longer than its thread can be spared"),
             Error::TooLarge { what, size, limit } => {
                 write!(f, "{what} of {size} is over the limit of {limit}")
             }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{Backend, Commit, Error, Pair, Rows};
+use crate::{Backend, Commit, Error, Pair, Patience, Rows};
 
 /// Passes everything to another backend and counts the operations of transactions (get, scan, put,
 /// delete, commit). Once armed it answers [`Error::Failed`] to one of them, and to that one only.
@@ -76,12 +76,8 @@ impl Backend for FailNth {
         Ok(Box::new(Counted { rows: self.inner.begin_read()?, trip: &self.trip }))
     }
 
-    fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
-        Ok(Box::new(Counted { rows: self.inner.begin_write()?, trip: &self.trip }))
-    }
-
-    fn snapshot(&self, name: &str) -> Result<(), Error> {
-        self.inner.snapshot(name)
+    fn begin_write(&self, patience: Patience) -> Result<Box<dyn Rows + '_>, Error> {
+        Ok(Box::new(Counted { rows: self.inner.begin_write(patience)?, trip: &self.trip }))
     }
 
     fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
@@ -127,6 +123,23 @@ impl Rows for Counted<'_> {
     fn commit(self: Box<Self>) -> Result<Commit, Error> {
         self.trip.step("commit")?;
         self.rows.commit()
+    }
+
+    fn commit_as(self: Box<Self>, name: &str) -> Result<(), Error> {
+        self.trip.step("commit")?;
+        self.rows.commit_as(name)
+    }
+
+    fn savepoint(&self) {
+        self.rows.savepoint();
+    }
+
+    fn roll_back(&self) {
+        self.rows.roll_back();
+    }
+
+    fn release(&self) {
+        self.rows.release();
     }
 
     fn abandon(self: Box<Self>) -> Commit {

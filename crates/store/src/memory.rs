@@ -1,13 +1,17 @@
 //! The store that lives as long as the process.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::map::Map;
 use crate::overlay::Overlay;
 use crate::scan::Frozen;
 use crate::turn::{Held, Turn};
-use crate::{Backend, Commit, Error, Pair, Rows};
+use crate::{Backend, Commit, Error, Pair, Patience, Rows};
+
+/// The most changes that are made in the root itself, while readers who would take it wait; more are made in a copy.
+const IN_PLACE: usize = 2_000;
 
 /// Rows in a persistent map. Readers, snapshots and restores take the root, which costs the same however
 /// many rows there are; a commit changes it in place, and copies only the nodes that one of them still holds.
@@ -46,31 +50,23 @@ impl Backend for Memory {
         Ok(Box::new(Frozen(self.root())))
     }
 
-    fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
-        let turn = self.writer.take()?;
-        Ok(Box::new(Writing { rows: Overlay::new(self.root()), memory: self, _turn: turn }))
-    }
-
-    fn snapshot(&self, name: &str) -> Result<(), Error> {
-        let _turn = self.writer.take()?;
-        let root = self.root();
-        self.names(|names| names.insert(name.to_string(), root));
-        Ok(())
+    fn begin_write(&self, patience: Patience) -> Result<Box<dyn Rows + '_>, Error> {
+        let turn = self.writer.take(patience)?;
+        Ok(Box::new(Writing { rows: Overlay::new(self.root()), memory: self, turn }))
     }
 
     fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
-        let turn = self.writer.take()?;
+        let turn = self.writer.take(Patience::FULL)?;
         let root = match name {
             Some(name) => self.names(|names| names.get(name).cloned()),
             None => Some(Map::new()),
         };
-        Ok(root.map(|root| {
-            Box::new(Writing { rows: Overlay::new(root), memory: self, _turn: turn }) as Box<dyn Rows>
-        }))
+        Ok(root
+            .map(|root| Box::new(Writing { rows: Overlay::new(root), memory: self, turn }) as Box<dyn Rows>))
     }
 
     fn forget(&self, name: &str) -> Result<bool, Error> {
-        let _turn = self.writer.take()?;
+        let _turn = self.writer.take(Patience::FULL)?;
         Ok(self.names(|names| names.remove(name)).is_some())
     }
 
@@ -82,7 +78,26 @@ impl Backend for Memory {
 struct Writing<'a> {
     rows: Overlay,
     memory: &'a Memory,
-    _turn: Held<'a, ()>,
+    turn: Held<'a, ()>,
+}
+
+impl<'a> Writing<'a> {
+    /// Makes the changes; answers the turn, which goes on.
+    fn apply(self) -> Held<'a, ()> {
+        let Writing { rows, memory, turn } = self;
+        let write = || memory.root.write().unwrap_or_else(PoisonError::into_inner);
+        let other = if rows.len() > IN_PLACE {
+            let mut copy = Map::new();
+            rows.apply(&mut copy);
+            let old = mem::replace(&mut *write(), copy);
+            Some(old)
+        } else {
+            let mut root = write();
+            rows.apply(&mut root).1
+        };
+        drop(other);
+        turn
+    }
 }
 
 impl Rows for Writing<'_> {
@@ -104,11 +119,27 @@ impl Rows for Writing<'_> {
     }
 
     fn commit(self: Box<Self>) -> Result<Commit, Error> {
-        let Writing { rows, memory, _turn } = *self;
-        let mut root = memory.root.write().unwrap_or_else(PoisonError::into_inner);
-        let (_, other) = rows.apply(&mut root);
-        drop(root);
-        drop(other);
+        self.apply();
         Ok(Commit::DONE)
+    }
+
+    fn commit_as(self: Box<Self>, name: &str) -> Result<(), Error> {
+        let memory = self.memory;
+        let _turn = self.apply();
+        let root = memory.root();
+        memory.names(|names| names.insert(name.to_string(), root));
+        Ok(())
+    }
+
+    fn savepoint(&self) {
+        self.rows.savepoint();
+    }
+
+    fn roll_back(&self) {
+        self.rows.roll_back();
+    }
+
+    fn release(&self) {
+        self.rows.release();
     }
 }

@@ -43,4 +43,14 @@ impl Rows for Frozen {
     fn commit(self: Box<Self>) -> Result<Commit, Error> {
         Ok(Commit::DONE)
     }
+
+    fn commit_as(self: Box<Self>, _name: &str) -> Result<(), Error> {
+        Err(Error::ReadOnly)
+    }
+
+    fn savepoint(&self) {}
+
+    fn roll_back(&self) {}
+
+    fn release(&self) {}
 }

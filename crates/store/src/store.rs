@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::memo::Memo;
-use crate::{Backend, Commit, Durable, Error, Memory, OpenError, Schema, Tx};
+use crate::{Backend, Commit, Durable, Error, Memory, OpenError, Patience, Schema, Tx};
 
 /// How often a write is tried when the backend keeps answering [`Error::Conflict`].
 pub const WRITE_ATTEMPTS: u32 = 8;
@@ -66,7 +66,20 @@ impl Store {
     /// # Errors
     /// What `work` answers, or the store's own error when no transaction can begin.
     pub fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
-        work(&Tx::new(self.backend.begin_read()?, &self.memo, false))
+        self.read_within(Patience::FULL, work)
+    }
+
+    /// As [`read`](Self::read), within some patience. Where that ends, `work` may have swallowed the error: before
+    /// anybody is told what it answers, it asks [`Tx::is_lengthy`].
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_within<T, E: From<Error>>(
+        &self,
+        patience: Patience,
+        work: impl FnOnce(&Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        work(&Tx::reading(self.backend.begin_read()?, &self.memo, patience))
     }
 
     /// Runs `work` and keeps its changes if it answers `Ok`; an `Err` drops every one of them.
@@ -88,10 +101,22 @@ impl Store {
     /// or `Err`, before the commit has ended well; if it has not, its error is the answer.
     pub fn write_ahead<T, E: From<Error>>(
         &self,
+        work: impl FnMut(&Tx) -> Result<T, E>,
+    ) -> (Result<T, E>, Commit) {
+        self.write_within(Patience::FULL, work)
+    }
+
+    /// As [`write_ahead`](Self::write_ahead), within some patience.
+    pub fn write_within<T, E: From<Error>>(
+        &self,
+        patience: Patience,
         mut work: impl FnMut(&Tx) -> Result<T, E>,
     ) -> (Result<T, E>, Commit) {
-        persist(|| match self.backend.begin_write() {
-            Ok(rows) => self.attempt(Tx::new(rows, &self.memo, true), &mut work),
+        persist(|| match self.backend.begin_write(patience) {
+            Ok(rows) => {
+                let tx = Tx::writing(rows, &self.memo, patience);
+                self.attempt(tx, &mut work, None)
+            }
             Err(error) => Attempt::refused(error),
         })
     }
@@ -108,7 +133,10 @@ impl Store {
         mut work: impl FnMut(&Tx) -> Result<T, E>,
     ) -> Result<Option<T>, E> {
         let (answer, commit) = persist(|| match self.backend.begin_anew(name) {
-            Ok(Some(rows)) => self.attempt(Tx::replacing(rows, &self.memo), &mut |tx| work(tx).map(Some)),
+            Ok(Some(rows)) => {
+                let tx = Tx::replacing(rows, &self.memo);
+                self.attempt(tx, &mut |tx| work(tx).map(Some), None)
+            }
             Ok(None) => Attempt::Ended(Ok(None), Commit::DONE),
             Err(error) => Attempt::refused(error),
         });
@@ -120,6 +148,7 @@ impl Store {
         &self,
         tx: Tx<'_>,
         work: &mut impl FnMut(&Tx) -> Result<T, E>,
+        kept_as: Option<&str>,
     ) -> Attempt<T, E> {
         let answer = work(&tx);
         match (answer, tx.broken().cloned()) {
@@ -127,18 +156,21 @@ impl Store {
             (Err(answer), Some(_)) => Attempt::Ended(Err(answer), Commit::DONE),
             (Err(answer), None) => Attempt::Ended(Err(answer), tx.abandon()),
             (Ok(_), Some(error)) => Attempt::refused(error),
-            (Ok(answer), None) => match self.finish(tx) {
+            (Ok(answer), None) => match self.finish(tx, kept_as) {
                 Ok(commit) => Attempt::Ended(Ok(answer), commit),
                 Err(error) => Attempt::refused(error),
             },
         }
     }
 
-    fn finish(&self, tx: Tx) -> Result<Commit, Error> {
+    fn finish(&self, tx: Tx<'_>, kept_as: Option<&str>) -> Result<Commit, Error> {
         if tx.changed() && self.take_failure() {
             return Err(Error::Failed("a failing disk is being rehearsed".to_string()));
         }
-        tx.commit()
+        match kept_as {
+            Some(name) => tx.commit_as(name).map(|()| Commit::DONE),
+            None => tx.commit(),
+        }
     }
 
     fn take_failure(&self) -> bool {
@@ -157,6 +189,31 @@ impl Store {
     /// # Errors
     /// [`Error::TooLarge`] over [`SNAPSHOT_NAME_BYTES`] or [`SNAPSHOTS`], or [`Error::Failed`].
     pub fn snapshot(&self, name: &str) -> Result<(), Error> {
+        self.snapshot_with(name, |_| Ok(()))
+    }
+
+    /// As [`snapshot`](Self::snapshot), of the world with what `work` changes in it, all in one step.
+    ///
+    /// # Errors
+    /// What `work` answers, or those of [`snapshot`](Self::snapshot).
+    pub fn snapshot_with<T, E: From<Error>>(
+        &self,
+        name: &str,
+        mut work: impl FnMut(&Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.may_keep(name)?;
+        let (answer, commit) = persist(|| match self.backend.begin_write(Patience::FULL) {
+            Ok(rows) => {
+                let tx = Tx::writing(rows, &self.memo, Patience::FULL);
+                self.attempt(tx, &mut work, Some(name))
+            }
+            Err(error) => Attempt::refused(error),
+        });
+        commit.wait()?;
+        answer
+    }
+
+    fn may_keep(&self, name: &str) -> Result<(), Error> {
         if name.len() > SNAPSHOT_NAME_BYTES {
             let (size, limit) = (name.len(), SNAPSHOT_NAME_BYTES);
             return Err(Error::TooLarge { what: "a snapshot's name", size, limit });
@@ -166,7 +223,7 @@ impl Store {
             let (size, limit) = (names.len() + 1, SNAPSHOTS);
             return Err(Error::TooLarge { what: "a list of snapshots", size, limit });
         }
-        self.backend.snapshot(name)
+        Ok(())
     }
 
     /// Makes the world what it was under `name`; `false`, and no change, if there is no such

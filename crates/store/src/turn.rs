@@ -2,9 +2,10 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::Error;
+use parking_lot::{Mutex, MutexGuard};
+
+use crate::{Error, Patience};
 
 thread_local!(static HERE: u8 = const { 0 });
 
@@ -13,7 +14,8 @@ fn here() -> usize {
     HERE.with(|byte| std::ptr::from_ref(byte).addr())
 }
 
-/// State that writers own in turn.
+/// State that writers own in turn. Whoever works long and asks again at once does not get it before those who have
+/// waited: the lock is fair to whoever waits for longer than half a millisecond.
 #[derive(Default)]
 pub(crate) struct Turn<T> {
     state: Mutex<T>,
@@ -31,15 +33,18 @@ impl<T> Turn<T> {
         Turn { state: Mutex::new(state), holder: AtomicUsize::new(0) }
     }
 
-    /// Waits for the turn. A panic in an earlier turn left the state as it was, because writers
-    /// change it last.
-    pub(crate) fn take(&self) -> Result<Held<'_, T>, Error> {
+    /// Waits for the turn, as long as patience lasts. A panic in an earlier turn left the state as it was, because
+    /// writers change it last.
+    pub(crate) fn take(&self, patience: Patience) -> Result<Held<'_, T>, Error> {
         // Relaxed is enough: the only value this comparison can meet wrongly is one this thread
         // stored itself.
         if self.holder.load(Ordering::Relaxed) == here() {
             return Err(Error::Failed("this thread already has a write transaction open".to_string()));
         }
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = match patience.turn {
+            Some(most) => self.state.try_lock_for(most).ok_or(Error::Lengthy)?,
+            None => self.state.lock(),
+        };
         self.holder.store(here(), Ordering::Relaxed);
         Ok(Held { state, holder: &self.holder })
     }
@@ -62,5 +67,27 @@ impl<T> Deref for Held<'_, T> {
 impl<T> DerefMut for Held<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    #[test]
+    fn a_turn_that_is_taken_is_waited_for_no_longer_than_patience_lasts() {
+        let turn = Turn::new(0);
+        let held = turn.take(Patience::FULL).unwrap();
+        let refused = |patience| turn.take(patience).err();
+        assert!(matches!(refused(Patience::SHORT), Some(Error::Failed(_))), "a second turn of this thread");
+        thread::scope(|scope| {
+            let other = scope.spawn(|| [Patience::SHORT, Patience::LONG].map(refused));
+            assert_eq!(other.join().unwrap(), [Some(Error::Lengthy), Some(Error::Lengthy)]);
+            let patient = scope.spawn(|| refused(Patience::FULL));
+            drop(held);
+            assert_eq!(patient.join().unwrap(), None);
+        });
+        assert!(turn.take(Patience::SHORT).is_ok());
     }
 }

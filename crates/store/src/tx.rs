@@ -4,52 +4,54 @@ use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use crate::memo::Memo;
-use crate::range::{Range, decode_key, decode_pair, decode_row, successor};
-use crate::savepoint::Undo;
-use crate::{Commit, Error, Key, Lookup, Pair, Prefix, Row, Rows, Table, row};
+use crate::range::decode_row;
+use crate::{Commit, Error, Key, Lookup, Patience, Row, Rows, Table, row};
 
 /// The longest encoded key that is stored, in bytes.
 pub const KEY_BYTES: usize = 4096;
 /// The longest encoded row that is stored, in bytes.
 pub const ROW_BYTES: usize = 16 << 20;
-/// The most rows that [`Tx::prefix`] and [`Tx::prefix_keys`] list; beyond that lies [`Tx::page`].
-pub const LISTED_ROWS: usize = 1_000_000;
-/// Rows that one scan of the backend fetches at most.
-pub const PAGE_ROWS: usize = 1000;
 
 /// One transaction. All methods take `&self`, so code composes without handing a mutable borrow
 /// around; a transaction stays on its thread.
 ///
-/// Once an operation has failed with [`Error::Failed`] or [`Error::Conflict`] the transaction
-/// cannot be committed, even if the error was swallowed.
+/// Once an operation has failed with [`Error::Failed`], [`Error::Conflict`] or [`Error::Lengthy`] the
+/// transaction cannot be committed, even if the error was swallowed.
 pub struct Tx<'a> {
     pub(crate) rows: Box<dyn Rows + 'a>,
     memo: &'a Memo,
+    patience: Patience,
     writable: bool,
+    /// Rows looked at or changed so far, and what else was spent.
+    work: Cell<u64>,
     changed: Cell<bool>,
     broken: OnceCell<Error>,
-    pub(crate) undo: Undo,
     key: Cell<Vec<u8>>,
     row: Cell<Vec<u8>>,
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(rows: Box<dyn Rows + 'a>, memo: &'a Memo, writable: bool) -> Self {
+    pub(crate) fn reading(rows: Box<dyn Rows + 'a>, memo: &'a Memo, patience: Patience) -> Self {
         Tx {
             rows,
             memo,
-            writable,
+            patience,
+            writable: false,
+            work: Cell::new(0),
             changed: Cell::new(false),
             broken: OnceCell::new(),
-            undo: Undo::default(),
             key: Cell::default(),
             row: Cell::default(),
         }
     }
 
+    pub(crate) fn writing(rows: Box<dyn Rows + 'a>, memo: &'a Memo, patience: Patience) -> Self {
+        Tx { writable: true, ..Tx::reading(rows, memo, patience) }
+    }
+
     /// One that changes the world even if its work changes no row.
     pub(crate) fn replacing(rows: Box<dyn Rows + 'a>, memo: &'a Memo) -> Self {
-        let tx = Tx::new(rows, memo, true);
+        let tx = Tx::writing(rows, memo, Patience::FULL);
         tx.changed.set(true);
         tx
     }
@@ -66,12 +68,51 @@ impl<'a> Tx<'a> {
         self.rows.commit()
     }
 
+    pub(crate) fn commit_as(self, name: &str) -> Result<(), Error> {
+        self.rows.commit_as(name)
+    }
+
     pub(crate) fn abandon(self) -> Commit {
         self.rows.abandon()
     }
 }
 
 impl Tx<'_> {
+    /// How much work was done so far: rows looked at or changed, and whatever else was spent.
+    pub fn work(&self) -> u64 {
+        self.work.get()
+    }
+
+    /// Counts work that is done beside the rows; a unit is worth about as much as reading one.
+    ///
+    /// # Errors
+    /// [`Error::Lengthy`] when it is more than the transaction's [`Patience`] allows.
+    pub fn spend(&self, work: u64) -> Result<(), Error> {
+        let spent = self.work.get().saturating_add(work);
+        self.work.set(spent);
+        if spent > self.patience.work { self.noted(Err(Error::Lengthy)) } else { Ok(()) }
+    }
+
+    /// Whether it has taken more work than its [`Patience`] allows, so that whatever was found out is void.
+    pub fn is_lengthy(&self) -> bool {
+        self.broken.get() == Some(&Error::Lengthy)
+    }
+
+    /// Runs a part of the work that may fail alone: an `Err` takes back what it has changed, and the transaction goes
+    /// on as if it had not run. Attempts may lie within attempts.
+    ///
+    /// # Errors
+    /// What `work` answers.
+    pub fn attempt<T, E: From<Error>>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.rows.savepoint();
+        let done = work();
+        match done {
+            Ok(_) => self.rows.release(),
+            Err(_) => self.rows.roll_back(),
+        }
+        done
+    }
+
     /// The row at `key`, which may be given in a borrowed form such as `(1, "i-abc")`.
     ///
     /// # Errors
@@ -140,7 +181,6 @@ impl Tx<'_> {
                     Error::Failed(format!("a row of table {} cannot be encoded: {why}", table.name()))
                 })
                 .and_then(|()| within("a row", bytes.len(), ROW_BYTES))
-                .and_then(|()| self.remember(raw))
                 .and_then(|()| self.noted(self.rows.put(raw, &bytes)));
             self.row.set(bytes);
             stored?;
@@ -160,198 +200,10 @@ impl Tx<'_> {
     ) -> Result<bool, Error> {
         self.may_write()?;
         self.with_key(table, key, |raw| {
-            self.remember(raw)?;
             let was_there = self.noted(self.rows.delete(raw))?;
             self.changed.set(self.changed.get() || was_there);
             Ok(was_there)
         })
-    }
-
-    /// All rows whose key begins with the whole components of `prefix`, in order; `&()` lists the
-    /// table.
-    ///
-    /// # Errors
-    /// [`Error::TooLarge`] over [`LISTED_ROWS`], [`Error::Failed`], [`Error::Conflict`] or
-    /// [`Error::Corrupt`].
-    pub fn prefix<K: Key, V: Row, P: Prefix<K> + ?Sized>(
-        &self,
-        table: &Table<K, V>,
-        prefix: &P,
-    ) -> Result<Vec<(K, V)>, Error> {
-        self.list(&Range::of(table, prefix), |pair| decode_pair(table, pair))
-    }
-
-    /// The keys that [`prefix`](Self::prefix) would list, without decoding a row.
-    ///
-    /// # Errors
-    /// As [`prefix`](Self::prefix).
-    pub fn prefix_keys<K: Key, V: Row, P: Prefix<K> + ?Sized>(
-        &self,
-        table: &Table<K, V>,
-        prefix: &P,
-    ) -> Result<Vec<K>, Error> {
-        self.list(&Range::of(table, prefix), |(key, _)| decode_key(table, key))
-    }
-
-    /// The first row under `prefix`.
-    ///
-    /// # Errors
-    /// [`Error::Failed`], [`Error::Conflict`] or [`Error::Corrupt`].
-    pub fn first<K: Key, V: Row, P: Prefix<K> + ?Sized>(
-        &self,
-        table: &Table<K, V>,
-        prefix: &P,
-    ) -> Result<Option<(K, V)>, Error> {
-        self.end(&Range::of(table, prefix), false, |pair| decode_pair(table, pair))
-    }
-
-    /// The first key under `prefix`; its row is not decoded.
-    ///
-    /// # Errors
-    /// As [`first`](Self::first).
-    pub fn first_key<K: Key, V: Row, P: Prefix<K> + ?Sized>(
-        &self,
-        table: &Table<K, V>,
-        prefix: &P,
-    ) -> Result<Option<K>, Error> {
-        self.end(&Range::of(table, prefix), false, |(key, _)| decode_key(table, key))
-    }
-
-    /// The last row under `prefix`.
-    ///
-    /// # Errors
-    /// As [`first`](Self::first).
-    pub fn last<K: Key, V: Row, P: Prefix<K> + ?Sized>(
-        &self,
-        table: &Table<K, V>,
-        prefix: &P,
-    ) -> Result<Option<(K, V)>, Error> {
-        self.end(&Range::of(table, prefix), true, |pair| decode_pair(table, pair))
-    }
-
-    /// Up to `limit` rows under `prefix` in order, beginning after the key `after`, which need not
-    /// exist.
-    ///
-    /// # Errors
-    /// As [`first`](Self::first).
-    pub fn page<K: Key, V: Row, P: Prefix<K> + ?Sized>(
-        &self,
-        table: &Table<K, V>,
-        prefix: &P,
-        after: Option<&K>,
-        limit: usize,
-    ) -> Result<Vec<(K, V)>, Error> {
-        let mut range = Range::of(table, prefix);
-        if let Some(after) = after {
-            let mut from = vec![table.id()];
-            after.encode(&mut from);
-            range.from = range.from.max(successor(&from));
-        }
-        self.up_to(range, limit, false, |pair| decode_pair(table, pair))
-    }
-
-    /// Up to `limit` rows under `prefix` from the last one backwards, beginning before the key
-    /// `before`.
-    ///
-    /// # Errors
-    /// As [`first`](Self::first).
-    pub fn page_back<K: Key, V: Row, P: Prefix<K> + ?Sized>(
-        &self,
-        table: &Table<K, V>,
-        prefix: &P,
-        before: Option<&K>,
-        limit: usize,
-    ) -> Result<Vec<(K, V)>, Error> {
-        let mut range = Range::of(table, prefix);
-        if let Some(before) = before {
-            let mut to = vec![table.id()];
-            before.encode(&mut to);
-            range.to = range.to.min(to);
-        }
-        self.up_to(range, limit, true, |pair| decode_pair(table, pair))
-    }
-
-    /// Up to `limit` rows in order whose key is before `end`: with the key `(due, id)`, everything
-    /// due before an instant.
-    ///
-    /// # Errors
-    /// As [`first`](Self::first).
-    pub fn before<K: Key, V: Row, P: Prefix<K> + ?Sized>(
-        &self,
-        table: &Table<K, V>,
-        end: &P,
-        limit: usize,
-    ) -> Result<Vec<(K, V)>, Error> {
-        let range = Range { from: vec![table.id()], to: Range::of(table, end).from };
-        self.up_to(range, limit, false, |pair| decode_pair(table, pair))
-    }
-
-    /// Every row of every table.
-    pub(crate) fn everything(&self) -> Result<Vec<Pair>, Error> {
-        let mut range = Range { from: Vec::new(), to: vec![u8::MAX] };
-        let mut all = Vec::new();
-        while self.fetch(&mut range, PAGE_ROWS, false, |pair| {
-            all.push(pair.clone());
-            Ok(())
-        })? {}
-        Ok(all)
-    }
-
-    fn list<T>(&self, range: &Range, decode: impl Fn(&Pair) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-        let found = self.up_to(range.clone(), LISTED_ROWS + 1, false, decode)?;
-        within("a list of rows", found.len(), LISTED_ROWS)?;
-        Ok(found)
-    }
-
-    fn end<T>(
-        &self,
-        range: &Range,
-        reverse: bool,
-        decode: impl Fn(&Pair) -> Result<T, Error>,
-    ) -> Result<Option<T>, Error> {
-        let found = self.noted(self.rows.scan(&range.from, &range.to, 1, reverse))?;
-        found.first().map(decode).transpose()
-    }
-
-    fn up_to<T>(
-        &self,
-        mut range: Range,
-        limit: usize,
-        reverse: bool,
-        decode: impl Fn(&Pair) -> Result<T, Error>,
-    ) -> Result<Vec<T>, Error> {
-        let mut found = Vec::new();
-        loop {
-            let wanted = (limit - found.len()).min(PAGE_ROWS);
-            let more = self.fetch(&mut range, wanted, reverse, |pair| {
-                found.push(decode(pair)?);
-                Ok(())
-            })?;
-            if !more || found.len() >= limit {
-                return Ok(found);
-            }
-        }
-    }
-
-    /// One scan; moves the range past what it found and tells whether there may be more.
-    fn fetch(
-        &self,
-        range: &mut Range,
-        wanted: usize,
-        reverse: bool,
-        mut each: impl FnMut(&Pair) -> Result<(), Error>,
-    ) -> Result<bool, Error> {
-        if wanted == 0 {
-            return Ok(false);
-        }
-        let pairs = self.noted(self.rows.scan(&range.from, &range.to, wanted, reverse))?;
-        pairs.iter().try_for_each(&mut each)?;
-        match pairs.last() {
-            Some((key, _)) if reverse => range.to = key.to_vec(),
-            Some((key, _)) => range.from = successor(key),
-            None => return Ok(false),
-        }
-        Ok(pairs.len() == wanted)
     }
 
     /// Encodes into a buffer that the transaction keeps, so that a lookup allocates nothing.
@@ -361,6 +213,7 @@ impl Tx<'_> {
         key: &(impl Lookup<K> + ?Sized),
         work: impl FnOnce(&[u8]) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        self.spend(1)?;
         let mut raw = self.key.take();
         raw.clear();
         raw.push(table.id());
@@ -383,6 +236,6 @@ impl Tx<'_> {
     }
 }
 
-fn within(what: &'static str, size: usize, limit: usize) -> Result<(), Error> {
+pub(crate) fn within(what: &'static str, size: usize, limit: usize) -> Result<(), Error> {
     if size > limit { Err(Error::TooLarge { what, size, limit }) } else { Ok(()) }
 }

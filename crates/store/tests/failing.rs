@@ -6,7 +6,9 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use squall_store::{Backend, Commit, Error, FailNth, Memory, Pair, Rows, Store, Table, WRITE_ATTEMPTS};
+use squall_store::{
+    Backend, Commit, Error, FailNth, Memory, Pair, Patience, Rows, Store, Table, WRITE_ATTEMPTS,
+};
 
 const NAMES: Table<String, u64> = Table::new(2, "names");
 
@@ -91,6 +93,19 @@ impl Rows for Met<'_> {
         meet(&self.1.commits)?;
         self.0.commit()
     }
+    fn commit_as(self: Box<Self>, name: &str) -> Result<(), Error> {
+        meet(&self.1.commits)?;
+        self.0.commit_as(name)
+    }
+    fn savepoint(&self) {
+        self.0.savepoint();
+    }
+    fn roll_back(&self) {
+        self.0.roll_back();
+    }
+    fn release(&self) {
+        self.0.release();
+    }
 }
 
 impl Backend for Contended {
@@ -103,11 +118,8 @@ impl Backend for Contended {
     fn begin_read(&self) -> Result<Box<dyn Rows + '_>, Error> {
         self.inner.begin_read()
     }
-    fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
-        Ok(Box::new(Met(self.inner.begin_write()?, self)))
-    }
-    fn snapshot(&self, name: &str) -> Result<(), Error> {
-        self.inner.snapshot(name)
+    fn begin_write(&self, patience: Patience) -> Result<Box<dyn Rows + '_>, Error> {
+        Ok(Box::new(Met(self.inner.begin_write(patience)?, self)))
     }
     fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
         let begun = self.inner.begin_anew(name)?;

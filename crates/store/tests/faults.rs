@@ -119,11 +119,12 @@ fn what_a_failed_sync_left_is_written_again() {
 
 type Step = fn(&Store) -> Result<(), Error>;
 
-const STEPS: [(&str, Step); 7] = [
+const STEPS: [(&str, Step); 8] = [
     ("put", |store| put(store, "a", 100)),
     ("delete", |store| store.write(|tx| tx.delete(&NAMES, "c").map(drop))),
     ("snapshot", |store| store.snapshot("new")),
     ("snapshot again", |store| store.snapshot("s0")),
+    ("snapshot with", |store| store.snapshot_with("s1", |tx| tx.put(&NAMES, "a", &100))),
     ("restore", |store| store.restore("s2").map(drop)),
     ("forget", |store| store.forget("s1").map(drop)),
     ("clear", Store::clear),

@@ -25,7 +25,8 @@ impl Wish {
         let mut dice = Dice(self.0);
         let name = format!("s{}", dice.roll(3));
         match dice.roll(40) {
-            0 => store.snapshot(&name),
+            0 if self.0.is_multiple_of(2) => store.snapshot(&name),
+            0 => store.snapshot_with(&name, |tx| tx.put(&NAMES, "kept", &self.0)),
             1 => store.restore(&name).map(drop),
             2 => store.forget(&name).map(drop),
             3 => {

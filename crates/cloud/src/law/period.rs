@@ -1,7 +1,7 @@
 //! How long the states last that end by themselves. The dialect says how long by default; the operator or an
 //! administrator of the platform may say otherwise, of all that is in such a state and all that will be.
 
-use crate::due::Due;
+use crate::due::{Due, Purpose};
 use crate::kind::Kind;
 use crate::refusal::Refusal;
 use crate::resource::{Head, Resource, State};
@@ -84,6 +84,14 @@ impl Period {
         }
     }
 
+    const fn purpose(self) -> Purpose {
+        match self {
+            Period::Recycle => Purpose::Expiry,
+            Period::Grace => Purpose::Forfeit,
+            Period::Memory => Purpose::Oblivion,
+        }
+    }
+
     fn due(self, kind: Kind, id: &str) -> Due {
         let id = id.to_owned();
         match self {
@@ -134,11 +142,12 @@ impl World<'_> {
         Ok(self.ends_at(head)?.is_some_and(|at| at <= self.now))
     }
 
-    /// Expects the end of the state that a row is in, if it ends by itself.
+    /// Expects the end of the state that a row is in, if it ends by itself, in the place of what was expected of it.
     pub(crate) fn expect_end(&self, kind: Kind, head: &Head) -> Answer<()> {
         match (Period::of(head.state), self.ends_at(head)?) {
-            (Some(period), Some(at)) => self.expect(at.max(self.now), period.due(kind, &head.id)),
-            _ => Ok(()),
+            (Some(period), Some(at)) => self.expect(at, period.due(kind, &head.id)),
+            (Some(period), None) => self.retract(&head.id, period.purpose()),
+            (None, _) => Ok(()),
         }
     }
 

@@ -219,6 +219,7 @@ async fn fresh_server() -> Result<(String, tokio::sync::oneshot::Sender<()>), En
         admin_hosts: Vec::new(),
         start: None,
         certificate_pem,
+        lanes: Arc::default(),
     };
     let listener =
         TcpListener::bind("127.0.0.1:0").await.map_err(|error| format!("cannot listen: {error}"))?;

@@ -97,6 +97,7 @@ impl Serve {
             admin_hosts: self.admin_host.clone(),
             start,
             certificate_pem,
+            lanes: Arc::default(),
         };
         let data = self.data.as_deref();
         runtime.block_on(listen(&self.listen, data, Arc::new(server), Arc::new(authority), limits))

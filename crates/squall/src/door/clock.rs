@@ -4,7 +4,9 @@ use super::route::{Route, Takes};
 use super::{Answer, Knock, Problem};
 use http::StatusCode;
 use serde_json::{Value, json};
+use squall_api::{Moment, Patience};
 use squall_cloud::{Clock, Refusal, Span, Time};
+use squall_store::Tx;
 
 /// The furthest that one call may move the clock: a hundred years.
 const LEAP_SECONDS: i64 = 100 * 366 * 86_400;
@@ -39,15 +41,10 @@ fn reset(knock: &Knock<'_>) -> Answer {
 
 fn show(knock: &Knock<'_>) -> Answer {
     let site = &knock.server.universe.site;
-    site.catch_up()?;
-    let clock: Clock =
-        site.store.read(|tx| site.clock(tx)).map_err(|refusal: Refusal| Problem::from(refusal))?;
-    let host = site.host.reading();
-    let shown = |time: Time| precise(time);
-    Ok((
-        StatusCode::OK,
-        json!({"now": shown(clock.now(host)), "wire": shown(clock.wire(host)), "running": clock.is_running()}),
-    ))
+    let look = |tx: &Tx<'_>, moment| Ok::<_, Refusal>((site.clock(tx)?, moment));
+    let (clock, moment): (Clock, Moment) = site.look(Patience::LONG, look)?;
+    let (now, wire) = (precise(moment.now), precise(moment.wire));
+    Ok((StatusCode::OK, json!({"now": now, "wire": wire, "running": clock.is_running()})))
 }
 
 /// RFC 3339 to the microsecond, so that a clock read and set again has not moved.
@@ -89,5 +86,6 @@ fn patch(knock: &Knock<'_>) -> Answer {
             clock.set_running(true, host);
         }
     })?;
+    universe.now()?;
     show(knock)
 }

@@ -1,7 +1,7 @@
 //! Whether it is alive, and what is alive.
 
 use super::route::Route;
-use super::{Answer, Knock};
+use super::{Answer, Knock, events};
 use http::StatusCode;
 use serde_json::json;
 
@@ -10,9 +10,12 @@ pub(super) const ROUTES: &[Route] = &[Route::get("/_squall/health", show)];
 fn show(knock: &Knock<'_>) -> Answer {
     let universe = &knock.server.universe;
     let store = universe.site.store.kind();
-    let now = universe.now()?.to_string();
+    let (now, aside) = (universe.reached()?.to_string(), events::count(knock.server)?);
     Ok((
         StatusCode::OK,
-        json!({"status": "ok", "version": env!("CARGO_PKG_VERSION"), "store": store, "now": now}),
+        json!({
+            "status": "ok", "version": env!("CARGO_PKG_VERSION"), "store": store, "now": now,
+            "events_set_aside": aside,
+        }),
     ))
 }

@@ -31,6 +31,17 @@ fn show(knock: &Knock<'_>) -> Delivery {
     let _ = writeln!(text, "# HELP squall_fault_rules Fault rules in force.");
     let _ = writeln!(text, "# TYPE squall_fault_rules gauge");
     let _ = writeln!(text, "squall_fault_rules {rules}");
+    if let Ok(aside) = server.universe.set_aside() {
+        let _ = writeln!(
+            text,
+            "# HELP squall_events_set_aside Events that failed, by system; at most a thousand of each."
+        );
+        let _ = writeln!(text, "# TYPE squall_events_set_aside gauge");
+        for (system, failed) in aside {
+            let (system, count) = (system.as_str(), failed.len());
+            let _ = writeln!(text, "squall_events_set_aside{{system=\"{system}\"}} {count}");
+        }
+    }
     let mut response = Response::new(Bytes::from(text));
     let kind = HeaderValue::from_static("text/plain; version=0.0.4");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);

@@ -4,6 +4,7 @@ mod accounts;
 mod certificate;
 mod clock;
 mod codes;
+mod events;
 mod faults;
 mod health;
 mod json;

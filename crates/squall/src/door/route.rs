@@ -1,7 +1,8 @@
 //! The door's routes as data: a method and a path, what may be said there, and what answers.
 
 use super::{
-    Answer, Knock, accounts, certificate, clock, codes, faults, health, metrics, requests, snapshots, systems,
+    Answer, Knock, accounts, certificate, clock, codes, events, faults, health, metrics, requests, snapshots,
+    systems,
 };
 use crate::edge::Delivery;
 use serde_json::Value;
@@ -20,6 +21,7 @@ const ALL: &[&[Route]] = &[
     codes::ROUTES,
     requests::ROUTES,
     faults::ROUTES,
+    events::ROUTES,
     metrics::ROUTES,
 ];
 /// Where the routes of a system's own are.

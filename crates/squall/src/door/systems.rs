@@ -4,10 +4,9 @@ use super::route::{Route, Takes};
 use super::{Answer, Knock, Problem};
 use http::StatusCode;
 use serde_json::Value;
-use squall_api::Cloud;
+use squall_api::{Cloud, Patience};
 use squall_catalogue::System;
 use squall_cloud::{Refusal, World};
-use squall_store::Tx;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/_squall/systems/{system}/world", show),
@@ -37,18 +36,18 @@ impl<'a> Office<'a> {
     }
 
     /// Looks at the system's world.
-    pub(super) fn look<T>(&self, look: impl FnOnce(&World<'_>) -> Result<T, Refusal>) -> Result<T, Problem> {
-        let universe = &self.knock.server.universe;
-        let now = universe.now()?;
-        Ok(universe.site.store.read(|tx| look(&self.cloud.world(tx, now)))?)
+    pub(super) fn look<T>(&self, look: impl Fn(&World<'_>) -> Result<T, Refusal>) -> Result<T, Problem> {
+        let site = &self.knock.server.universe.site;
+        Ok(site.look(Patience::LONG, |tx, moment| look(&self.cloud.world(tx, moment.now)))?)
     }
 
     /// Changes the system's world, all or nothing.
     pub(super) fn change<T>(&self, change: impl Fn(&World<'_>) -> Result<T, Refusal>) -> Result<T, Problem> {
-        let universe = &self.knock.server.universe;
-        universe.site.catch_up()?;
-        let now = |tx: &Tx<'_>| Ok::<_, Refusal>(universe.site.moment_of_change(tx)?.now);
-        Ok(universe.site.store.write(|tx| change(&self.cloud.world(tx, now(tx)?)))?)
+        let site = &self.knock.server.universe.site;
+        let (changed, commit) =
+            site.change(Patience::FULL, |tx, moment| change(&self.cloud.world(tx, moment.now)));
+        commit.wait()?;
+        Ok(changed?)
     }
 }
 

@@ -118,7 +118,7 @@ pub trait Handler: Send + Sync + 'static {
         None
     }
 
-    /// Whether `handle` may wait for a disk at this path; it then runs on the blocking pool instead of the runtime's
+    /// Whether `handle` may work long or wait at this path; it then runs on the blocking pool instead of the runtime's
     /// thread.
     fn may_block(&self, path: &str) -> bool;
 

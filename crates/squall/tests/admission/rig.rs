@@ -61,6 +61,7 @@ impl Rig {
             admin_hosts: hosts.iter().map(|host| HostName::parse(host).unwrap()).collect(),
             start: None,
             certificate_pem: authority.certificate_pem().to_owned(),
+            lanes: Arc::default(),
         });
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let at = listener.local_addr().unwrap();

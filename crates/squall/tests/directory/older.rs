@@ -16,8 +16,9 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::Value;
+use squall::assembly::{HostTime, universe};
 use squall_api::catalogue::System;
-use squall_api::schema;
+use squall_api::{HostClock as _, schema};
 use squall_store::Store;
 
 use crate::place::Place;
@@ -52,7 +53,8 @@ fn call(server: &Running, words: &[&str]) -> Value {
 fn a_directory_of_an_older_commit_opens_with_all_that_is_in_it() {
     let place = Place::new("older");
     lay(&of_format(FORMAT), &place);
-    let universe = squall::assembly::universe(Store::open(place.path(), schema(), |_| {}).unwrap(), 1);
+    let universe = universe(Store::open(place.path(), schema(), |_| {}).unwrap(), 1);
+    universe.found(HostTime.now()).unwrap();
     let now = universe.now().unwrap();
     let cloud = universe.cloud(System::QingCloud).unwrap();
     let findings = universe.site.store.read(|tx| cloud.world(tx, now).audit()).unwrap();

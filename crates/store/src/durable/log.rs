@@ -286,8 +286,8 @@ impl Log {
         self.judge()
     }
 
-    /// Seals the current layer and goes on in a new one with changes that lead to `root`. A `name`
-    /// is given to the sealed layer, which is then the ground.
+    /// Seals the current layer and goes on in a new one, with changes that lead to `root`. A `name` is given to the
+    /// sealed layer, which is then the ground and has the changes.
     fn turn(
         &mut self,
         ground: Ground,
@@ -300,16 +300,17 @@ impl Log {
         if layer > LAYER_MAX {
             return Err(Fault::Io("the log has no more layers, open it anew".to_string()));
         }
+        let changed = if name.is_some() { sealed } else { layer };
         let written = self.transact(|txn| {
             if let Some(name) = name.map(str::as_bytes) {
                 txn.open_table(NAMES)?.insert(name, &*seal_u32(name, sealed))?;
             }
             set_parent(txn, layer, ground.layer)?;
             set_current(txn, layer)?;
-            write(txn, layer, next, changes)
+            write(txn, changed, next, changes)
         })?;
         self.layers.put(layer, ground.layer);
-        self.layers.grow(layer, written.bytes);
+        self.layers.grow(changed, written.bytes);
         (self.current, self.next) = (layer, layer + 1);
         (self.root, self.settled) = (root, ground.settled);
         if let Some(name) = name {
@@ -331,10 +332,10 @@ impl Log {
         self.layers.judge(self.ends())
     }
 
-    pub(super) fn snapshot(&mut self, name: &str) -> Result<(), Fault> {
-        let (rows, settled) = (self.root.clone(), self.settled);
-        let ground = Ground { layer: Some(self.current), rows, settled };
-        self.turn(ground, Some(name), &Changes::new(), self.root.clone())
+    /// Keeps `root`, which is the present world with these changes, under a name, and goes on from there.
+    pub(super) fn snapshot(&mut self, name: &str, changes: &Changes, root: Map) -> Result<(), Fault> {
+        let ground = Ground { layer: Some(self.current), rows: root.clone(), settled: self.settled };
+        self.turn(ground, Some(name), changes, root)
     }
 
     /// Puts `root`, which is the ground with these changes, in the place of all rows.

@@ -34,7 +34,7 @@ use crate::map::Map;
 use crate::overlay::Overlay;
 use crate::scan::Frozen;
 use crate::turn::{Held, Turn};
-use crate::{Backend, Commit, Error, Pair, Rows, Schema};
+use crate::{Backend, Commit, Error, Pair, Patience, Rows, Schema};
 
 /// Rows in memory, every commit in a log on disk.
 ///
@@ -104,8 +104,8 @@ impl Shared {
     }
 
     /// The turn, with a head that stands upon no lost change.
-    fn take_turn(&self) -> Result<Held<'_, Head>, Error> {
-        let mut head = self.head.take()?;
+    fn take_turn(&self, patience: Patience) -> Result<Held<'_, Head>, Error> {
+        let mut head = self.head.take(patience)?;
         let epoch = self.line.epoch();
         if head.epoch != epoch {
             // Nothing can be published before the next push, and that needs this turn.
@@ -163,14 +163,14 @@ impl Backend for Durable {
         Ok(Box::new(Frozen(self.shared.published())))
     }
 
-    fn begin_write(&self) -> Result<Box<dyn Rows + '_>, Error> {
-        let head = self.shared.take_turn()?;
+    fn begin_write(&self, patience: Patience) -> Result<Box<dyn Rows + '_>, Error> {
+        let head = self.shared.take_turn(patience)?;
         let rows = Overlay::new(head.map.clone());
         Ok(Box::new(Writing { rows, ground: None, head, durable: self }))
     }
 
     fn begin_anew(&self, name: Option<&str>) -> Result<Option<Box<dyn Rows + '_>>, Error> {
-        let head = self.shared.take_turn()?;
+        let head = self.shared.take_turn(Patience::FULL)?;
         let ground = match name {
             Some(name) => self.shared.log().ground(name),
             None => Some(Ground::default()),
@@ -181,12 +181,8 @@ impl Backend for Durable {
         }))
     }
 
-    fn snapshot(&self, name: &str) -> Result<(), Error> {
-        self.shared.alter(self.shared.take_turn()?, |log| log.snapshot(name))
-    }
-
     fn forget(&self, name: &str) -> Result<bool, Error> {
-        self.shared.alter(self.shared.take_turn()?, |log| log.forget(name))
+        self.shared.alter(self.shared.take_turn(Patience::FULL)?, |log| log.forget(name))
     }
 
     fn snapshots(&self) -> Result<Vec<String>, Error> {
@@ -231,7 +227,7 @@ impl Rows for Writing<'_> {
             durable.shared.alter(head, |log| log.replace(ground, &changes, root))?;
             return Ok(Commit::DONE);
         }
-        if rows.is_empty() {
+        if rows.len() == 0 {
             return Ok(of_what_was_read(&head));
         }
         let (epoch, map) = (head.epoch, &mut head.map);
@@ -241,6 +237,25 @@ impl Rows for Writing<'_> {
         })?;
         head.last = Some(ticket.clone());
         Ok(Commit::of(ticket))
+    }
+
+    fn commit_as(self: Box<Self>, name: &str) -> Result<(), Error> {
+        let Writing { rows, head, durable, .. } = *self;
+        let mut root = Map::new();
+        let (changes, _) = rows.apply(&mut root);
+        durable.shared.alter(head, |log| log.snapshot(name, &changes, root))
+    }
+
+    fn savepoint(&self) {
+        self.rows.savepoint();
+    }
+
+    fn roll_back(&self) {
+        self.rows.roll_back();
+    }
+
+    fn release(&self) {
+        self.rows.release();
     }
 
     fn abandon(self: Box<Self>) -> Commit {

@@ -44,6 +44,8 @@ contract! {
     rows::limits_are_told
     rows::foreign_rows_are_corrupt_not_wrong
     rows::a_write_inside_a_write_is_refused
+    rows::a_part_that_fails_is_taken_back_alone
+    rows::work_ends_where_patience_does
     scans::scans_keep_the_order_of_every_key
     scans::a_prefix_ends_with_its_component
     scans::pages_meet_without_gap_or_overlap
@@ -51,6 +53,7 @@ contract! {
     scans::first_and_last_are_the_ends
     worlds::snapshots_come_back
     worlds::clear_keeps_snapshots
+    worlds::a_snapshot_is_kept_with_what_was_changed_for_it_or_not_at_all
     worlds::another_world_comes_with_its_changes_or_not_at_all
     worlds::random_work_matches_a_plain_map
 }

@@ -4,7 +4,7 @@ use std::sync::Barrier;
 use std::sync::mpsc::channel;
 use std::thread;
 
-use squall_store::{Error, SNAPSHOT_NAME_BYTES, Store, Table};
+use squall_store::{Error, Patience, SNAPSHOT_NAME_BYTES, Store, Table};
 
 use crate::{NAMES, ONE, get, put};
 
@@ -166,4 +166,49 @@ pub(crate) fn a_write_inside_a_write_is_refused(store: &Store) {
     });
     assert_eq!(outer, Ok(()));
     assert_eq!((get(store, "a"), get(store, "b")), (None, Some(1)));
+}
+
+pub(crate) fn a_part_that_fails_is_taken_back_alone(store: &Store) {
+    put(store, "old", 1);
+    let seen = store.write(|tx| {
+        tx.put(&NAMES, "before", &1)?;
+        let failed = tx.attempt(|| {
+            tx.put(&NAMES, "before", &2)?;
+            tx.put(&NAMES, "lost", &2)?;
+            tx.delete(&NAMES, "old")?;
+            tx.attempt(|| tx.put(&NAMES, "inner", &2))?;
+            Err::<(), _>(Error::ReadOnly)
+        });
+        assert_eq!(failed, Err(Error::ReadOnly));
+        tx.attempt(|| tx.put(&NAMES, "after", &3))?;
+        tx.prefix(&NAMES, &())
+    });
+    let expected = [("after", 3), ("before", 1), ("old", 1)].map(|(name, n)| (name.to_string(), n));
+    assert_eq!(seen, Ok(expected.to_vec()));
+    assert_eq!(store.read(|tx| tx.prefix(&NAMES, &())), seen);
+}
+
+pub(crate) fn work_ends_where_patience_does(store: &Store) {
+    let patience = Patience { work: 10, ..Patience::SHORT };
+    for n in 0..20 {
+        put(store, &format!("n{n}"), n);
+    }
+    assert_eq!(store.read_within(patience, |tx| tx.prefix_keys(&NAMES, &())), Err(Error::Lengthy));
+    let swallowed = store.read_within(patience, |tx| {
+        let _ = tx.prefix_keys(&NAMES, &());
+        Ok::<_, Error>(tx.is_lengthy())
+    });
+    assert_eq!(swallowed, Ok(true));
+    let before = store.dump().unwrap();
+    let (written, _) = store.write_within(patience, |tx| {
+        tx.put(&NAMES, "lost", &1)?;
+        let _ = tx.spend(patience.work);
+        Ok(())
+    });
+    assert_eq!((written, store.dump().unwrap()), (Err(Error::Lengthy), before));
+    let (written, commit) = store.write_within(patience, |tx| {
+        (0..patience.work).try_for_each(|n| tx.put(&NAMES, "kept", &n))?;
+        Ok::<_, Error>(tx.work())
+    });
+    assert_eq!((written, commit.wait(), get(store, "kept")), (Ok(10), Ok(()), Some(9)));
 }

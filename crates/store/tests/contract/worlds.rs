@@ -43,6 +43,22 @@ pub(crate) fn snapshots_come_back(store: &Store) {
     assert_eq!(store.dump().unwrap(), before);
 }
 
+pub(crate) fn a_snapshot_is_kept_with_what_was_changed_for_it_or_not_at_all(store: &Store) {
+    put(store, "a", 1);
+    let refused = store.snapshot_with("s", |tx| {
+        tx.put(&NAMES, "a", &2)?;
+        Err::<(), _>(Error::ReadOnly)
+    });
+    assert_eq!((refused, get(store, "a")), (Err(Error::ReadOnly), Some(1)));
+    store.fail_writes(1);
+    assert!(store.snapshot_with("s", |tx| tx.put(&NAMES, "a", &2)).is_err());
+    assert_eq!((store.snapshots().unwrap(), get(store, "a")), (vec![], Some(1)));
+    assert_eq!(store.snapshot_with("s", |tx| tx.put(&NAMES, "a", &2)), Ok(()));
+    put(store, "a", 3);
+    assert!(store.restore("s").unwrap());
+    assert_eq!(get(store, "a"), Some(2));
+}
+
 pub(crate) fn clear_keeps_snapshots(store: &Store) {
     put(store, "a", 1);
     store.snapshot("s").unwrap();

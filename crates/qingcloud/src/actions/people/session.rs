@@ -47,8 +47,9 @@ impl<'a> Terminal<'a> {
         }
     }
 
-    fn note_failure(&self, now: Time) {
-        self.site.sightings.note(System::QingCloud, self.key.clone(), now, FAILURES);
+    /// Counts a failure once the call is over: it may be made more than once.
+    fn note_failure<C>(self, cx: &Cx<'_, C>) {
+        cx.afterwards.note(System::QingCloud, self.key, cx.now, FAILURES);
     }
 }
 
@@ -71,7 +72,7 @@ impl Action<QingCloud, Anyone> for Login {
         let terminal = Terminal::of(cx, &user);
         ensure!(!terminal.is_locked(cx.now), LOGIN_FAILED, "too many failed logins, the terminal is locked");
         if !people::has_password(&user, &self.passwd) {
-            terminal.note_failure(cx.now);
+            terminal.note_failure(cx);
             raise!(WRONG_CREDENTIALS, "user name or password not matched")
         }
         standing::must_be_admitted(cx, &user)?;
@@ -81,7 +82,7 @@ impl Action<QingCloud, Anyone> for Login {
         has_room(cx, &user)?;
 
         cx.save_account(&user)?;
-        cx.forget_sessions(&user.id, |id| seen_at(cx.site, id))?;
+        cx.forget_sessions(&user.id, pace::SESSION_IDLE, |id| seen_at(cx.site, id))?;
         let session = cx.open_session(cx.mint_secret(ID_LEN)?, &user.id, &cx.peer.to_string())?;
         let mut reply = Reply::new();
         reply
