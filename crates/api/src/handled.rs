@@ -62,10 +62,13 @@ impl Unsettled {
     }
 }
 
+/// Does what is left of a request.
+type GoOn = Box<dyn FnOnce(&Request, Patience) -> Begun + Send>;
+
 /// A request that is to go on where it has come to, on a thread of its own.
 pub struct Lengthy {
     patience: Patience,
-    go_on: Box<dyn FnOnce(&Request, Patience) -> Begun + Send>,
+    go_on: GoOn,
 }
 
 impl Lengthy {

@@ -86,7 +86,8 @@ impl Universe {
 
     /// Brings what an older squall has kept into the present order.
     fn adopt(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {
-        squall_cloud::adopt(tx, |realm| self.site.world(tx, realm, now))
+        let realms = self.site.systems().map(|system| system as Realm);
+        squall_cloud::adopt(tx, realms, |realm| self.site.world(tx, realm, now))
     }
 
     fn found_in(&self, tx: &Tx<'_>, now: Time) -> Answer<()> {

@@ -1,4 +1,4 @@
-//! Bringing the queue of events that an older squall has kept into the present order.
+//! Bringing what an older squall has kept into the present order: the queue of events, and what there are bills of.
 
 use crate::contract::Contract;
 use crate::due::{DUE, Due, Place};
@@ -8,7 +8,7 @@ use crate::time::Time;
 use crate::world::{Answer, Realm, World};
 use squall_store::{PAGE_ROWS, Table, Tx};
 
-/// The order in which a world's events are kept; none in those of older squalls, which had one queue for all, in which
+/// The order in which a world's events and bills are kept; none in those of older squalls, which had one queue for all, in which
 /// what was void stayed.
 pub(crate) const ORDER: Table<(), u8> = Table::new(156, "order of events");
 const PRESENT: u8 = 1;
@@ -18,11 +18,16 @@ const PRESENT: u8 = 1;
 ///
 /// # Errors
 /// Only when the store fails.
-pub fn adopt<'t>(tx: &'t Tx<'t>, world: impl Fn(Realm) -> World<'t>) -> Answer<()> {
+pub fn adopt<'t>(
+    tx: &'t Tx<'t>,
+    realms: impl Iterator<Item = Realm>,
+    world: impl Fn(Realm) -> World<'t>,
+) -> Answer<()> {
     if tx.get(&ORDER, &())? == Some(PRESENT) {
         return Ok(());
     }
     tx.put(&ORDER, &(), &PRESENT)?;
+    realms.map(&world).try_for_each(|world| world.adopt_bills())?;
     let mut expected: Vec<(Place, Due)> = Vec::new();
     loop {
         let page = tx.page(&DUE, &(), expected.last().map(|(place, _)| place), PAGE_ROWS)?;

@@ -12,12 +12,14 @@ use crate::resource::Head;
 use crate::time::Time;
 use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
-use squall_store::Table;
+use squall_store::{PAGE_ROWS, Table};
 
 /// Resource: what it is being charged since when.
 pub(crate) const OPEN: Table<(Realm, String), OpenCharge> = Table::new(108, "open charges");
 /// Resource and start: a closed charge.
 pub(crate) const CHARGES: Table<(Realm, String, i64), Charge> = Table::new(109, "charges");
+/// Owner and resource: what there are charges of.
+pub(crate) const BILLED: Table<(Realm, String, String), ()> = Table::new(158, "billed");
 /// Account: all that was ever paid in, less what was taken out by hand.
 pub(crate) const DEPOSITS: Table<(Realm, String), Money> = Table::new(110, "deposits");
 
@@ -86,6 +88,12 @@ impl World<'_> {
         Ok(charges)
     }
 
+    /// The ids of everything of an account that was ever charged for, in order, whether it is still there or not.
+    pub fn billed(&self, owner: &str) -> Answer<Vec<String>> {
+        let keys = self.tx.prefix_keys(&BILLED, &(self.realm, owner))?;
+        Ok(keys.into_iter().map(|(_, _, id)| id).collect())
+    }
+
     /// Every charge of this system, closed and running. For checkers.
     pub fn all_charges(&self) -> Answer<Vec<Charge>> {
         let closed = self.tx.prefix(&CHARGES, &(self.realm,))?.into_iter().map(|(_, charge)| charge);
@@ -151,9 +159,33 @@ impl World<'_> {
                 name: new.name.clone(),
             };
             let open = OpenCharge { subject, payer: payer.id.clone(), hourly: after, since: self.now };
+            self.note_billed(&open.subject)?;
             self.tx.put(&OPEN, &key, &open)?;
         }
         self.reckon(&mut payer)
+    }
+
+    fn note_billed(&self, subject: &Subject) -> Answer<()> {
+        let key = (self.realm, &*subject.owner, &*subject.id);
+        if self.tx.exists(&BILLED, &key)? { Ok(()) } else { Ok(self.tx.put(&BILLED, &key, &())?) }
+    }
+
+    /// Notes what older squalls have charged for.
+    pub(crate) fn adopt_bills(&self) -> Answer<()> {
+        let mut last = None;
+        loop {
+            let page = self.tx.page(&CHARGES, &(self.realm,), last.as_ref(), PAGE_ROWS)?;
+            page.iter().try_for_each(|(_, charge)| self.note_billed(&charge.subject))?;
+            let Some((key, _)) = page.into_iter().next_back() else { break };
+            last = Some(key);
+        }
+        let mut last = None;
+        loop {
+            let page = self.tx.page(&OPEN, &(self.realm,), last.as_ref(), PAGE_ROWS)?;
+            page.iter().try_for_each(|(_, open)| self.note_billed(&open.subject))?;
+            let Some((key, _)) = page.into_iter().next_back() else { return Ok(()) };
+            last = Some(key);
+        }
     }
 
     fn closed(&self, open: OpenCharge) -> Charge {

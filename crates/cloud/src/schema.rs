@@ -42,6 +42,7 @@ pub fn schema() -> Schema {
         .with(&law::PERIODS)
         .with(&ledger::OPEN)
         .with(&ledger::CHARGES)
+        .with(&ledger::BILLED)
         .with(&ledger::DEPOSITS)
         .with(&licence::LICENCES)
         .with(&mail::MAILS)

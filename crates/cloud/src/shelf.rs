@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::resource::Resource;
 use crate::world::{Answer, Realm, World};
 use squall_store::Table;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Owner, kind, instant of creation, id: what an account owns, in order of age.
@@ -151,11 +151,11 @@ impl World<'_> {
         Ok(())
     }
 
-    fn relink<T: Resource>(&self, id: &str, before: Vec<String>, after: Vec<String>) -> Answer<()> {
-        for gone in before.iter().filter(|target| !after.contains(target)) {
+    fn relink<T: Resource>(&self, id: &str, before: BTreeSet<String>, after: BTreeSet<String>) -> Answer<()> {
+        for gone in before.difference(&after) {
             self.tx.delete(&LINKS, &(self.realm, &**gone, T::KIND as u8, id))?;
         }
-        for target in after.iter().filter(|target| !before.contains(target)) {
+        for target in after.difference(&before) {
             self.tx.put(&LINKS, &(self.realm, &**target, T::KIND as u8, id), &())?;
         }
         Ok(())
@@ -208,13 +208,12 @@ impl World<'_> {
     }
 }
 
-fn links<T: Resource>((row, claims): (&T, Claims)) -> Vec<String> {
-    let mut targets = Vec::new();
+/// A set, because some rows point at very many.
+fn links<T: Resource>((row, claims): (&T, Claims)) -> BTreeSet<String> {
+    let mut targets = BTreeSet::new();
     if claims.contains(Claims::LINKS) {
         row.links(&mut |target| {
-            if !targets.iter().any(|known| known == target) {
-                targets.push(target.to_owned());
-            }
+            targets.insert(target.to_owned());
         });
     }
     targets

@@ -7,6 +7,7 @@ use crate::words;
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Head, Kind, Resource, State, Tag};
 use squall_api::{Cx, Outcome, Params, Reply, ensure};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Entries of a page unless the call says otherwise; `limit=0` means this too (Go's DescribeTags always
@@ -140,11 +141,11 @@ impl Filter {
     }
 }
 
-fn tagged(cx: &Cx<'_>, tags: &[String]) -> Outcome<Option<Vec<String>>> {
+fn tagged(cx: &Cx<'_>, tags: &[String]) -> Outcome<Option<BTreeSet<String>>> {
     if tags.is_empty() {
         return Ok(None);
     }
-    let mut ids = Vec::new();
+    let mut ids = BTreeSet::new();
     for tag in lookup::each(cx, tags, lookup::own::<Tag>)? {
         ids.extend(tag.targets.into_iter().map(|(_, id)| id));
     }

@@ -7,6 +7,7 @@ use crate::words;
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Head, Resource, State};
 use squall_api::{Cx, Outcome, Raise, ensure, raise};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The caller's row of an id, whatever its state: it must exist in the called zone (2100) and be the
@@ -111,10 +112,20 @@ pub(crate) fn each<T: Resource>(
     ids: &[String],
     find: fn(&Cx<'_>, &str) -> Outcome<T>,
 ) -> Outcome<Vec<T>> {
-    for (at, id) in ids.iter().enumerate() {
-        ensure!(!ids[..at].contains(id), code::INVALID_REQUEST, "resource [{id}] is given twice");
-    }
+    must_differ(ids)?;
     ids.iter().map(|id| find(cx, id)).collect()
+}
+
+/// No id may be given twice.
+///
+/// # Errors
+/// `INVALID_REQUEST`.
+pub(crate) fn must_differ(ids: &[String]) -> Outcome<()> {
+    let mut known = BTreeSet::new();
+    match ids.iter().find(|id| !known.insert(*id)) {
+        Some(id) => raise!(code::INVALID_REQUEST, "resource [{id}] is given twice"),
+        None => Ok(()),
+    }
 }
 
 /// A row in one of some states, or 1400 with QingCloud's sentence: `instance [i-…] is not running, can not

@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use bytes::Bytes;
-use http::Request;
+use http::header::HOST;
+use http::{HeaderValue, Request};
 use serde_json::Value;
 use squall::assembly;
 use squall::edge::{Arrival, Delivery, Handler as _, Visitor};
@@ -34,7 +35,8 @@ fn server() -> Server {
     }
 }
 
-fn hand_over(server: &Server, request: Request<Bytes>) -> Delivery {
+fn hand_over(server: &Server, mut request: Request<Bytes>) -> Delivery {
+    request.headers_mut().entry(HOST).or_insert(HeaderValue::from_static("localhost"));
     let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let visitor = Visitor::of(peer, false, None, &request).unwrap();
     server.handle(Arrival { request, visitor })

@@ -1,7 +1,7 @@
 //! Rows of a transaction by the beginnings of their keys.
 
 use crate::range::{Range, decode_key, decode_pair, successor};
-use crate::tx::within;
+use crate::tx::{UNIT_BYTES, within};
 use crate::{Error, Key, Pair, Prefix, Row, Table, Tx};
 
 /// The most rows that [`Tx::prefix`] and [`Tx::prefix_keys`] list; beyond that lies [`Tx::page`].
@@ -201,7 +201,7 @@ impl Tx<'_> {
             return Ok(false);
         }
         let pairs = self.noted(self.rows.scan(&range.from, &range.to, wanted, reverse))?;
-        self.spend(pairs.len() as u64)?;
+        self.spend(pairs.iter().map(|(_, row)| 1 + (row.len() / UNIT_BYTES) as u64).sum())?;
         pairs.iter().try_for_each(&mut each)?;
         match pairs.last() {
             Some((key, _)) if reverse => range.to = key.to_vec(),

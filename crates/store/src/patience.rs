@@ -8,8 +8,8 @@ use std::time::Duration;
 pub struct Patience {
     /// How long it waits for its turn to write; `None` is for as long as it takes.
     pub turn: Option<Duration>,
-    /// How much work it does: rows looked at or changed, and whatever else is counted by
-    /// [`Tx::spend`](crate::Tx::spend).
+    /// How much work it does: rows looked at or changed, long ones counted for each KiB, and whatever else is counted
+    /// by [`Tx::spend`](crate::Tx::spend).
     pub work: u64,
 }
 

@@ -11,6 +11,8 @@ use crate::{Commit, Error, Key, Lookup, Patience, Row, Rows, Table, row};
 pub const KEY_BYTES: usize = 4096;
 /// The longest encoded row that is stored, in bytes.
 pub const ROW_BYTES: usize = 16 << 20;
+/// So many bytes of a row count as much as another row.
+pub(crate) const UNIT_BYTES: usize = 1024;
 
 /// One transaction. All methods take `&self`, so code composes without handing a mutable borrow
 /// around; a transaction stays on its thread.
@@ -127,6 +129,7 @@ impl Tx<'_> {
             let Some(found) = self.noted(self.rows.get(raw))? else {
                 return Ok(None);
             };
+            self.spend((found.len() / UNIT_BYTES) as u64)?;
             decode_row(table, raw, &found).map(Some)
         })
     }
@@ -181,6 +184,7 @@ impl Tx<'_> {
                     Error::Failed(format!("a row of table {} cannot be encoded: {why}", table.name()))
                 })
                 .and_then(|()| within("a row", bytes.len(), ROW_BYTES))
+                .and_then(|()| self.spend((bytes.len() / UNIT_BYTES) as u64))
                 .and_then(|()| self.noted(self.rows.put(raw, &bytes)));
             self.row.set(bytes);
             stored?;

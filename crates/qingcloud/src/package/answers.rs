@@ -5,12 +5,16 @@ use super::invalid;
 use super::reader::shown;
 use serde_json::{Map, Value};
 use squall_api::Outcome;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What messages call the answers.
 pub(crate) const ANSWERS: &str = "conf";
 /// Settings of every cluster that a form need not mention. The name and description may be empty.
 const RESERVED: [&str; 3] = ["name", "description", "vxnet"];
+/// The steps that all answers of a form may take to be held against it: comparisons with what a range offers, and those
+/// of patterns.
+const STEPS_MOST: u64 = 2_000_000;
 /// How far a number may be from a step, for the sake of decimals.
 const STEP_SLACK: f64 = 1e-9;
 
@@ -37,8 +41,20 @@ pub(crate) struct Answers<'f> {
 /// `CONFIG_PARAMETER_INVALID`, naming the key.
 pub(crate) fn check<'f>(form: &'f Form, given: &Map<String, Value>) -> Outcome<Answers<'f>> {
     let mut answers = Answers { values: Value::Null, services: Vec::new(), passwords: Vec::new() };
-    answers.values = Value::Object(fill(&form.items, given, "", &mut answers)?);
+    answers.values = Value::Object(fill(&form.items, given, "", &mut answers, &mut Steps(STEPS_MOST))?);
     Ok(answers)
+}
+
+/// The steps that are left.
+struct Steps(u64);
+
+impl Steps {
+    fn take(&mut self, steps: u64, place: &str) -> Outcome<()> {
+        let left = self.0.checked_sub(steps);
+        let too_many = || invalid(ANSWERS, format_args!("[{place}] takes too long to be checked"));
+        self.0 = left.ok_or_else(too_many)?;
+        Ok(())
+    }
 }
 
 fn fill<'f>(
@@ -46,6 +62,7 @@ fn fill<'f>(
     given: &Map<String, Value>,
     path: &str,
     answers: &mut Answers<'f>,
+    steps: &mut Steps,
 ) -> Outcome<Map<String, Value>> {
     let mut filled = given.clone();
     for item in items {
@@ -58,7 +75,8 @@ fn fill<'f>(
                 Some(Value::Object(inner)) => inner,
                 Some(other) => return Err(bad(&place, item, other, "must be an object")),
             };
-            filled.insert(item.key.clone(), Value::Object(fill(&item.items, inner, &place, answers)?));
+            let inner = fill(&item.items, inner, &place, answers, steps)?;
+            filled.insert(item.key.clone(), Value::Object(inner));
             continue;
         }
         let is_blank = answer.is_none_or(|value| value.as_str() == Some(""));
@@ -69,7 +87,7 @@ fn fill<'f>(
         match (answer, &item.default) {
             (None, Some(default)) => drop(filled.insert(item.key.clone(), default.clone())),
             (Some(answer), _) if !is_blank => {
-                examine(item, answer, &place)?;
+                examine(item, answer, &place, steps)?;
                 let text = answer.as_str().map(str::to_owned);
                 match (item.kind, text) {
                     (Type::Service, Some(cluster)) => {
@@ -91,7 +109,7 @@ fn bad(place: &str, item: &Item, answer: &Value, what: impl std::fmt::Display) -
 }
 
 /// Holds one answer against its property.
-fn examine(item: &Item, answer: &Value, place: &str) -> Outcome<()> {
+fn examine(item: &Item, answer: &Value, place: &str, steps: &mut Steps) -> Outcome<()> {
     let (fits, expected) = match item.kind {
         Type::Integer => (answer.is_i64() || answer.is_u64(), "an integer"),
         Type::Number => (answer.is_number(), "a number"),
@@ -104,30 +122,40 @@ fn examine(item: &Item, answer: &Value, place: &str) -> Outcome<()> {
     if !fits {
         return Err(bad(place, item, answer, format_args!("must be {expected}")));
     }
-    if !item.range.is_empty() && !in_range(item, answer) {
+    if !item.range.is_empty() && !in_range(item, answer, place, steps)? {
         let range = shown(&Value::Array(item.range.clone()));
         return Err(bad(place, item, answer, format_args!("must be of {range}")));
     }
     if let Some(number) = answer.as_f64() {
         in_bounds(item, number, answer, place)?;
     }
-    if let (Some(pattern), Some(text)) = (&item.pattern, answer.as_str())
-        && !pattern.is_match(text)
-    {
-        return Err(bad(place, item, answer, format_args!("must match [{pattern}]")));
+    if let (Some(pattern), Some(text)) = (&item.pattern, answer.as_str()) {
+        steps.take(pattern.steps(text), place)?;
+        if !pattern.is_match(text) {
+            return Err(bad(place, item, answer, format_args!("must match [{pattern}]")));
+        }
     }
     Ok(())
 }
 
-fn in_range(item: &Item, answer: &Value) -> bool {
-    let offers = |choice: &Value| item.range.iter().any(|offer| is_same(offer, choice));
-    match (&item.separator, answer) {
-        (Some(_), Value::Array(choices)) => choices.iter().all(offers),
+fn in_range(item: &Item, answer: &Value, place: &str, steps: &mut Steps) -> Outcome<bool> {
+    let mut offers = |choice: &Value| {
+        steps.take(item.range.len() as u64, place)?;
+        Ok(item.range.iter().any(|offer| is_same(offer, choice)))
+    };
+    let choices = match (&item.separator, answer) {
+        (Some(_), Value::Array(choices)) => Cow::Borrowed(choices),
         (Some(separator), Value::String(choices)) => {
-            choices.split(&**separator).all(|choice| offers(&Value::from(choice.trim())))
+            Cow::Owned(choices.split(&**separator).map(|choice| Value::from(choice.trim())).collect())
         }
-        _ => offers(answer),
+        _ => return offers(answer),
+    };
+    for choice in &*choices {
+        if !offers(choice)? {
+            return Ok(false);
+        }
     }
+    Ok(true)
 }
 
 /// 1 and 1.0 are the same choice.
@@ -273,5 +301,24 @@ mod tests {
             assert!(Form::parse(&text).is_err(), "{text}");
         }
         assert!(Form::parse("\u{feff}{\"properties\":[]}").is_err());
+    }
+
+    #[test]
+    fn what_takes_long_is_refused_before_it_does() {
+        let slow = json!({"key": "k", "type": "string", "pattern": "(?:a?){600}b"});
+        assert!(verdict(slow.clone(), json!("a".repeat(900) + "b")).is_ok());
+        assert!(verdict(slow, json!("a".repeat(2_000))).unwrap_err().contains("takes too long"));
+        let never = json!({"key": "k", "type": "string", "pattern": "(?:a?){3000}b"});
+        let text = json!({"type": "array", "properties": [never]}).to_string();
+        assert!(Form::parse(&text).unwrap_err().text().contains("cannot be read"));
+        let wide: Vec<String> = (0..2_000).map(|n| n.to_string()).collect();
+        let many = json!({"key": "k", "type": "string", "range": wide, "multichoice": true});
+        assert!(verdict(many.clone(), json!("1999,0")).is_ok());
+        assert!(verdict(many, json!(vec!["1"; 2_000].join(","))).unwrap_err().contains("takes too long"));
+        let large: Vec<Value> = (0..40)
+            .map(|n| json!({"key": format!("k{n}"), "type": "string", "pattern": "(?:a?){600}b"}))
+            .collect();
+        let text = json!({"type": "array", "properties": large}).to_string();
+        assert!(Form::parse(&text).unwrap_err().text().contains("too large together"));
     }
 }

@@ -1,21 +1,19 @@
 //! `config.json`: the form that users fill in. Properties nest; each leaf says of which type its answer is
 //! and within what.
 
+use super::pattern::Pattern;
 use super::reader::Reader;
 use super::{CONFIG, json};
-use regex_lite::{Regex, RegexBuilder};
 use serde_json::Value;
 use squall_api::Outcome;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most properties of a form.
 const ITEMS_MOST: usize = 2_000;
 /// The deepest nesting of properties.
 const DEPTH_MOST: usize = 8;
-/// The longest pattern, in bytes.
-const PATTERN_BYTES_MOST: usize = 1_024;
-/// The most memory that a compiled pattern may take, in bytes.
-const PATTERN_SIZE_MOST: usize = 1 << 20;
+/// The most memory that all patterns of a form may take once compiled, in bytes.
+const PATTERNS_SIZE_MOST: usize = 1 << 20;
 
 /// The property under which the cluster's own settings stand.
 pub(crate) const CLUSTER: &str = "cluster";
@@ -59,7 +57,7 @@ pub(crate) struct Item {
     pub(crate) min: Option<f64>,
     pub(crate) max: Option<f64>,
     pub(crate) step: Option<f64>,
-    pub(crate) pattern: Option<Regex>,
+    pub(super) pattern: Option<Pattern>,
     /// For another cluster: the applications it may be of, and which of their versions; any version where
     /// none is named.
     pub(crate) limits: BTreeMap<String, Vec<String>>,
@@ -80,7 +78,7 @@ impl Form {
     pub(crate) fn parse(text: &str) -> Outcome<Form> {
         let value = json(CONFIG, text)?;
         let whole = Reader::of(CONFIG, String::new(), &value)?;
-        let mut room = ITEMS_MOST;
+        let mut room = Room { items: ITEMS_MOST, patterns: PATTERNS_SIZE_MOST };
         whole.one_of("type", &["array"])?;
         Ok(Form { items: items(&whole, &mut room, 0)? })
     }
@@ -92,19 +90,26 @@ impl Form {
     }
 }
 
-fn items(group: &Reader<'_>, room: &mut usize, depth: usize) -> Outcome<Vec<Item>> {
+/// What a form may still come to.
+struct Room {
+    items: usize,
+    patterns: usize,
+}
+
+fn items(group: &Reader<'_>, room: &mut Room, depth: usize) -> Outcome<Vec<Item>> {
     let found = group.list("properties")?;
     group.required("properties", found)?;
     if depth > DEPTH_MOST {
         return Err(group.fault("properties", format_args!("are nested deeper than {DEPTH_MOST}")));
     }
-    let mut items: Vec<Item> = Vec::new();
+    let (mut items, mut keys) = (Vec::new(), BTreeSet::new());
     for property in group.objects("properties")? {
-        *room = room
+        room.items = room
+            .items
             .checked_sub(1)
             .ok_or_else(|| property.fault("key", format_args!("is one of more than {ITEMS_MOST}")))?;
         let item = item(&property, room, depth)?;
-        if items.iter().any(|other| other.key == item.key) {
+        if !keys.insert(item.key.clone()) {
             return Err(property.fault("key", format_args!("[{}] is given twice", item.key)));
         }
         items.push(item);
@@ -112,7 +117,7 @@ fn items(group: &Reader<'_>, room: &mut usize, depth: usize) -> Outcome<Vec<Item
     Ok(items)
 }
 
-fn item(property: &Reader<'_>, room: &mut usize, depth: usize) -> Outcome<Item> {
+fn item(property: &Reader<'_>, room: &mut Room, depth: usize) -> Outcome<Item> {
     let key = property.text("key")?.filter(|key| !key.is_empty());
     let key = property.required("key", key)?.to_owned();
     let word = property.one_of("type", &TYPES.map(|(word, _)| word))?;
@@ -131,7 +136,7 @@ fn item(property: &Reader<'_>, room: &mut usize, depth: usize) -> Outcome<Item> 
         min: property.number("min")?,
         max: property.number("max")?,
         step: property.number("step")?.filter(|step| *step > 0.0),
-        pattern: pattern(property)?,
+        pattern: pattern(property, room)?,
         limits: limits(property)?,
         items,
     })
@@ -147,13 +152,14 @@ fn is_required(property: &Reader<'_>) -> Outcome<bool> {
 
 /// A pattern matches anywhere unless it says otherwise, as in the vendor's console. What looks around is not
 /// supported.
-fn pattern(property: &Reader<'_>) -> Outcome<Option<Regex>> {
+fn pattern(property: &Reader<'_>, room: &mut Room) -> Outcome<Option<Pattern>> {
     let Some(text) = property.text("pattern")?.filter(|text| !text.is_empty()) else { return Ok(None) };
-    if text.len() > PATTERN_BYTES_MOST {
-        return Err(property.fault("pattern", format_args!("is longer than {PATTERN_BYTES_MOST} bytes")));
-    }
-    let compiled = RegexBuilder::new(text).size_limit(PATTERN_SIZE_MOST).build();
-    compiled.map(Some).map_err(|error| property.fault("pattern", format_args!("cannot be read: {error}")))
+    let pattern = Pattern::new(text).map_err(|what| property.fault("pattern", what))?;
+    room.patterns = room
+        .patterns
+        .checked_sub(pattern.size())
+        .ok_or_else(|| property.fault("pattern", "is too large together with the others"))?;
+    Ok(Some(pattern))
 }
 
 fn limits(property: &Reader<'_>) -> Outcome<BTreeMap<String, Vec<String>>> {

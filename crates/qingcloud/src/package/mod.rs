@@ -7,6 +7,7 @@ pub(crate) mod archive;
 pub(crate) mod form;
 pub(crate) mod mustache;
 pub(crate) mod order;
+mod pattern;
 pub(crate) mod plan;
 mod reader;
 pub(crate) mod shape;
@@ -23,6 +24,10 @@ use std::collections::BTreeMap;
 pub(crate) const CONFIG: &str = "config.json";
 /// The template of the cluster.
 pub(crate) const TEMPLATE: &str = "cluster.json.mustache";
+
+/// What it takes to read a package, in rows: form and template may be large, and what they say may take thousands of
+/// steps.
+pub(crate) const WORK: u64 = 50_000;
 
 /// The fault of a configuration that does not pass (8000), naming the file.
 pub(crate) fn invalid(file: &str, what: impl std::fmt::Display) -> Fault {

@@ -5,11 +5,14 @@
 
 use serde_json::Value;
 use squall_api::wire::json;
+use std::borrow::Cow;
 
 /// The deepest nesting of sections.
 const DEPTH_MOST: usize = 16;
-/// The most pieces that are written, every turn of a list counted.
+/// The most steps of a template: pieces that are written, every turn of a list counted, and names that are looked for.
 const STEPS_MOST: usize = 100_000;
+/// The longest path of a variable, in bytes.
+const PATH_BYTES_MOST: usize = 255;
 /// The longest text that a template may yield, in bytes.
 const RENDERED_MOST: usize = 1 << 20;
 
@@ -69,7 +72,11 @@ fn parse<'t>(rest: &mut &'t str, section: Option<&str>, depth: usize) -> Result<
 }
 
 fn named(name: &str) -> Result<&str, String> {
-    if name.is_empty() { Err("a tag has no name".to_owned()) } else { Ok(name) }
+    match name.len() {
+        0 => Err("a tag has no name".to_owned()),
+        1..=PATH_BYTES_MOST => Ok(name),
+        _ => Err(format!("a tag's name is longer than {PATH_BYTES_MOST} bytes")),
+    }
 }
 
 /// What has been written so far, and where in JSON its end is.
@@ -87,9 +94,12 @@ impl Rendering {
             self.step()?;
             match piece {
                 Piece::Text(text) => self.text(text),
-                Piece::Variable { path, raw } => self.variable(find(path, context), *raw),
+                Piece::Variable { path, raw } => {
+                    let found = self.find(path, context)?;
+                    self.variable(found, *raw);
+                }
                 Piece::Section { path, inverted, body } => {
-                    let found = find(path, context).filter(|value| holds(value));
+                    let found = self.find(path, context)?.filter(|value| holds(value));
                     match found {
                         None if *inverted => self.write_all(body, context)?,
                         Some(Value::Array(items)) if !inverted => {
@@ -125,6 +135,41 @@ impl Rendering {
         Ok(())
     }
 
+    /// The value of a path: the innermost context that knows its beginning decides.
+    fn find<'v>(&mut self, path: &str, context: &[&'v Value]) -> Result<Option<&'v Value>, String> {
+        if path == "." {
+            return Ok(context.last().copied());
+        }
+        for value in context.iter().rev() {
+            if let Some(found) = self.within(value, path)? {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The value of a path inside another, if its beginning is known there. Keys may contain points themselves, so a
+    /// path can be read in very many ways: each counts.
+    fn within<'v>(&mut self, value: &'v Value, path: &str) -> Result<Option<Option<&'v Value>>, String> {
+        self.step()?;
+        let Some(fields) = value.as_object() else { return Ok(None) };
+        if let Some(found) = fields.get(path) {
+            return Ok(Some(Some(found)));
+        }
+        let points = path.match_indices('.').map(|(at, _)| at).rev();
+        let mut is_known = None;
+        for at in points {
+            self.step()?;
+            if let Some(inner) = fields.get(&path[..at]) {
+                match self.within(inner, &path[at + 1..])? {
+                    Some(Some(found)) => return Ok(Some(Some(found))),
+                    _ => is_known = Some(None),
+                }
+            }
+        }
+        Ok(is_known)
+    }
+
     fn text(&mut self, text: &str) {
         self.text.push_str(text);
         for byte in text.bytes() {
@@ -140,18 +185,20 @@ impl Rendering {
 
     fn variable(&mut self, value: Option<&Value>, raw: bool) {
         let Some(value) = value.filter(|value| !value.is_null()) else { return };
+        if !raw && !self.in_string {
+            self.text.push_str(&value.to_string());
+            return;
+        }
         let plain = match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
+            Value::String(text) => Cow::Borrowed(&**text),
+            other => Cow::Owned(other.to_string()),
         };
         if raw {
             self.text(&plain);
-        } else if self.in_string {
+        } else {
             let mut quoted = String::new();
             json::string(&plain, &mut quoted);
             self.text.push_str(&quoted[1..quoted.len() - 1]);
-        } else {
-            self.text.push_str(&value.to_string());
         }
     }
 }
@@ -166,33 +213,6 @@ fn holds(value: &Value) -> bool {
         Value::Array(items) => !items.is_empty(),
         Value::Object(_) => true,
     }
-}
-
-/// The value of a path: the innermost context that knows its beginning decides.
-fn find<'v>(path: &str, context: &[&'v Value]) -> Option<&'v Value> {
-    if path == "." {
-        return context.last().copied();
-    }
-    context.iter().rev().find_map(|value| within(value, path)).flatten()
-}
-
-/// The value of a path inside another, if its beginning is known there. Keys may contain points themselves.
-fn within<'v>(value: &'v Value, path: &str) -> Option<Option<&'v Value>> {
-    let fields = value.as_object()?;
-    if let Some(found) = fields.get(path) {
-        return Some(Some(found));
-    }
-    let points = path.match_indices('.').map(|(at, _)| at).rev();
-    let mut is_known = None;
-    for at in points {
-        if let Some(inner) = fields.get(&path[..at]) {
-            match within(inner, &path[at + 1..]) {
-                Some(Some(found)) => return Some(Some(found)),
-                _ => is_known = Some(None),
-            }
-        }
-    }
-    is_known
 }
 
 #[cfg(test)]
@@ -250,5 +270,21 @@ mod tests {
         assert!(render(template, &json!({"a": list})).is_err());
         let long = "x".repeat(RENDERED_MOST / 4);
         assert!(render("{{#a}}{{b}}{{/a}}", &json!({"a": list, "b": long})).is_err());
+    }
+
+    #[test]
+    fn names_that_can_be_read_in_many_ways_cannot_run_forever() {
+        // Every way of parting `a.a.a…` is known at each of four levels, and none leads to the end.
+        let mut nested = json!(1);
+        for _ in 0..4 {
+            let ways = (1..=20).map(|parts| (vec!["a"; parts].join("."), nested.clone()));
+            nested = Value::Object(ways.collect());
+        }
+        let list: Vec<u8> = vec![1; 200];
+        let answers = json!({"list": list, "a": nested});
+        let path = vec!["a"; 120].join(".");
+        let template = format!("{{{{#list}}}}{{{{{path}}}}}{{{{/list}}}}");
+        assert_eq!(render(&template, &answers).err().as_deref(), Some("the template yields too much"));
+        assert!(render(&format!("{{{{{}}}}}", "a".repeat(PATH_BYTES_MOST + 1)), &answers).is_err());
     }
 }

@@ -36,6 +36,7 @@ pub(crate) struct UploadAppVersionAttachment {
 
 impl Action<QingCloud> for UploadAppVersionAttachment {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        cx.tx.spend(package::WORK)?;
         let unpacked = archive::unpack(&self.attachment_content)
             .map_err(|what| Fault::coded(INVALID_REQUEST, format!("attachment_content {what}")))?;
         let mut version = lookup::live::<AppVersion>(cx, &self.version_id)?;
@@ -83,9 +84,11 @@ pub(crate) struct DescribeAppVersionAttachments {
 impl Action<QingCloud> for DescribeAppVersionAttachments {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let version = lookup::own::<AppVersion>(cx, &self.version_id)?;
-        let packages = lookup::each::<Attachment>(cx, &self.attachment_ids, lookup::own)?;
-        for package in &packages {
-            let id = &package.head.id;
+        lookup::must_differ(&self.attachment_ids)?;
+        let mut packages = Vec::new();
+        // One after the other: they are large, and no version has more than one.
+        for id in &self.attachment_ids {
+            packages.push(lookup::own::<Attachment>(cx, id)?);
             let belongs = version.package.as_ref() == Some(id);
             ensure!(belongs, RESOURCE_NOT_FOUND, "resource [{id}] not found in [{}]", version.head.id);
         }

@@ -10,6 +10,7 @@ use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{App, AppVersion, Attachment, Head, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use std::collections::BTreeSet;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<CreateAppVersion>(TRAITS.licensed(), &[RESOURCE_NOT_FOUND]),
@@ -67,11 +68,11 @@ impl Action<QingCloud> for CreateAppVersion {
 pub(crate) fn images_named(cx: &Cx<'_>, package: &Attachment) -> Outcome<Vec<String>> {
     let template = package.files.get(TEMPLATE).map_or("", String::as_str);
     let words = template.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    let mut images: Vec<String> = Vec::new();
-    for id in words.filter(|word| word.starts_with("img-")) {
+    let named: BTreeSet<&str> = words.filter(|word| word.starts_with("img-")).collect();
+    let mut images = Vec::new();
+    for id in named {
         let image = cx.find::<squall_api::cloud::Image>(id)?.filter(|image| image.head.state.is_live());
-        let is_new = !images.iter().any(|known| known == id);
-        if is_new && image.is_some_and(|image| image.head.owner == package.head.owner) {
+        if image.is_some_and(|image| image.head.owner == package.head.owner) {
             images.push(id.to_owned());
         }
     }
@@ -131,7 +132,8 @@ pub(crate) fn write(version: &AppVersion, object: &mut Reply) {
         .text("console_id", "qingcloud");
 }
 
-/// The files of a version.
+/// The files of a version, for whoever makes a cluster of them: that takes longer than threads that others wait on can
+/// be spared.
 ///
 /// # Errors
 /// `CONFIG_FILE_MISSING` when it has none.
@@ -139,6 +141,7 @@ pub(crate) fn package_of(cx: &Cx<'_>, version: &AppVersion) -> Outcome<Attachmen
     let id = version.package.as_ref().or_raise(CONFIG_FILE_MISSING, || {
         format!("app version [{}] has no configuration package", version.head.id)
     })?;
+    cx.tx.spend(package::WORK)?;
     Ok(cx.fetch(id)?)
 }
 

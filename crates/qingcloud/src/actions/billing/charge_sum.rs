@@ -44,11 +44,17 @@ pub(crate) struct GetChargeSums {
     filter: Filter,
 }
 
-/// A sum of money for something, at one time.
-struct Item {
-    subject: Subject,
-    since: Time,
-    fee: Money,
+/// The most sums of a reply; what would be more asks for too short periods of too long a time.
+const SUMS_MOST: usize = 100_000;
+
+/// What one group was charged.
+#[derive(Default)]
+struct Bill {
+    /// By how much the sum of all hourly prices changes, and when: as many charges as there are come to no more than
+    /// two changes each, however many periods they last.
+    changes: BTreeMap<Time, Money>,
+    /// What was paid at once.
+    payments: Vec<(Time, Money)>,
 }
 
 impl Action<QingCloud> for GetChargeSums {
@@ -57,16 +63,13 @@ impl Action<QingCloud> for GetChargeSums {
         for user in self.user.iter().chain(&self.root_user) {
             ensure!(lookup::is_mine(cx, user)?, PERMISSION_DENIED, "access denied for user [{user}]");
         }
-        let items = self.items(cx, from, to)?;
-        let total: Money = items.iter().map(|item| item.fee).sum();
         let root = cx.caller.account().purse_holder();
         let group = self.group_by.first().map(String::as_str);
-        let mut sums: BTreeMap<String, BTreeMap<String, Money>> = BTreeMap::new();
-        for item in &items {
-            let period = self.period(item.since);
-            for key in keys(cx, group, root, &item.subject)? {
-                *sums.entry(key).or_default().entry(period.clone()).or_default() += item.fee;
-            }
+        let (bills, total) = self.bills(cx, from, to, group)?;
+        let mut room = SUMS_MOST;
+        let mut sums = BTreeMap::new();
+        for (key, bill) in bills {
+            sums.insert(key, self.periods(bill, &mut room)?);
         }
         let count = sums.len();
         let most = self.filter.limit.filter(|limit| *limit > 0).unwrap_or(GROUPS_MOST).min(GROUPS_MOST);
@@ -92,52 +95,82 @@ impl Action<QingCloud> for GetChargeSums {
 }
 
 impl GetChargeSums {
-    /// Every charge that the call asks for, cut where periods meet.
-    fn items(&self, cx: &Cx<'_>, from: Time, to: Time) -> Outcome<Vec<Item>> {
-        let wants = |list: &[String], text: &str| list.is_empty() || list.iter().any(|item| item == text);
-        let fits = |subject: &Subject| {
-            let kind = words::resource_type(subject.kind);
-            wants(&self.user, &subject.owner)
-                && wants(&self.zone, &subject.zone)
-                && wants(&self.resource_type, kind)
-                && wants(&self.resource, &subject.id)
-                && self.project_id.is_empty()
-        };
+    /// What the call asks for, by group, and the sum of it.
+    fn bills(
+        &self,
+        cx: &Cx<'_>,
+        from: Time,
+        to: Time,
+        group: Option<&str>,
+    ) -> Outcome<(BTreeMap<String, Bill>, Money)> {
         let mut users = BTreeSet::from([cx.caller.id().to_owned()]);
-        let accounts = cx.accounts()?;
-        users.extend(
-            accounts
-                .into_iter()
-                .filter(|user| user.master.as_deref() == Some(cx.caller.id()))
-                .map(|user| user.id),
-        );
-        let mut items = Vec::new();
-        for charge in cx.all_charges()? {
-            let subject = &charge.subject;
-            let charge = charge.within(from, to).filter(|_| users.contains(&subject.owner) && fits(subject));
-            if let Some(charge) = charge {
-                self.split(&charge, &mut items);
+        users.extend(cx.users_of(cx.caller.id())?.into_iter().map(|user| user.id));
+        let root = cx.caller.account().purse_holder();
+        let (mut bills, mut total) = (BTreeMap::<String, Bill>::new(), Money::ZERO);
+        for user in users.iter().filter(|user| self.user.is_empty() || self.user.contains(user)) {
+            for id in
+                cx.billed(user)?.iter().filter(|id| self.resource.is_empty() || self.resource.contains(id))
+            {
+                let charges = cx.charges_of(id)?;
+                let charges = charges.iter().filter(|charge| charge.subject.owner == *user);
+                let charges = charges.filter(|charge| self.asks_for(&charge.subject));
+                let within: Vec<Charge> = charges.filter_map(|charge| charge.within(from, to)).collect();
+                let Some(first) = within.first() else { continue };
+                total += within.iter().map(|charge| charge.amount).sum();
+                for key in keys(cx, group, root, &first.subject)? {
+                    let changes = &mut bills.entry(key).or_default().changes;
+                    for Charge { since, until, hourly, .. } in &within {
+                        *changes.entry(*since).or_default() += *hourly;
+                        *changes.entry(*until).or_default() += Money::ZERO - *hourly;
+                    }
+                }
             }
-        }
-        for user in &users {
             for Contract { head, payments, .. } in cx.owned::<Contract>(user)? {
                 let (kind, owner) = (Kind::Contract, head.owner);
                 let subject = Subject { kind, id: head.id, owner, zone: head.zone, name: head.name };
-                let paid = payments.into_iter().filter(|(at, _)| (from..=to).contains(at) && fits(&subject));
-                items.extend(paid.map(|(since, fee)| Item { subject: subject.clone(), since, fee }));
+                let paid = payments.into_iter().filter(|(at, _)| (from..=to).contains(at));
+                let paid: Vec<_> = paid.filter(|_| self.asks_for(&subject)).collect();
+                if paid.is_empty() {
+                    continue;
+                }
+                total += paid.iter().map(|(_, fee)| *fee).sum();
+                for key in keys(cx, group, root, &subject)? {
+                    bills.entry(key).or_default().payments.extend_from_slice(&paid);
+                }
             }
         }
-        Ok(items)
+        Ok((bills, total))
     }
 
-    fn split(&self, charge: &Charge, items: &mut Vec<Item>) {
-        let mut since = charge.since;
-        while since < charge.until {
-            let until = self.period_end(since).min(charge.until);
-            let fee = charge.hourly.over(until.since(since));
-            items.push(Item { subject: charge.subject.clone(), since, fee });
-            since = until;
+    fn asks_for(&self, subject: &Subject) -> bool {
+        let wants = |list: &[String], text: &str| list.is_empty() || list.iter().any(|item| item == text);
+        wants(&self.zone, &subject.zone)
+            && wants(&self.resource_type, words::resource_type(subject.kind))
+            && wants(&self.resource, &subject.id)
+            && self.project_id.is_empty()
+    }
+
+    /// A bill by period, cut where periods meet.
+    ///
+    /// # Errors
+    /// `INVALID_REQUEST` when there is no room for so many.
+    fn periods(&self, bill: Bill, room: &mut usize) -> Outcome<BTreeMap<String, Money>> {
+        let mut sums: BTreeMap<String, Money> = BTreeMap::new();
+        for (at, fee) in bill.payments {
+            *sums.entry(self.period(at)).or_default() += fee;
         }
+        let (mut since, mut hourly) = (Time::default(), Money::ZERO);
+        for (at, change) in bill.changes {
+            while hourly != Money::ZERO && since < at {
+                let until = self.period_end(since).min(at);
+                *sums.entry(self.period(since)).or_default() += hourly.over(until.since(since));
+                ensure!(sums.len() <= *room, INVALID_REQUEST, "more than [{SUMS_MOST}] sums are asked for");
+                since = until;
+            }
+            (since, hourly) = (at, hourly + change);
+        }
+        *room -= sums.len().min(*room);
+        Ok(sums)
     }
 
     /// The first instant of the next period, in Shanghai's calendar.
