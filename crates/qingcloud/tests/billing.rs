@@ -90,6 +90,54 @@ fn sums_are_by_period_and_group() {
 }
 
 #[test]
+fn sums_of_a_long_time_add_up_and_are_bounded() {
+    let desk = Desk::new();
+    desk.patch_world(&json!({"warehouse": true}));
+    desk.patch_account("demo", &json!({"balance": "1000000.00", "quotas": {"volume": 100}}));
+    create(&desk, &[("count", "30")]);
+    for _ in 0..3 {
+        // Prices that begin and end within a day, and all at once.
+        let brief = create(&desk, &[("count", "2")]);
+        desk.advance(Span::minutes(50));
+        desk.ok("DeleteVolumes", &[("volumes.1", &brief), ("direct_cease", "1")]);
+    }
+    desk.advance(Span::days(10 * 365));
+    let total = desk.ok("GetChargeSums", &[("duration", "total")]);
+    let daily = desk.ok("GetChargeSums", &[("duration", "daily")]);
+    let sums = daily["charge_sum_set"].as_object().unwrap().values().next().unwrap().as_array().unwrap();
+    assert_eq!(sums.len(), 10 * 365 + 1);
+    assert_eq!((&sums[100]["fee"], &sums[3_000]["fee"]), (&json!("15.84"), &json!("15.84")), "33 at 0.48");
+    assert_eq!(daily["total_sum"], total["total_sum"]);
+    let refused = desk.fails(1101, "GetChargeSums", &[("duration", "daily"), ("group_by", "resource_id")]);
+    assert!(refused.contains("more than [100000] sums"), "{refused}");
+    desk.ok("GetChargeSums", &[("duration", "monthly"), ("group_by", "resource_id")]);
+}
+
+#[test]
+fn nobody_elses_charges_are_read_for_a_sum() {
+    let desk = Desk::new();
+    desk.patch_world(&json!({"warehouse": true}));
+    create(&desk, &[]);
+    let other = desk.open_account("other");
+    let work = |desk: &Desk| {
+        desk.look(|world| {
+            let before = world.tx.work();
+            let id = world.account_named("demo")?.unwrap();
+            for id in world.billed(&id)? {
+                world.charges_of(&id)?;
+            }
+            Ok(world.tx.work() - before)
+        })
+    };
+    let alone = work(&desk);
+    for _ in 0..20 {
+        desk.call_as(&other, "CreateVolumes", &[("size", "20"), ("count", "10")]);
+        desk.advance(Span::days(1));
+    }
+    assert_eq!(work(&desk), alone);
+}
+
+#[test]
 fn history_needs_the_warehouse() {
     let desk = Desk::new();
     let id = create(&desk, &[]);

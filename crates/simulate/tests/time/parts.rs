@@ -98,3 +98,33 @@ fn the_horizon_is_found_without_reading_what_is_expected() {
     });
     assert!(work.unwrap() < 10);
 }
+
+/// A row that points at very many things is compared with what it was without going through one list for each of the
+/// other, and a call that names many things with one tag reads that tag once.
+#[test]
+fn a_call_with_many_pairs_reads_each_tag_once() {
+    let desk = wide_desk();
+    let volumes = order_volumes(&desk, 400);
+    desk.settle();
+    let tag = desk.ok("CreateTag", &[("tag_name", "all")])["tag_id"].as_str().unwrap().to_owned();
+    let attach = |volumes: &[String]| {
+        let name = |at: usize, field: &str| format!("resource_tag_pairs.{}.{field}", at + 1);
+        let pairs: Vec<(String, String)> = volumes
+            .iter()
+            .enumerate()
+            .flat_map(|(at, volume)| {
+                [("tag_id", &*tag), ("resource_type", "volume"), ("resource_id", volume)]
+                    .map(|(field, value)| (name(at, field), value.to_owned()))
+            })
+            .collect();
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+        assert_eq!(desk.call("AttachTags", &pairs)["ret_code"], 0);
+    };
+    attach(&volumes[..300]);
+    // Those that are there already, and some twice.
+    attach(&[&volumes[200..], &volumes[350..]].concat());
+    let tagged = desk.look(|world| world.fetch::<squall_api::cloud::Tag>(&tag));
+    let ids: Vec<&String> = tagged.targets.iter().map(|(_, id)| id).collect();
+    assert_eq!(ids, volumes.iter().collect::<Vec<_>>());
+    assert_eq!(desk.look(|world| world.audit()), Vec::<String>::new());
+}
