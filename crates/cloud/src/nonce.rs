@@ -1,7 +1,7 @@
 //! Numbers that a client may use once. They are rows of the world, so that nothing of them is forgotten while a signed
 //! date is still good, whatever the load, and so that copies and restarts know them.
 
-use crate::time::Time;
+use crate::time::instant::Time;
 use crate::world::{Answer, Realm, World};
 use squall_store::Table;
 
@@ -37,7 +37,7 @@ impl World<'_> {
 mod tests {
     use super::*;
     use crate::law::Laws;
-    use crate::time::Span;
+    use crate::time::instant::Span;
     use squall_store::Store;
 
     fn used(store: &Store, key: &str, nonce: u64, wire: i64) -> bool {

@@ -1,6 +1,6 @@
 //! What the engine says when it will not do something: a dozen neutral reasons, no vendor's code among them.
 
-use crate::kind::Kind;
+use crate::rows::kind::Kind;
 use std::fmt;
 
 /// Why the engine refused. Every dialect maps each of these to one of its codes by an exhaustive match.

@@ -1,7 +1,7 @@
 //! A tag and what it is attached to.
 
-use crate::kind::Kind;
-use crate::resource::{Head, Resource};
+use crate::rows::kind::Kind;
+use crate::rows::resource::{Head, Resource};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 

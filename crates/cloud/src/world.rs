@@ -2,7 +2,7 @@
 
 use crate::law::Laws;
 use crate::refusal::Refusal;
-use crate::time::Time;
+use crate::time::instant::Time;
 use squall_store::{Table, Tx};
 
 /// A system's number in stored keys.

@@ -1,8 +1,8 @@
 //! Physical hosts.
 
 use super::{Amounts, Condition};
-use crate::kind::Kind;
 use crate::refusal::Refusal;
+use crate::rows::kind::Kind;
 use crate::world::{Answer, Realm, World};
 use serde::{Deserialize, Serialize};
 use squall_store::Table;

@@ -1,15 +1,15 @@
 //! Taking hosts out of use and back, and moving what runs on them elsewhere.
 
 use super::{Condition, Host, Need, Placement};
-use crate::cluster_node::ClusterNode;
-use crate::instance::Instance;
-use crate::kind::Kind;
+use crate::apps::cluster_node::ClusterNode;
 use crate::law::Claims;
+use crate::machines::instance::Instance;
 use crate::refusal::Refusal;
-use crate::resource::{Resource, State, Verb};
-use crate::time::Span;
+use crate::rows::kind::Kind;
+use crate::rows::resource::{Resource, State, Verb};
+use crate::time::instant::Span;
 use crate::world::{Answer, World};
-use crate::{Balancer, shelf::table};
+use crate::{Balancer, rows::shelf::table};
 
 /// How many rows are looked at together in search of what runs on a host.
 const PAGE: usize = 1_000;

@@ -3,7 +3,7 @@
 use super::{Amounts, Condition, Placement};
 use crate::law::Claims;
 use crate::refusal::Refusal;
-use crate::resource::Resource;
+use crate::rows::resource::Resource;
 use crate::world::{Answer, World};
 
 const ROOM: Claims = Claims::COMPUTE.and(Claims::STORAGE);

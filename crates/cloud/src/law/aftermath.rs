@@ -1,8 +1,8 @@
 //! What follows from an arrival: what a row lets go of, and what becomes of what points at it.
 
 use super::Claims;
-use crate::kind::Kind;
-use crate::resource::{Resource, State, Verb};
+use crate::rows::kind::Kind;
+use crate::rows::resource::{Resource, State, Verb};
 use crate::world::{Answer, World};
 
 /// What follows from the arrival of a row in a state.

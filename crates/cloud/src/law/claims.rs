@@ -1,6 +1,6 @@
 //! What a row claims of the world in the state it stands in.
 
-use crate::resource::State;
+use crate::rows::resource::State;
 
 /// What rows can claim, as a set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,8 +1,8 @@
 //! What cannot be right about a system's laws, whatever its vendor says. Tests of every dialect ask.
 
 use super::{Claims, Laws};
-use crate::kind::Kind;
-use crate::resource::{Resource, State};
+use crate::rows::kind::Kind;
+use crate::rows::resource::{Resource, State};
 
 impl Laws {
     /// What contradicts itself or was forgotten, in words; nothing when all is well.

@@ -11,11 +11,11 @@ pub use claims::{ByState, Claims, Rate};
 pub(crate) use period::PERIODS;
 pub use period::{PERIOD_MOST, Period, Periods};
 
+use crate::billing::money::Money;
 use crate::fleet::{QuotaScope, Strategy};
-use crate::kind::Kind;
-use crate::money::Money;
-use crate::resource::{Head, Resource, State};
-use crate::time::Span;
+use crate::rows::kind::Kind;
+use crate::rows::resource::{Head, Resource, State};
+use crate::time::instant::Span;
 use crate::world::World;
 
 /// What holds for all rows of a kind.

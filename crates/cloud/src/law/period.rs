@@ -1,12 +1,12 @@
 //! How long the states last that end by themselves. The dialect says how long by default; the operator or an
 //! administrator of the platform may say otherwise, of all that is in such a state and all that will be.
 
-use crate::due::{Due, Purpose};
-use crate::kind::Kind;
 use crate::refusal::Refusal;
-use crate::resource::{Head, Resource, State};
-use crate::shelf::table;
-use crate::time::{Span, Time};
+use crate::rows::kind::Kind;
+use crate::rows::resource::{Head, Resource, State};
+use crate::rows::shelf::table;
+use crate::time::due::{Due, Purpose};
+use crate::time::instant::{Span, Time};
 use crate::world::{Answer, Realm, World};
 use squall_store::Table;
 

@@ -1,0 +1,83 @@
+//! A network interface; its id is its hardware address.
+
+use crate::networking::network::Network;
+use crate::rows::kind::Kind;
+use crate::rows::resource::{Head, Resource, State};
+use crate::world::{Answer, World};
+use serde::{Deserialize, Serialize};
+
+/// A network interface; its id is its hardware address.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Nic {
+    /// What every resource carries.
+    pub head: Head,
+    /// The network it is in.
+    pub network: String,
+    /// Its address there; empty where the network gives none.
+    pub private_ip: String,
+    /// The instance it is attached to.
+    pub instance: Option<String>,
+    /// Whether it came with the instance joining the network, and goes with its leaving.
+    pub is_builtin: bool,
+    /// The vendor's role of it.
+    pub role: u32,
+}
+
+impl Resource for Nic {
+    const KIND: Kind = Kind::Nic;
+    const TARGETS: &'static [Kind] = &[Kind::Network, Kind::Instance, Kind::Router];
+    headed!();
+    fn links(&self, push: &mut dyn FnMut(&str)) {
+        push(&self.network);
+        self.instance.iter().for_each(|id| push(id));
+    }
+    fn keys(&self, push: &mut dyn FnMut(String)) {
+        if !self.private_ip.is_empty() {
+            push(format!("{}|{}", self.network, self.private_ip));
+        }
+    }
+    fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
+        self.instance.take_if(|id| id == target);
+        Ok(())
+    }
+    fn is_built_in(&self) -> bool {
+        self.is_builtin
+    }
+}
+
+impl World<'_> {
+    /// A new hardware address, below the prefix that virtual machines have.
+    pub fn mint_hardware_address(&self) -> Answer<String> {
+        let [.., a, b, c, d] = self.mint_number(1 << 32)?.to_be_bytes();
+        Ok(format!("52:54:{a:02x}:{b:02x}:{c:02x}:{d:02x}"))
+    }
+
+    /// Lets an instance join a network by an interface of its own, at this address or at any free one.
+    ///
+    /// # Errors
+    /// `Taken` for an address that something there has already, `Capacity` when no address is free.
+    pub fn join_network(
+        &self,
+        instance: &Head,
+        network: &Network,
+        address: Option<&str>,
+        role: u32,
+    ) -> Answer<Nic> {
+        let private_ip = match address {
+            Some(address) => address.to_owned(),
+            None => self.free_private_ip(network)?.unwrap_or_default(),
+        };
+        let id = self.mint_hardware_address()?;
+        let head = Head::new(id, &instance.owner, &instance.zone, "", self.now).in_state(State::Bound);
+        let nic = Nic {
+            head,
+            network: network.head.id.clone(),
+            private_ip,
+            instance: Some(instance.id.clone()),
+            is_builtin: true,
+            role,
+        };
+        self.insert(&nic)?;
+        Ok(nic)
+    }
+}

@@ -1,0 +1,80 @@
+//! Every table of the engine, declared for stores that outlive the program. A table that is missing here cannot be
+//! written to one.
+
+use crate::rows::shelf::{KEYS, LINKS, OWNED, table};
+use crate::{
+    accounts::{account, licence, mail, platform, quota, registration},
+    apps::app_lease,
+    billing::ledger,
+    fleet, law,
+    networking::pool,
+    nonce,
+    rows::adopt,
+    sealing,
+    time::{clock, due, settle},
+    world,
+};
+use squall_store::Schema;
+
+/// The tables of the engine and the shapes of their rows.
+pub fn schema() -> Schema {
+    let mut schema = Schema::new();
+    macro_rules! declare {
+        ($($kind:ident),* $(,)?) => {$(schema = schema.with(&table::<crate::$kind>());)*};
+    }
+    crate::every_kind!(declare);
+    schema
+        .with(&OWNED)
+        .with(&LINKS)
+        .with(&KEYS)
+        .with(&account::ACCOUNTS)
+        .with(&account::KEYS)
+        .with(&account::KEYS_OF)
+        .with(&account::NAMES)
+        .with(&account::USERS_OF)
+        .with(&app_lease::APP_KEYS)
+        .with(&app_lease::SERVICES)
+        .with(&clock::CLOCK)
+        .with(&clock::LATEST)
+        .with(&due::DUE)
+        .with(&due::LATER)
+        .with(&due::EXPECTED)
+        .with(&due::READY)
+        .with(&settle::SET_ASIDE)
+        .with(&adopt::ORDER)
+        .with(&fleet::HOSTS)
+        .with(&fleet::SETS)
+        .with(&fleet::ZONES)
+        .with(&fleet::STORAGE_POOLS)
+        .with(&quota::LIMITS)
+        .with(&law::PERIODS)
+        .with(&ledger::OPEN)
+        .with(&ledger::CHARGES)
+        .with(&ledger::BILLED)
+        .with(&ledger::DEPOSITS)
+        .with(&licence::LICENCES)
+        .with(&mail::MAILS)
+        .with(&nonce::NONCES)
+        .with(&nonce::NONCE_ENDS)
+        .with(&platform::PLATFORM)
+        .with(&pool::POOLS)
+        .with(&quota::USAGE)
+        .with(&registration::REGISTRATIONS)
+        .with(&sealing::SEALING_KEY)
+        .with(&world::SEED)
+        .with(&world::COUNTERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::schema;
+
+    #[test]
+    fn every_table_can_be_told() {
+        let schema = schema();
+        for (id, name) in schema.tables() {
+            let untold: Vec<&str> = schema.lines(id).filter(|line| line.starts_with("untold")).collect();
+            assert!(untold.is_empty(), "{name}: {untold:?}");
+        }
+    }
+}
