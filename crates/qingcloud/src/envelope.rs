@@ -30,7 +30,7 @@ pub(crate) fn is_module_path(path: &str) -> bool {
 /// QingCloud answers for its own paths, for an instance's metadata, and for whatever else looks like a call
 /// signed its way.
 pub(crate) fn claims(request: &Request) -> bool {
-    if is_module_path(request.path()) || request.path() == crate::iam::METADATA_PATH {
+    if is_module_path(request.path()) || request.path() == crate::logins::iam::METADATA_PATH {
         return true;
     }
     let names = |text: &[u8]| {

@@ -1,7 +1,7 @@
 //! A fresh world: the demo account, zones, images, hosts and address pools. `squall serve --help` and the
 //! README state it.
 
-use crate::zones;
+use crate::figures::zones;
 use squall_api::cloud::{
     AccessKey, Account, Answer, Firewall, Head, Host, Image, Money, Network, Pool, State, World,
 };

@@ -1,6 +1,6 @@
 //! The job of the running action: what takes time is begun, and the reply names the job that will have done it.
 
-use crate::quotas::Called;
+use crate::figures::quotas::Called;
 use squall_api::cloud::{Job, Resource, Span, State, Verb};
 use squall_api::{Cx, Outcome, Reply};
 

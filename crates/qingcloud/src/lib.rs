@@ -3,43 +3,26 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod actions;
-mod app_token;
-mod authority;
 mod checks;
-mod cidr;
 mod client;
 mod credential;
-mod disks;
 mod door;
 mod envelope;
 mod every_call;
-mod fit;
+mod figures;
 mod forms;
 mod founding;
-mod iam;
 mod job;
-mod laws;
 mod listing;
-mod login;
+mod logins;
 mod lookup;
-mod operand;
-mod pace;
 pub mod package;
-mod pem;
-mod people;
-mod price;
-mod quotas;
 pub mod role;
-mod sizes;
-mod ssh;
-mod statics;
 mod subject;
-mod totp;
+mod texts;
 mod traits;
-mod user_data;
 mod vxnet;
 mod words;
-mod zones;
 
 pub use credential::{Credential, Signed, Signer};
 pub use traits::{Module, Service, Traits};
@@ -70,7 +53,7 @@ impl Dialect for QingCloud {
     type Credential<'c> = Credential<'c>;
 
     const SYSTEM: System = System::QingCloud;
-    const LAWS: &'static Laws = &laws::LAWS;
+    const LAWS: &'static Laws = &figures::laws::LAWS;
     const COMMON: &'static [Code] = checks::CODES;
     const COMMON_PARAMETERS: &'static [Field] = every_call::PARAMETERS;
 
@@ -129,10 +112,10 @@ impl Dialect for QingCloud {
         &client::QingCloudClient
     }
 
-    const SIDE_DOORS: &'static [&'static str] = &[iam::METADATA_PATH];
+    const SIDE_DOORS: &'static [&'static str] = &[logins::iam::METADATA_PATH];
 
     fn side_door(&self, world: &World<'_>, request: &Request) -> Response {
-        iam::metadata(world, request)
+        logins::iam::metadata(world, request)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What all listings have in common: which rows, in what order, which page of them, and the fields every
 //! row shows.
 
+use crate::figures::quotas::Called;
 use crate::lookup;
-use crate::quotas::Called;
 use crate::words;
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Head, Kind, Resource, State, Tag};

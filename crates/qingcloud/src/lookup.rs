@@ -2,7 +2,7 @@
 //! still there, is nothing being done to it (1400). The sentences are QingCloud's own; its clients match
 //! some of them by pattern.
 
-use crate::quotas::Called;
+use crate::figures::quotas::Called;
 use crate::words;
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Head, Resource, State};

@@ -1,8 +1,8 @@
 //! Networks as calls name them, and what can be in them.
 
-use crate::cidr::Ip;
 use crate::founding::BASE_NETWORK;
 use crate::lookup;
+use crate::texts::cidr::Ip;
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Kind, Network, Nic};
 use squall_api::{Cx, Outcome, ensure};

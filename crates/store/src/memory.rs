@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::map::Map;
 use crate::overlay::Overlay;
-use crate::scan::Frozen;
+use crate::reading::scan::Frozen;
 use crate::turn::{Held, Turn};
 use crate::{Backend, Commit, Error, Pair, Patience, Rows};
 

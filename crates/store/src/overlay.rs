@@ -164,7 +164,7 @@ fn merged<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan;
+    use crate::reading::scan;
 
     fn key(n: u8) -> [u8; 1] {
         [n]

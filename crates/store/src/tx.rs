@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use crate::memo::Memo;
-use crate::range::decode_row;
+use crate::reading::range::decode_row;
 use crate::{Commit, Error, Key, Lookup, Patience, Row, Rows, Table, row};
 
 /// The longest encoded key that is stored, in bytes.

@@ -8,8 +8,8 @@ use crate::time::instant::Time;
 use crate::world::{Answer, Realm, World};
 use squall_store::{PAGE_ROWS, Table, Tx};
 
-/// The order in which a world's events and bills are kept; none in those of older squalls, which had one queue for all, in
-/// which what was void stayed.
+/// The order in which a world's events and bills are kept; none in those of older squalls, which had one queue for
+/// all, in which what was void stayed.
 pub(crate) const ORDER: Table<(), u8> = Table::new(156, "order of events");
 const PRESENT: u8 = 1;
 

@@ -2,7 +2,10 @@
 
 use crate::checks::session;
 use crate::credential::{Credential, Signed, Signer};
-use crate::{QingCloud, app_token, iam};
+use crate::{
+    QingCloud,
+    logins::{app_token, iam},
+};
 use squall_api::catalogue::qingcloud::AUTH_FAILURE;
 use squall_api::cloud::Account;
 use squall_api::wire::sign::qingcloud::{Alphabet, string_to_sign, verify};

@@ -1,6 +1,6 @@
 //! Whose session a call shows.
 
-use crate::{QingCloud, pace};
+use crate::{QingCloud, figures::pace};
 use squall_api::catalogue::System;
 use squall_api::catalogue::qingcloud::{AUTH_FAILURE, SESSION_EXPIRED};
 use squall_api::cloud::{Account, Session, Time};

@@ -2,8 +2,8 @@
 
 use crate::QingCloud;
 use crate::envelope::common;
-use crate::quotas::{self, API_CALLS};
-use crate::{people, role, zones};
+use crate::figures::quotas::{self, API_CALLS};
+use crate::{figures::zones, logins::people, role};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Standing, World};
 use squall_api::{Caller, Outcome, Passage, Proof, ensure, raise};

@@ -3,7 +3,11 @@
 use super::{fields, invalid, person};
 use crate::checks::standing::LOCK;
 use crate::role::{self, ROLE};
-use crate::{founding, people, quotas, zones};
+use crate::{
+    figures::{quotas, zones},
+    founding,
+    logins::people,
+};
 use serde_json::{Map, Value, json};
 use squall_api::cloud::{AccessKey, Account, Answer, Kind, Refusal, Standing, World};
 use squall_api::setting;

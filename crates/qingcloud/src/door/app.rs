@@ -1,7 +1,7 @@
 //! The console's part in applications: handing them a token for the user who opens them.
 
 use super::{account, fields, invalid};
-use crate::app_token;
+use crate::logins::app_token;
 use serde_json::{Value, json};
 use squall_api::cloud::{Answer, Kind, Refusal, Span, World};
 

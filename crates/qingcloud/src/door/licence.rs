@@ -1,7 +1,7 @@
 //! The operator's side of platform licences: signing documents, the platform's licence file, revocations.
 
 use super::{fields, invalid};
-use crate::authority::{self, Document};
+use crate::logins::authority::{self, Document};
 use serde_json::{Map, Value, json};
 use squall_api::cloud::{Answer, Platform, Span, Time, World};
 

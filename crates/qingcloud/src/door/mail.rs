@@ -2,7 +2,7 @@
 
 use super::{fields, invalid, query_value};
 use crate::actions::people::registration::send_code;
-use crate::people;
+use crate::logins::people;
 use serde_json::{Value, json};
 use squall_api::cloud::{Answer, Errand, Mail, World};
 

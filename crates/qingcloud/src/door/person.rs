@@ -2,7 +2,7 @@
 //! logins.
 
 use super::invalid;
-use crate::{people, totp};
+use crate::logins::{people, totp};
 use serde_json::{Map, Value, json};
 use squall_api::cloud::{Account, Answer, World};
 

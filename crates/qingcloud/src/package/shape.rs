@@ -3,7 +3,7 @@
 //! `actions::cluster_order`.
 
 use super::plan::{Nodes, Plan, Volume};
-use crate::sizes;
+use crate::figures::sizes;
 use squall_api::catalogue::qingcloud::{CLUSTER_SETTINGS_INVALID, CONFIG_WITHOUT_IMAGE};
 use squall_api::{Outcome, ensure};
 

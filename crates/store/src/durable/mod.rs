@@ -32,7 +32,7 @@ use log::{Ground, Log};
 use crate::commit::Ticket;
 use crate::map::Map;
 use crate::overlay::Overlay;
-use crate::scan::Frozen;
+use crate::reading::scan::Frozen;
 use crate::turn::{Held, Turn};
 use crate::{Backend, Commit, Error, Pair, Patience, Rows, Schema};
 

@@ -9,7 +9,7 @@ use super::fault::Fault;
 use super::format::{SHAPES, seal, unseal};
 use super::load::World;
 use crate::Schema;
-use crate::scan::scan;
+use crate::reading::scan::scan;
 
 /// Table id to its name and, in lines, its shape.
 pub(super) type Shapes = BTreeMap<u8, String>;

@@ -2,8 +2,8 @@
 //! reference.
 
 use crate::QingCloud;
+use crate::figures::quotas;
 use crate::listing::Filter;
-use crate::quotas;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{App, Head, State};

@@ -1,11 +1,11 @@
 //! Applications that lease services on behalf of users, in the module `/app/`.
 
 use crate::QingCloud;
+use crate::figures::{pace, price};
 use crate::listing::Filter;
+use crate::logins::people::{EMAIL, PHONE, USER_NAME};
 use crate::lookup;
-use crate::people::{EMAIL, PHONE, USER_NAME};
 use crate::traits::{Module, Service, Traits};
-use crate::{pace, price};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::*;
 use squall_api::{Action, Cx, Entry, Outcome, Params, Proof, Raise, Reply, ensure, raise};

@@ -3,9 +3,9 @@
 use super::balancer::TRAITS;
 use crate::QingCloud;
 use crate::actions::compute::instance_run::services_must_be_up;
+use crate::figures::pace;
 use crate::job;
 use crate::lookup::{self, must_be};
-use crate::pace;
 use crate::traits::Service;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Balancer, Kind, State, Verb};

@@ -2,9 +2,9 @@
 
 use super::balancer::TRAITS;
 use crate::QingCloud;
+use crate::figures::{pace, price, sizes};
 use crate::job;
 use crate::lookup::{self};
-use crate::{pace, price, sizes};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Balancer, Money, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};

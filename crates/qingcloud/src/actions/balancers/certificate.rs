@@ -3,10 +3,10 @@
 use super::balancer::TRAITS;
 use crate::QingCloud;
 use crate::actions::networks::firewall::NAME_BYTES;
+use crate::figures::quotas::{self, Called};
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
-use crate::pem;
-use crate::quotas::{self, Called};
+use crate::texts::pem;
 use ring::digest::{Context, SHA256};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Certificate, Head, Kind, State};

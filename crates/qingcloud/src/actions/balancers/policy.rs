@@ -3,11 +3,11 @@
 use super::balancer::TRAITS;
 use crate::QingCloud;
 use crate::actions::networks::firewall::NAME_BYTES;
+use crate::figures::pace;
+use crate::figures::quotas::{self, Called};
 use crate::job;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
-use crate::pace;
-use crate::quotas::{self, Called};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Backend, Head, Kind, Policy, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};

@@ -1,10 +1,15 @@
 //! Reserved contracts, and what binds resources to them. QingCloud sells them in its console and documents
 //! only the parameters of `RunInstances` and `CreateVolumes` that name them; the actions here are squall's.
 
+use crate::figures::quotas::Called;
 use crate::listing::{self, Filter};
-use crate::quotas::Called;
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, disks, forms::Instant, lookup, pace, price, sizes, words};
+use crate::{
+    QingCloud,
+    figures::{disks, pace, price, sizes},
+    forms::Instant,
+    lookup, words,
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Contract, Head, Kind, Money, State, Time};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};

@@ -2,7 +2,10 @@
 
 use crate::actions::billing::contract::TRAITS;
 use crate::lookup::{self, must_be};
-use crate::{QingCloud, price, quotas};
+use crate::{
+    QingCloud,
+    figures::{price, quotas},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Contract, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -1,7 +1,7 @@
 //! Quotas: what they are and what is left of them.
 
 use crate::QingCloud;
-use crate::quotas::{self, API_CALLS, Called, DEFAULTS};
+use crate::figures::quotas::{self, API_CALLS, Called, DEFAULTS};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::INVALID_REQUEST;
 use squall_api::cloud::Account;

@@ -1,10 +1,10 @@
 //! The lives of clusters.
 
 use crate::QingCloud;
+use crate::figures::{pace, price, quotas};
 use crate::job;
 use crate::lookup::{self, must_be, must_be_leased, must_be_steady, must_be_unused};
 use crate::traits::{Service, Traits};
-use crate::{pace, price, quotas};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Cluster, ClusterNode, Kind, Network, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -2,13 +2,13 @@
 
 use super::cluster;
 use crate::QingCloud;
+use crate::figures::quotas;
+use crate::figures::{pace, price};
 use crate::job;
 use crate::lookup::{self, must_be};
 use crate::package::order;
 use crate::package::shape::SCALE_HORIZONTAL;
-use crate::quotas;
 use crate::traits::{Service, Traits};
-use crate::{pace, price};
 use serde_json::Value;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Cluster, ClusterNode, ClusterRole, Head, Network, Placement, State, Verb};

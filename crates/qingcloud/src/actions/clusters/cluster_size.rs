@@ -2,12 +2,12 @@
 
 use super::cluster_node::role_of;
 use crate::QingCloud;
+use crate::figures::{pace, price};
 use crate::job;
 use crate::lookup::{self, must_be};
 use crate::package::plan::Volume;
 use crate::package::shape;
 use crate::traits::{Service, Traits};
-use crate::{pace, price};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Cluster, ClusterNode, ClusterRole, Money, Placement, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

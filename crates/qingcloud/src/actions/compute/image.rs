@@ -1,8 +1,8 @@
 //! Images: the vendor's own and those captured from instances.
 
+use crate::figures::quotas::Called;
 use crate::founding::SYSTEM;
 use crate::listing::{self, Filter};
-use crate::quotas::Called;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup};
 use squall_api::catalogue::qingcloud::*;

@@ -1,11 +1,14 @@
 //! Images of one's own: captured, renamed, shared, deleted.
 
 use super::image::TRAITS;
+use crate::figures::quotas::{self, Called};
 use crate::job;
 use crate::lookup::{self, must_be};
-use crate::quotas::{self, Called};
 use crate::traits::Service;
-use crate::{QingCloud, pace, price};
+use crate::{
+    QingCloud,
+    figures::{pace, price},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Image, Instance, Kind, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};

@@ -3,7 +3,10 @@
 use crate::job;
 use crate::lookup::{self};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, pace, price};
+use crate::{
+    QingCloud,
+    figures::{pace, price},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};

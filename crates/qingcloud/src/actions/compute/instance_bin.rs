@@ -4,7 +4,10 @@ use super::instance::TRAITS;
 use super::instance_plan;
 use crate::job;
 use crate::lookup::{self, must_be};
-use crate::{QingCloud, pace, price, quotas};
+use crate::{
+    QingCloud,
+    figures::{pace, price, quotas},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Need, Refusal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};

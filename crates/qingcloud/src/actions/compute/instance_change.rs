@@ -3,11 +3,14 @@
 use super::instance::TRAITS;
 use super::instance_plan::{self, quota_names};
 use crate::actions::billing::contract;
+use crate::figures::sizes::{self, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
 use crate::job;
-use crate::login::{self, Login};
+use crate::logins::login::{self, Login};
 use crate::lookup::{self, must_be};
-use crate::sizes::{self, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
-use crate::{QingCloud, pace, price, quotas};
+use crate::{
+    QingCloud,
+    figures::{pace, price, quotas},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Need, Placement, Refusal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -5,12 +5,15 @@ use super::instance::TRAITS;
 use super::instance_plan::{Joining, Plan};
 use super::instance_run::{MAKING, services_must_be_up};
 use crate::actions::storage::volume_order::Order;
-use crate::fit;
+use crate::figures::fit;
+use crate::figures::sizes::Size;
 use crate::job;
 use crate::lookup::{self, must_be};
-use crate::sizes::Size;
 use crate::traits::Service;
-use crate::{QingCloud, pace, price, quotas};
+use crate::{
+    QingCloud,
+    figures::{pace, price, quotas},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Money, Network, Nic, State, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -2,13 +2,16 @@
 //! into being.
 
 use crate::actions::billing::contract::{self, Terms, Wanted};
-use crate::cidr::Ip;
-use crate::fit::{self, BARE_METAL};
+use crate::figures::fit::{self, BARE_METAL};
+use crate::figures::quotas::Called;
+use crate::figures::sizes::{HIGH_PERFORMANCE, Size};
 use crate::founding::BASE_NETWORK;
 use crate::lookup;
-use crate::quotas::Called;
-use crate::sizes::{HIGH_PERFORMANCE, Size};
-use crate::{pace, price, quotas, vxnet};
+use crate::texts::cidr::Ip;
+use crate::{
+    figures::{pace, price, quotas},
+    vxnet,
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::*;
 use squall_api::{Cx, Outcome, Raise, ensure};

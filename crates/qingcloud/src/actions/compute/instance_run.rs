@@ -3,13 +3,13 @@
 use super::image;
 use super::instance_plan::{self, Joining, Plan};
 use crate::actions::billing::contract::{self, MONTHS_MOST, Terms};
-use crate::fit::{self, BARE_METAL};
+use crate::figures::fit::{self, BARE_METAL};
+use crate::figures::sizes::{self, CLASS_TEXTS, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
 use crate::job;
-use crate::login::{self, Login};
-use crate::sizes::{self, CLASS_TEXTS, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
+use crate::logins::login::{self, Login};
+use crate::texts::user_data::{self, Given};
 use crate::traits::{Service, Traits};
-use crate::user_data::{self, Given};
-use crate::{QingCloud, lookup, pace};
+use crate::{QingCloud, figures::pace, lookup};
 use squall_api::catalogue::{Code, qingcloud::*};
 use squall_api::cloud::{Image, State, System, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};

@@ -1,7 +1,7 @@
 //! Looking at instances.
 
+use crate::figures::quotas::Called;
 use crate::listing::{self, Filter};
-use crate::quotas::Called;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup, words};
 use squall_api::cloud::{Address, Firewall, Instance, Kind, Network, Nic, State, Volume};

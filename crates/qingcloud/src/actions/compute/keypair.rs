@@ -1,10 +1,10 @@
 //! Key pairs.
 
 use crate::QingCloud;
+use crate::figures::quotas::{self, Called};
 use crate::listing::{self, Filter};
 use crate::lookup;
-use crate::quotas::{self, Called};
-use crate::ssh::{self, PublicKey};
+use crate::texts::ssh::{self, PublicKey};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Instance, KeyPair, Kind, Refusal, State};

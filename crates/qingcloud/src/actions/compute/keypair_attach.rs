@@ -1,9 +1,9 @@
 //! Key pairs and the instances that let them in.
 
 use crate::QingCloud;
+use crate::figures::pace;
 use crate::job;
 use crate::lookup::{self, must_be};
-use crate::pace;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, KeyPair, State};

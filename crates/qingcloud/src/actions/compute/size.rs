@@ -1,9 +1,9 @@
 //! Sizes that are on offer, of instances and of volumes.
 
-use crate::quotas::Called;
-use crate::sizes::{self, CLASS_TEXTS, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
+use crate::figures::quotas::Called;
+use crate::figures::sizes::{self, CLASS_TEXTS, CPU_TEXTS, MEMORY_TEXTS, OS_DISK_MOST};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, disks};
+use crate::{QingCloud, figures::disks};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[

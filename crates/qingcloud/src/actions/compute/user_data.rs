@@ -1,7 +1,7 @@
 //! User data that is uploaded before the instances that it is for.
 
 use crate::QingCloud;
-use crate::quotas::{self, Called};
+use crate::figures::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,13 +1,16 @@
 //! Public addresses.
 
 use crate::QingCloud;
+use crate::figures::quotas::{self, Called};
 use crate::founding::ADDRESS_POOL;
 use crate::job;
 use crate::listing::{self, Filter};
 use crate::lookup::{self};
-use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{pace, price, words};
+use crate::{
+    figures::{pace, price},
+    words,
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Balancer, Head, Instance, Kind, Money, Router, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -3,11 +3,11 @@
 
 use crate::QingCloud;
 use crate::actions::networks::address::{BANDWIDTH_MOST, BILLING_MODES};
+use crate::figures::quotas;
+use crate::figures::{pace, price};
 use crate::job;
 use crate::lookup::{self, must_be};
-use crate::quotas;
 use crate::traits::{Service, Traits};
-use crate::{pace, price};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Instance, Kind, Money, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -1,13 +1,13 @@
 //! DNS aliases of instances and routers inside a zone.
 
 use crate::QingCloud;
+use crate::figures::quotas::{self, Called};
 use crate::founding::BASE_NETWORK;
 use crate::job;
 use crate::listing::Filter;
 use crate::lookup;
-use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{pace, words};
+use crate::{figures::pace, words};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Alias, Head, Instance, Kind, Nic, Router, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -1,9 +1,9 @@
 //! Firewalls (security groups).
 
 use crate::QingCloud;
+use crate::figures::quotas::{self, Called};
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
-use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::words;
 use squall_api::catalogue::qingcloud::*;

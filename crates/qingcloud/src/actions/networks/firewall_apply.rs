@@ -2,9 +2,9 @@
 
 use super::firewall::TRAITS;
 use crate::QingCloud;
+use crate::figures::pace;
 use crate::job;
 use crate::lookup::{self};
-use crate::pace;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, Instance, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -4,7 +4,7 @@ use super::firewall::{NAME_BYTES, TRAITS};
 use crate::QingCloud;
 use crate::listing::Filter;
 use crate::lookup;
-use crate::operand::{self, PROTOCOLS};
+use crate::texts::operand::{self, PROTOCOLS};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, FirewallRule, Head, Operand, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -3,10 +3,10 @@
 use super::firewall::{NAME_BYTES, TRAITS};
 use super::firewall_rule::unapply;
 use crate::QingCloud;
+use crate::figures::quotas::{self, Called};
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
-use crate::operand;
-use crate::quotas::{self, Called};
+use crate::texts::operand;
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, FirewallRule, Head, IpSet, Kind, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};

@@ -1,10 +1,10 @@
 //! Private networks.
 
 use crate::QingCloud;
+use crate::figures::quotas::{self, Called};
 use crate::founding::BASE_NETWORK;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
-use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
 use crate::vxnet;
 use squall_api::catalogue::qingcloud::*;

@@ -6,7 +6,7 @@ use crate::job;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
-use crate::{pace, vxnet, words};
+use crate::{figures::pace, vxnet, words};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, Kind, Network, Nic, RouterRule, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};

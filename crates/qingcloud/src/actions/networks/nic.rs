@@ -1,10 +1,10 @@
 //! Network interfaces.
 
 use crate::QingCloud;
-use crate::cidr::Ip;
+use crate::figures::quotas::{self, Called};
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be};
-use crate::quotas::{self, Called};
+use crate::texts::cidr::Ip;
 use crate::traits::{Service, Traits};
 use crate::vxnet;
 use squall_api::catalogue::qingcloud::*;

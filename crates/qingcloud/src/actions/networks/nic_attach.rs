@@ -1,9 +1,9 @@
 //! Network interfaces on instances.
 
 use crate::QingCloud;
+use crate::figures::pace;
 use crate::job;
 use crate::lookup::{self, must_be, must_be_steady};
-use crate::pace;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, State};

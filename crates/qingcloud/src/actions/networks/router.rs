@@ -1,14 +1,14 @@
 //! Routers.
 
 use crate::QingCloud;
-use crate::cidr::Cidr;
+use crate::figures::quotas::{self, Called};
+use crate::figures::{pace, price};
 use crate::founding::BASE_NETWORK;
 use crate::job;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
-use crate::quotas::{self, Called};
+use crate::texts::cidr::Cidr;
 use crate::traits::{Service, Traits};
-use crate::{pace, price};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Firewall, Head, Kind, Money, Network, Nic, Router, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

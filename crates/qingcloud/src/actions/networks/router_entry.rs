@@ -3,10 +3,10 @@
 
 use crate::QingCloud;
 use crate::actions::networks::router_rule::changeable;
+use crate::figures::quotas::Called;
 use crate::listing::Filter;
 use crate::lookup;
-use crate::quotas::Called;
-use crate::statics;
+use crate::texts::statics;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Router, RouterRule, RuleEntry};

@@ -2,14 +2,14 @@
 
 use crate::QingCloud;
 use crate::actions::networks::router_update::dynamic_range;
-use crate::cidr::{Cidr, Ip};
+use crate::figures::quotas::Called;
 use crate::founding::BASE_NETWORK;
 use crate::job;
 use crate::listing::Filter;
 use crate::lookup::{self, must_be};
-use crate::quotas::Called;
+use crate::texts::cidr::{Cidr, Ip};
 use crate::traits::{Service, Traits};
-use crate::{pace, vxnet};
+use crate::{figures::pace, vxnet};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Kind, Network, Router, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -3,7 +3,7 @@
 use crate::QingCloud;
 use crate::listing::Filter;
 use crate::lookup::{self, must_be};
-use crate::statics::{self, VALUES};
+use crate::texts::statics::{self, VALUES};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Instance, Network, Router, RouterRule, RuleEntry, State};

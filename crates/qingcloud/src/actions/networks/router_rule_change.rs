@@ -3,7 +3,7 @@
 use crate::QingCloud;
 use crate::actions::networks::router_rule::{changeable, settle};
 use crate::lookup;
-use crate::statics::{self, VALUES};
+use crate::texts::statics::{self, VALUES};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Router, RouterRule};

@@ -1,11 +1,11 @@
 //! Routers switched on and off, and their settings. A changed setting comes into force with `UpdateRouters`.
 
 use crate::QingCloud;
-use crate::cidr::{Cidr, Ip};
+use crate::figures::{pace, price};
 use crate::job;
 use crate::lookup::{self, must_be};
+use crate::texts::cidr::{Cidr, Ip};
 use crate::traits::{Service, Traits};
-use crate::{pace, price};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Address, Firewall, Money, Network, Router, Span, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};

@@ -2,7 +2,7 @@
 
 use crate::QingCloud;
 use crate::traits::{Service, Traits};
-use crate::{pace, people};
+use crate::{figures::pace, logins::people};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Errand, World};
 use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Raise, Reply, ensure};

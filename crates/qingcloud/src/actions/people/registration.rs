@@ -3,7 +3,7 @@
 
 use crate::QingCloud;
 use crate::traits::{Service, Traits};
-use crate::{founding, pace, people};
+use crate::{figures::pace, founding, logins::people};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Answer, Errand, Mail, Standing, World};
 use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Raise, Reply, ensure, raise};

@@ -4,7 +4,10 @@ use crate::QingCloud;
 use crate::checks::session::seen_at;
 use crate::checks::standing;
 use crate::traits::{Service, Traits};
-use crate::{pace, people, totp};
+use crate::{
+    figures::pace,
+    logins::{people, totp},
+};
 use squall_api::catalogue::{System, qingcloud::*};
 use squall_api::cloud::{Account, Session, Time};
 use squall_api::{Action, Anyone, Cx, Entry, Outcome, Params, Raise, Reply, Site, ensure, raise};

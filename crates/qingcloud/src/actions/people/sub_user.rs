@@ -1,9 +1,9 @@
 //! Users below an account.
 
 use crate::QingCloud;
+use crate::figures::quotas;
 use crate::founding;
-use crate::people::{self, CHANGE_FIRST, EMAIL, NOLOGIN, NOTIFY_EMAIL, PHONE, USER_NAME};
-use crate::quotas;
+use crate::logins::people::{self, CHANGE_FIRST, EMAIL, NOLOGIN, NOTIFY_EMAIL, PHONE, USER_NAME};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Standing};

@@ -3,7 +3,7 @@
 
 use super::sub_user::live_user;
 use crate::QingCloud;
-use crate::quotas::Called;
+use crate::figures::quotas::Called;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -3,7 +3,7 @@
 use super::sub_user::{TRAITS, own_user};
 use crate::QingCloud;
 use crate::listing::Filter;
-use crate::people::{CHANGE_FIRST, EMAIL, NOLOGIN, NOTIFY_EMAIL, PHONE, USER_NAME};
+use crate::logins::people::{CHANGE_FIRST, EMAIL, NOLOGIN, NOTIFY_EMAIL, PHONE, USER_NAME};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Account, Standing};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

@@ -2,10 +2,10 @@
 //! reference.
 
 use crate::QingCloud;
-use crate::authority::{self, DOCUMENT_MOST, Document};
 use crate::door::licence::{FILE, revoked};
 use crate::door::world::LICENCE_ENFORCED;
 use crate::listing::Filter;
+use crate::logins::authority::{self, DOCUMENT_MOST, Document};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Licence, Term, World};

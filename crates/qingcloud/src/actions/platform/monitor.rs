@@ -2,8 +2,8 @@
 //! resource, the meter and the instant, so that the same question always has the same answer, at any step.
 
 use crate::checks::platform::has_warehouse;
+use crate::figures::quotas::Called;
 use crate::forms::Instant;
-use crate::quotas::Called;
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, subject};
 use squall_api::catalogue::qingcloud::*;

@@ -4,7 +4,7 @@ use crate::QingCloud;
 use crate::actions::storage::volume::rename;
 use crate::listing::Filter;
 use crate::traits::{Service, Traits};
-use crate::{lookup, quotas};
+use crate::{figures::quotas, lookup};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, State, Tag};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

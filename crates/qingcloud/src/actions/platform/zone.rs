@@ -1,8 +1,8 @@
 //! Zones.
 
 use crate::QingCloud;
+use crate::figures::zones;
 use crate::traits::{Service, Traits};
-use crate::zones;
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =

@@ -1,11 +1,15 @@
 //! Snapshots: taking, applying and deleting points of a chain.
 
 use crate::actions::storage::volume::rename;
+use crate::figures::quotas::{self, Called};
 use crate::job;
 use crate::lookup::{self, must_be, must_be_leased};
-use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, pace, price, subject};
+use crate::{
+    QingCloud,
+    figures::{pace, price},
+    subject,
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Cluster, Head, Instance, Kind, Snapshot, State, System, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};

@@ -1,11 +1,14 @@
 //! What snapshots are good for: new volumes, new images, and another life out of the recycle bin.
 
 use crate::actions::storage::volume_order::Order;
+use crate::figures::quotas::{self, Called};
 use crate::job;
 use crate::lookup::{self, must_be};
-use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, disks, pace, price};
+use crate::{
+    QingCloud,
+    figures::{disks, pace, price},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Image, Kind, Snapshot, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};

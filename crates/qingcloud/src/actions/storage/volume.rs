@@ -1,12 +1,15 @@
 //! Volumes: their size, their names, their end.
 
 use crate::actions::billing::contract;
+use crate::figures::quotas;
 use crate::job;
 use crate::lookup::{self, must_be, must_be_leased};
-use crate::quotas;
 use crate::traits::{Service, Traits};
 use crate::words;
-use crate::{QingCloud, disks, pace, price};
+use crate::{
+    QingCloud,
+    figures::{disks, pace, price},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

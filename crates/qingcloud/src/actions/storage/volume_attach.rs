@@ -3,7 +3,10 @@
 use crate::job;
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, fit, pace};
+use crate::{
+    QingCloud,
+    figures::{fit, pace},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Instance, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};

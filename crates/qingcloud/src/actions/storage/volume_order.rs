@@ -1,11 +1,14 @@
 //! Bringing volumes into being: new ones, copies, and out of the recycle bin.
 
 use crate::actions::billing::contract::{self, Terms, Wanted};
+use crate::figures::quotas::{self, Called};
 use crate::job;
 use crate::lookup::{self, must_be};
-use crate::quotas::{self, Called};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, disks, pace, price};
+use crate::{
+    QingCloud,
+    figures::{disks, pace, price},
+};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Contract, Head, Kind, Money, Placement, State, Verb, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};

@@ -25,7 +25,7 @@ pub(crate) const ACTIONS: &[Entry<Huawei>] = &[Entry::of::<ModifyInstanceIp>(
 
 /// An interface as it is to be.
 #[derive(Params)]
-pub(super) struct Nic {
+pub(crate) struct Nic {
     #[param(required, id = "subnet")]
     subnet_id: String,
     ip_address: Option<String>,

@@ -2,7 +2,7 @@
 
 use super::instance::answer;
 use super::order::{self, PASSWORD_TEXT};
-use super::power::must_be_distinct;
+use crate::actions::servers::power::must_be_distinct;
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, pace, password};
 use squall_api::catalogue::huawei::*;

@@ -80,7 +80,7 @@ fn fits(wanted: Option<&str>, value: &str) -> bool {
 }
 
 /// Where an alarm stands. One whose server is gone while it lasts will never be over: it is void.
-pub(super) fn status(world: &World<'_>, alarm: &Alarm) -> Answer<&'static str> {
+pub(crate) fn status(world: &World<'_>, alarm: &Alarm) -> Answer<&'static str> {
     Ok(match alarm.ended_at {
         Some(_) => "ok",
         None if world.find::<Server>(&alarm.server)?.is_some() => "alarm",

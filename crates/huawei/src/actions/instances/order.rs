@@ -20,25 +20,25 @@ const METADATA: (usize, usize) = (10, 255);
 /// The most bytes of user data, decoded.
 const USER_DATA: usize = 32_768;
 /// The longest user data as it is sent, in bytes: anything longer is refused as such.
-pub(super) const USER_DATA_TEXT: usize = 1 << 20;
+pub(crate) const USER_DATA_TEXT: usize = 1 << 20;
 /// The longest password as it is sent, in bytes: the rule itself decides what is good.
-pub(super) const PASSWORD_TEXT: usize = 4_096;
+pub(crate) const PASSWORD_TEXT: usize = 4_096;
 
 /// What is ordered.
-pub(super) struct Order<'a> {
-    pub(super) name: &'a str,
-    pub(super) image_id: &'a str,
-    pub(super) vpc_id: &'a str,
+pub(crate) struct Order<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) image_id: &'a str,
+    pub(crate) vpc_id: &'a str,
     /// Subnet and address of each interface; an empty address is none.
-    pub(super) interfaces: Vec<(&'a str, &'a str)>,
-    pub(super) password: &'a str,
-    pub(super) metadata: &'a BTreeMap<String, String>,
-    pub(super) description: &'a str,
-    pub(super) user_data: &'a str,
+    pub(crate) interfaces: Vec<(&'a str, &'a str)>,
+    pub(crate) password: &'a str,
+    pub(crate) metadata: &'a BTreeMap<String, String>,
+    pub(crate) description: &'a str,
+    pub(crate) user_data: &'a str,
 }
 
 /// The network that instances are to be connected to.
-pub(super) struct Wiring {
+pub(crate) struct Wiring {
     subnets: Vec<Subnet>,
     /// Subnet by its place in the list, and the address asked for.
     interfaces: Vec<(usize, Option<u32>)>,
@@ -46,7 +46,7 @@ pub(super) struct Wiring {
 
 impl Order<'_> {
     /// Forms and ranges that need no look at the world (0001, then 0205, 0207, 0206, in the reference's order).
-    pub(super) fn must_be_well_formed(&self) -> Outcome<()> {
+    pub(crate) fn must_be_well_formed(&self) -> Outcome<()> {
         must(is_name(self.name), || say::invalid("name"))?;
         must(self.description.chars().count() <= DESCRIPTION, || say::invalid("description"))?;
         must((1..=INTERFACES).contains(&self.interfaces.len()), || say::invalid("network_interfaces"))?;
@@ -68,7 +68,7 @@ impl Order<'_> {
 }
 
 /// 1 to 63 characters: Chinese, letters, digits, `_`, `-` and `.`.
-pub(super) fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     let allowed = |letter: char| {
         letter.is_ascii_alphanumeric()
             || "_-.".contains(letter)
@@ -82,7 +82,7 @@ fn is_metadata_character(letter: char) -> bool {
 }
 
 /// The image of an id: a private one of the project that is ready (0204). Without IMS nobody knows (0099).
-pub(super) fn image(cx: &Cx<'_>, id: &str) -> Outcome<Image> {
+pub(crate) fn image(cx: &Cx<'_>, id: &str) -> Outcome<Image> {
     let up = cx.platform()?.service(IMS) == "up";
     must(up, || say::plain(INTERNAL_ERROR).because("IMS cannot be reached"))?;
     let image = lookup::own::<Image>(cx, id)?.filter(|image| {
@@ -93,7 +93,7 @@ pub(super) fn image(cx: &Cx<'_>, id: &str) -> Outcome<Image> {
 
 impl Wiring {
     /// Finds the subnets (0230); without the network's service nobody knows (0099).
-    pub(super) fn find(cx: &Cx<'_>, interfaces: &[(&str, &str)]) -> Outcome<Wiring> {
+    pub(crate) fn find(cx: &Cx<'_>, interfaces: &[(&str, &str)]) -> Outcome<Wiring> {
         let up = cx.platform()?.service(VPC) == "up";
         must(up, || say::plain(INTERNAL_ERROR).because("the network's service cannot be reached"))?;
         let mut ids: Vec<String> = Vec::new();
@@ -109,7 +109,7 @@ impl Wiring {
     }
 
     /// All subnets must be of one VPC, and addresses asked for must be theirs (0001).
-    pub(super) fn must_belong_to(&self, vpc: &str) -> Outcome<()> {
+    pub(crate) fn must_belong_to(&self, vpc: &str) -> Outcome<()> {
         let inside = self.subnets.iter().all(|subnet| subnet.vpc == vpc);
         must(inside, || say::invalid("network_interfaces.subnet_id").because("it is of another vpc"))?;
         let fits = |(at, address): &(usize, Option<u32>)| {
@@ -121,12 +121,12 @@ impl Wiring {
     }
 
     /// The VPC of the first subnet.
-    pub(super) fn vpc(&self) -> &str {
+    pub(crate) fn vpc(&self) -> &str {
         self.subnets.first().map_or("", |subnet| &subnet.vpc)
     }
 
     /// Every subnet must be ACTIVE (0231).
-    pub(super) fn must_be_active(&self) -> Outcome<()> {
+    pub(crate) fn must_be_active(&self) -> Outcome<()> {
         let unusable = self.subnets.iter().filter(|subnet| subnet.head.state != State::Bound);
         let unusable: Vec<_> = unusable.map(|subnet| subnet.head.id.clone()).collect();
         must(unusable.is_empty(), || say::about(SUBNET_UNAVAILABLE, &unusable))
@@ -134,7 +134,7 @@ impl Wiring {
 
     /// Addresses asked for must be free (0233), there must be enough for so many instances (0232), given that some will
     /// be given back, and the network must be able to build so many ports at once (0235).
-    pub(super) fn must_have_room(&self, cx: &Cx<'_>, instances: usize, given_back: &[String]) -> Outcome<()> {
+    pub(crate) fn must_have_room(&self, cx: &Cx<'_>, instances: usize, given_back: &[String]) -> Outcome<()> {
         let mut asked = Vec::new();
         for (at, address) in self.interfaces.iter().filter_map(|(at, address)| Some((*at, (*address)?))) {
             let subnet = &self.subnets[at];
@@ -155,7 +155,7 @@ impl Wiring {
     }
 
     /// Begins to build the ports of an instance.
-    pub(super) fn connect(&self, cx: &Cx<'_>, metal: &Metal) -> Outcome<()> {
+    pub(crate) fn connect(&self, cx: &Cx<'_>, metal: &Metal) -> Outcome<()> {
         // Addresses asked for go first, so that no other interface of the instance happens to get one of them.
         let mut places: Vec<usize> = (0..self.interfaces.len()).collect();
         places.sort_by_key(|place| self.interfaces[*place].1.is_none());
@@ -188,7 +188,7 @@ fn is_own(cx: &Cx<'_>, subnet: &Subnet, address: u32, devices: &[String]) -> Out
 }
 
 /// Puts an instance on a server and begins to install it.
-pub(super) fn install(
+pub(crate) fn install(
     cx: &Cx<'_>,
     order: &Order<'_>,
     image: &Image,
@@ -220,12 +220,12 @@ pub(super) fn install(
 }
 
 /// Whether a server can take an instance.
-pub(super) fn is_free(cx: &Cx<'_>, server: &Server) -> Outcome<bool> {
+pub(crate) fn is_free(cx: &Cx<'_>, server: &Server) -> Outcome<bool> {
     Ok(server.is_ready() && cx.metal_on(&server.head.id)?.is_none())
 }
 
 /// The project's free servers, oldest first.
-pub(super) fn free_servers(cx: &Cx<'_>) -> Outcome<Vec<Server>> {
+pub(crate) fn free_servers(cx: &Cx<'_>) -> Outcome<Vec<Server>> {
     let mut free = Vec::new();
     for server in cx.owned::<Server>(lookup::owner(cx))?.into_iter().rev() {
         if is_free(cx, &server)? {

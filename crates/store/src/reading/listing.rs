@@ -1,6 +1,6 @@
 //! Rows of a transaction by the beginnings of their keys.
 
-use crate::range::{Range, decode_key, decode_pair, successor};
+use crate::reading::range::{Range, decode_key, decode_pair, successor};
 use crate::tx::{UNIT_BYTES, within};
 use crate::{Error, Key, Pair, Prefix, Row, Table, Tx};
 

@@ -23,7 +23,7 @@ pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
 
 /// What a new virtual private cloud is to be.
 #[derive(Params)]
-pub(super) struct NewVpc {
+pub(crate) struct NewVpc {
     #[param(max_len = 64)]
     name: Option<String>,
     cidr: Option<String>,
@@ -95,7 +95,7 @@ impl Action<Huawei> for DeleteVpc {
 }
 
 /// A virtual private cloud of the project; one that is not there is answered with the network service's 404.
-pub(super) fn find(cx: &Cx<'_>, id: &str) -> Outcome<Vpc> {
+pub(crate) fn find(cx: &Cx<'_>, id: &str) -> Outcome<Vpc> {
     lookup::own(cx, id)?.ok_or_else(|| absent("vpc", id))
 }
 

@@ -1,7 +1,7 @@
 //! What QingCloud's kinds claim in which state, and what follows when they go (reference 2.2 and 2.9): whatever is in
 //! the recycle bin or gone has let go of everything, and everything has let go of it.
 
-use crate::pace;
+use crate::figures::pace;
 use squall_api::cloud::Kind::*;
 use squall_api::cloud::{
     Aftermath, Bonds, Fate, Kinds, Law, Laws, Periods, QuotaScope, State, Strategy, Tie,

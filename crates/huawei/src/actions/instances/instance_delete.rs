@@ -1,7 +1,7 @@
 //! Taking instances away again: one, or many at once.
 
 use super::instance::answer;
-use super::power::must_be_distinct;
+use crate::actions::servers::power::must_be_distinct;
 use crate::say::{self, must};
 use crate::settings::{STRICT_DELETE, VPC};
 use crate::{Huawei, Reply, Traits, lookup, pace};
@@ -73,7 +73,7 @@ fn delete(cx: &Cx<'_>, instances: Vec<Metal>) -> Outcome<()> {
 }
 
 /// No port of an instance may be held by an address bound to it (0236).
-pub(super) fn must_let_ports_go(cx: &Cx<'_>, metal: &Metal) -> Outcome<()> {
+pub(crate) fn must_let_ports_go(cx: &Cx<'_>, metal: &Metal) -> Outcome<()> {
     let held = cx.ports_of(&metal.head.id)?.into_iter().find(|port| port.held);
     match held {
         Some(port) => {

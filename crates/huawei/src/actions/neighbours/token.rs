@@ -19,14 +19,14 @@ const WRONG: &str = "The username or password is wrong.";
 
 /// A domain or project by id or name.
 #[derive(Params)]
-pub(super) struct Named {
+pub(crate) struct Named {
     id: Option<String>,
     name: Option<String>,
 }
 
 /// A user and its password.
 #[derive(Params)]
-pub(super) struct User {
+pub(crate) struct User {
     #[param(required)]
     name: String,
     #[param(required, secret)]
@@ -37,14 +37,14 @@ pub(super) struct User {
 
 /// The proof by password.
 #[derive(Params)]
-pub(super) struct Password {
+pub(crate) struct Password {
     #[param(required)]
     user: User,
 }
 
 /// How the user is identified.
 #[derive(Params)]
-pub(super) struct Identity {
+pub(crate) struct Identity {
     #[param(required)]
     methods: Vec<String>,
     #[param(required)]
@@ -53,13 +53,13 @@ pub(super) struct Identity {
 
 /// What the token is to be for: a project, or else the whole domain.
 #[derive(Params)]
-pub(super) struct Scope {
+pub(crate) struct Scope {
     project: Option<Named>,
 }
 
 /// The request's one part.
 #[derive(Params)]
-pub(super) struct Auth {
+pub(crate) struct Auth {
     #[param(required)]
     identity: Identity,
     scope: Option<Scope>,

@@ -39,7 +39,7 @@ const BITS: u8 = 28;
 
 /// What a new subnet is to be.
 #[derive(Params)]
-pub(super) struct NewSubnet {
+pub(crate) struct NewSubnet {
     #[param(required, max_len = 64)]
     name: String,
     #[param(required)]
@@ -132,7 +132,7 @@ impl Action<Huawei> for DeleteSubnet {
 }
 
 /// A subnet of the project.
-pub(super) fn find(cx: &Cx<'_>, id: &str) -> Outcome<Subnet> {
+pub(crate) fn find(cx: &Cx<'_>, id: &str) -> Outcome<Subnet> {
     lookup::own(cx, id)?.ok_or_else(|| say::about(SUBNET_NOT_FOUND, [id]))
 }
 

@@ -32,7 +32,7 @@ pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
 
 /// An address that a new port is to have.
 #[derive(Params)]
-pub(super) struct FixedIp {
+pub(crate) struct FixedIp {
     #[param(id = "subnet")]
     subnet_id: Option<String>,
     ip_address: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct FixedIp {
 
 /// What a new port is to be. A subnet is a network of its own here, and has the same id.
 #[derive(Params)]
-pub(super) struct NewPort {
+pub(crate) struct NewPort {
     #[param(required, id = "subnet")]
     network_id: String,
     #[param(max_len = 255)]

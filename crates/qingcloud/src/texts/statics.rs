@@ -3,7 +3,7 @@
 //! wrong value (1101).
 
 use crate::actions::networks::alias::is_label;
-use crate::cidr::{Cidr, Ip};
+use crate::texts::cidr::{Cidr, Ip};
 use squall_api::catalogue::qingcloud as code;
 use squall_api::{Outcome, Raise, ensure, raise};
 

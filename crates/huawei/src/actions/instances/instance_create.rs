@@ -52,7 +52,7 @@ const SERVERS: usize = 50;
 
 /// An interface that is ordered.
 #[derive(Params)]
-pub(super) struct Interface {
+pub(crate) struct Interface {
     #[param(required, id = "subnet")]
     subnet_id: String,
     ipv4_address: Option<String>,
@@ -60,7 +60,7 @@ pub(super) struct Interface {
 
 /// Where one instance is to stand.
 #[derive(Params)]
-pub(super) struct Placement {
+pub(crate) struct Placement {
     #[param(id = "server")]
     server_id: Option<String>,
 }
@@ -137,7 +137,7 @@ fn interfaces(declared: &[Interface]) -> Vec<(&str, &str)> {
 
 /// Where many instances are to stand.
 #[derive(Params)]
-pub(super) struct Placements {
+pub(crate) struct Placements {
     #[param(id = "server", max_items = SERVERS)]
     server_id_set: Vec<String>,
 }

@@ -10,7 +10,7 @@ use squall_api::cloud::Resource;
 const PAGE: usize = 2_000;
 
 /// One page of rows; a marker is the id of the last row of the page before.
-pub(super) fn page<'r, T: Resource>(rows: &'r [T], limit: Option<i64>, marker: Option<&str>) -> &'r [T] {
+pub(crate) fn page<'r, T: Resource>(rows: &'r [T], limit: Option<i64>, marker: Option<&str>) -> &'r [T] {
     let size = limit.map_or(PAGE, |limit| usize::try_from(limit).unwrap_or_default().min(PAGE));
     let begin = match marker.filter(|marker| !marker.is_empty()) {
         Some(marker) => rows.iter().position(|row| row.head().id == marker).map_or(rows.len(), |at| at + 1),
@@ -20,12 +20,12 @@ pub(super) fn page<'r, T: Resource>(rows: &'r [T], limit: Option<i64>, marker: O
 }
 
 /// Something is not there: 404.
-pub(super) fn absent(what: &str, id: &str) -> Fault {
+pub(crate) fn absent(what: &str, id: &str) -> Fault {
     let text = format!("{what} {id} could not be found");
     Fault::coded(PARAMETER_INVALID, text).with_status(404)
 }
 
 /// Something is in use: 409.
-pub(super) fn conflict(why: &str) -> Fault {
+pub(crate) fn conflict(why: &str) -> Fault {
     say::plain(INSTANCE_STATE_CONFLICT).because(why).with_status(409)
 }

@@ -8,13 +8,13 @@ use squall_api::{Cx, Outcome};
 use std::net::Ipv4Addr;
 
 /// An instance with its ports.
-pub(super) struct View {
-    pub(super) metal: Metal,
+pub(crate) struct View {
+    pub(crate) metal: Metal,
     ports: Vec<Port>,
 }
 
 impl View {
-    pub(super) fn of(cx: &Cx<'_>, metal: Metal) -> Outcome<View> {
+    pub(crate) fn of(cx: &Cx<'_>, metal: Metal) -> Outcome<View> {
         let ports = cx.ports_of(&metal.head.id)?;
         Ok(View { metal, ports })
     }
@@ -49,7 +49,7 @@ impl Listed for View {
 }
 
 /// What went wrong last, where something did.
-pub(super) fn write_trouble(metal: &Metal, object: &mut Object) {
+pub(crate) fn write_trouble(metal: &Metal, object: &mut Object) {
     if let (Some(trouble), Some(task)) = (metal.trouble, metal.task) {
         let (code, text) = words::trouble(trouble, &metal.server);
         object.object("error", |error| {

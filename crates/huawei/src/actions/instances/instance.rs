@@ -79,7 +79,7 @@ impl Action<Huawei> for ShowInstanceStatus {
 }
 
 /// The ids of instances that something is being done to.
-pub(super) fn answer(ids: &[String]) -> Reply {
+pub(crate) fn answer(ids: &[String]) -> Reply {
     let mut reply = Object::new();
     reply.objects("instances", ids, |id, instance| {
         instance.text("id", id);
