@@ -17,6 +17,7 @@ mod reply;
 mod report;
 mod script;
 mod statistics;
+mod toil;
 mod world;
 
 use clap::{Parser, Subcommand};

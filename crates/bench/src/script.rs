@@ -73,6 +73,11 @@ impl Script {
 
     /// Adds a read of Huawei CloudDC's, signed with a secret; the stamp is that of other calls.
     pub(crate) fn rest(&mut self, stamp: &str, path: &str, secret: &str) {
+        self.rest_by((DEMO.0, secret), stamp, path);
+    }
+
+    /// Adds a read of Huawei CloudDC's, signed with a key.
+    pub(crate) fn rest_by(&mut self, (key, secret): (&str, &str), stamp: &str, path: &str) {
         let date = stamp.replace(['-', ':'], "");
         let signed_headers = "host;x-sdk-date";
         let nothing = huawei::payload(b"");
@@ -84,8 +89,16 @@ impl Script {
             "GET {path} HTTP/1.1\r\nhost: {HOST}\r\nx-sdk-date: {date}\r\nauthorization: {} Access={}, \
              SignedHeaders={signed_headers}, Signature={signature}\r\n\r\n",
             huawei::ALGORITHM,
-            DEMO.0
+            key
         );
+        self.bytes.extend_from_slice(request.as_bytes());
+        self.ends.push(self.bytes.len());
+    }
+
+    /// Adds a request at the operator's door.
+    pub(crate) fn operate(&mut self, method: &str, path: &str) {
+        let request =
+            format!("{method} /_squall/{path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n");
         self.bytes.extend_from_slice(request.as_bytes());
         self.ends.push(self.bytes.len());
     }

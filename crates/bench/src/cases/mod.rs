@@ -8,6 +8,7 @@ mod rate;
 mod rest;
 mod size;
 mod start;
+mod toil;
 
 use crate::pin::Core;
 use crate::plan::Plan;
@@ -21,7 +22,7 @@ pub(crate) struct Case {
 }
 
 /// Every case, in the order of the report.
-pub(crate) const ALL: [Case; 23] = [
+pub(crate) const ALL: [Case; 24] = [
     Case { name: "read", run: rate::read },
     Case { name: "list-10", run: rate::list_10 },
     Case { name: "list-100", run: rate::list_100 },
@@ -44,5 +45,6 @@ pub(crate) const ALL: [Case; 23] = [
     Case { name: "start", run: start::run },
     Case { name: "memory", run: memory::run },
     Case { name: "crowd", run: crowd::run },
+    Case { name: "toil", run: toil::run },
     Case { name: "durable", run: durable::run },
 ];

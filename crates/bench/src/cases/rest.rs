@@ -12,7 +12,7 @@ use std::io;
 /// Where the demo project's servers are.
 const SERVERS: &str = "/v1/0123456789abcdef0123456789abcdef/physicalservers";
 /// The gateway's rate, out of the way.
-const UNTHROTTLED: &str = r#"{"gateway":{"throttle_per_second":4294967295}}"#;
+pub(super) const UNTHROTTLED: &str = r#"{"gateway":{"throttle_per_second":4294967295}}"#;
 
 /// One server by its id.
 pub(super) fn read(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
