@@ -12,6 +12,11 @@ use std::path::Path;
 pub(crate) const CONNECTIONS: usize = 16;
 /// Writes signed at once while a world is filled: few enough to be sent while their time stamp holds.
 const FILLED_AT_ONCE: usize = 20_000;
+/// Room and quotas for as many machines as a run makes.
+const HOSTS: &str =
+    r#"{"hosts":[{"name":"large","cpu":100000000,"memory_mib":1000000000000,"storage_gib":1000000000}]}"#;
+const QUOTAS: &str = r#"{"balance":"100000000000.00","quotas":{"instance":100000000,"cpu":100000000,
+"memory":1000000000000,"security_group":100000000,"volume":100000000,"tag":100000000,"api_calls_per_day":1000000000}}"#;
 /// The end of every reply to a call that succeeded.
 pub(crate) const SUCCESS: &[u8] = b",\"ret_code\":0}";
 
@@ -49,12 +54,17 @@ impl World {
         Ok(world)
     }
 
-    /// A fresh world with so many running instances and no tags.
+    /// A fresh world with so many running instances, room for far more, and no tags.
     ///
     /// # Errors
     /// Where the server does not come up or refuses them.
     pub(crate) fn with_instances(count: usize, core: Core) -> io::Result<World> {
         let world = World::with_tags(0, core, None)?;
+        world.squall.operate("PATCH", "systems/qingcloud/world", HOSTS)?;
+        world.squall.operate("PATCH", "systems/qingcloud/accounts/demo", QUOTAS)?;
+        if count == 0 {
+            return Ok(world);
+        }
         let count = count.to_string();
         let reply = world.squall.ask(single(
             "RunInstances",

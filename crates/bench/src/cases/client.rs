@@ -9,11 +9,6 @@ use crate::script::Script;
 use crate::world::{SUCCESS, World};
 use std::io;
 
-/// Room and quotas for as many machines as a run makes.
-const WORLD: &str =
-    r#"{"hosts":[{"name":"large","cpu":100000000,"memory_mib":1000000000000,"storage_gib":1000000000}]}"#;
-const QUOTAS: &str = r#"{"balance":"100000000000.00","quotas":{"instance":100000000,"cpu":100000000,
-"memory":1000000000000,"security_group":100000000,"volume":100000000,"tag":100000000,"api_calls_per_day":1000000000}}"#;
 /// More machines than any server makes in a second on one core.
 const MACHINES_A_SECOND: f64 = 20_000.0;
 /// What every machine of a run has.
@@ -23,12 +18,6 @@ const MACHINE: [(&str, &str); 4] = [
     ("login_mode", "passwd"),
     ("login_passwd", "Squall2026x"),
 ];
-
-fn world(instances: usize, core: Core) -> io::Result<World> {
-    let world = World::with_instances(instances, core)?;
-    world.squall.operate("PATCH", "systems/qingcloud/accounts/demo", QUOTAS)?;
-    Ok(world)
-}
 
 fn measured(
     (case, asked, least): (&'static str, &'static str, Option<f64>),
@@ -48,7 +37,7 @@ pub(super) fn instances_1(
 ) -> io::Result<()> {
     let script = list(plan, "DescribeInstances");
     let asked = "`DescribeInstances` of an account with 1";
-    measured((case, asked, None), world(1, core)?, script, (plan, core, report))
+    measured((case, asked, None), World::with_instances(1, core)?, script, (plan, core, report))
 }
 
 /// Ten of the largest resources there are.
@@ -60,7 +49,7 @@ pub(super) fn instances_10(
 ) -> io::Result<()> {
     let script = list(plan, "DescribeInstances");
     let asked = "`DescribeInstances` of an account with 10";
-    measured((case, asked, Some(0.3)), world(10, core)?, script, (plan, core, report))
+    measured((case, asked, Some(0.3)), World::with_instances(10, core)?, script, (plan, core, report))
 }
 
 /// A hundred of them.
@@ -72,13 +61,12 @@ pub(super) fn instances_100(
 ) -> io::Result<()> {
     let script = list(plan, "DescribeInstances");
     let asked = "`DescribeInstances` of an account with 100";
-    measured((case, asked, None), world(100, core)?, script, (plan, core, report))
+    measured((case, asked, None), World::with_instances(100, core)?, script, (plan, core, report))
 }
 
 /// A machine.
 pub(super) fn run(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
-    let world = world(0, core)?;
-    world.squall.operate("PATCH", "systems/qingcloud/world", WORLD)?;
+    let world = World::with_instances(0, core)?;
     let (mut script, stamp) = (Script::once(), clock::stamp());
     (0..a_run(plan, MACHINES_A_SECOND)).for_each(|_| script.call(&stamp, "RunInstances", &MACHINE));
     measured((case, "`RunInstances` of one", None), world, script, (plan, core, report))
@@ -95,7 +83,7 @@ pub(super) fn volume_missing(
     for number in 0..plan.signed {
         script.call(&stamp, "DescribeVolumes", &[("volumes.1", &format!("vol-{number:08}"))]);
     }
-    let (world, end) = (world(0, core)?, b",\"ret_code\":2100}");
+    let (world, end) = (World::with_instances(0, core)?, b",\"ret_code\":2100}");
     let asked = "`DescribeVolumes` of a volume that does not exist: 2100";
     measure(Kind { case, asked, least: Some(0.65), world, script, status: 200, end }, plan, core, report)
 }
@@ -103,7 +91,12 @@ pub(super) fn volume_missing(
 /// The zones, as every client asks first.
 pub(super) fn zones(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
     let script = list(plan, "DescribeZones");
-    measured((case, "`DescribeZones`", Some(0.65)), world(0, core)?, script, (plan, core, report))
+    measured(
+        (case, "`DescribeZones`", Some(0.65)),
+        World::with_instances(0, core)?,
+        script,
+        (plan, core, report),
+    )
 }
 
 /// A write with a quota, a name and nothing else.
@@ -118,7 +111,12 @@ pub(super) fn security_group(
         let name = format!("sg{number:07}");
         script.call(&stamp, "CreateSecurityGroup", &[("security_group_name", &name)]);
     }
-    measured((case, "`CreateSecurityGroup`", Some(0.5)), world(0, core)?, script, (plan, core, report))
+    measured(
+        (case, "`CreateSecurityGroup`", Some(0.5)),
+        World::with_instances(0, core)?,
+        script,
+        (plan, core, report),
+    )
 }
 
 /// The jobs, as a program that waits asks.
@@ -126,7 +124,7 @@ pub(super) fn jobs(case: &'static str, plan: &Plan, core: Core, report: &mut Rep
     let script = list(plan, "DescribeJobs");
     measured(
         (case, "`DescribeJobs` of an account with 1", None),
-        world(1, core)?,
+        World::with_instances(1, core)?,
         script,
         (plan, core, report),
     )
@@ -134,8 +132,7 @@ pub(super) fn jobs(case: &'static str, plan: &Plan, core: Core, report: &mut Rep
 
 /// What terraform's apply does with a firewall and a machine, so far as its calls do not depend on each other.
 pub(super) fn terraform(case: &'static str, plan: &Plan, core: Core, report: &mut Report) -> io::Result<()> {
-    let world = world(1, core)?;
-    world.squall.operate("PATCH", "systems/qingcloud/world", WORLD)?;
+    let world = World::with_instances(1, core)?;
     let (mut script, stamp) = (Script::once(), clock::stamp());
     for number in 0..a_run(plan, MACHINES_A_SECOND) / 4 {
         let name = format!("sg{number:07}");
