@@ -4,6 +4,7 @@ use crate::action::{Entry, Registry};
 use crate::call::{Anyone, Call, Caller, Proof, Request, Response};
 use crate::client::Client;
 use crate::fault::{Fault, Outcome};
+use crate::premises::Premises;
 use crate::replied::Replied;
 use crate::site::Site;
 use serde_json::Value;
@@ -201,6 +202,9 @@ pub trait Dialect: Operator + Clone + 'static {
 
     /// What its kinds claim, what follows from what becomes of them, and how long things last.
     const LAWS: &'static Laws;
+
+    /// Where it is found, and what a fresh world of it holds.
+    const PREMISES: &'static Premises;
 
     /// The codes that every action can raise, whatever its own list says.
     const COMMON: &'static [Code];

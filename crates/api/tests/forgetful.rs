@@ -11,7 +11,7 @@ use squall_api::param::{Invalid, Tree};
 use squall_api::store::Store;
 use squall_api::{
     Action, Anyone, Call, Check, Cloud, Cx, Dialect, Entry, Failure, Fault, Heading, HostClock, Operator,
-    Outcome, Params, Pipeline, Registry, Replied, Request, Response, Site,
+    Outcome, Params, Pipeline, Premises, Registry, Replied, Request, Response, Site,
 };
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
@@ -69,6 +69,7 @@ impl Dialect for Forgetful {
 
     const SYSTEM: System = System::QingCloud;
     const LAWS: &'static Laws = &LAWS;
+    const PREMISES: &'static Premises = &Premises::NONE;
     const COMMON: &'static [Code] = &[INTERNAL_ERROR];
 
     fn registry(&self) -> &Registry<Self> {

@@ -3,11 +3,27 @@
 
 use crate::people::{self, DOMAIN, PASSWORD, PROJECT, REGION, USER_ID, USER_NAME};
 use crate::{ids, settings};
+use squall_api::Premises;
 use squall_api::cloud::{
     AccessKey, Account, Alarm, Answer, Cidr, Controller, Head, Health, Image, Incident, Money, Rack, Room,
     Server, Stage, State, Subnet, Vpc, World,
 };
 use squall_api::wire::sign::huawei::payload;
+
+/// Where CloudDC is found, and what is in it at first.
+pub(crate) const PREMISES: Premises = Premises {
+    domains: &["myhuaweicloud.com"],
+    routes: &[("/v1/{project_id}/…, /v2/cloudimages, /v3/auth/tokens, /v3/projects", "huawei-imetal")],
+    fresh: &[
+        "account   demo with the same key and balance; user demo, password squall-demo-secret, domain demo",
+        "project   0123456789abcdef0123456789abcdef in cn-east-3; all of cn-east-3, cn-southwest-2, cn-south-1 and",
+        "          ap-southeast-3 have CloudDC",
+        "servers   12 ready ones in 2 racks of one room",
+        "network   a VPC of 192.168.0.0/16 with the ACTIVE subnet 192.168.0.0/24; 20 ports may be under construction",
+        "          at once",
+        "image     squall-linux-1, private, active",
+    ],
+};
 
 /// The demo account's key.
 pub(crate) const DEMO_KEY: (&str, &str) = ("SQUALLDEMOKEY", "squall-demo-secret");

@@ -42,7 +42,8 @@ use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Kind, Laws, Refusal, World};
 use squall_api::param::Invalid;
 use squall_api::{
-    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Registry, Request, Response,
+    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Premises, Registry, Request,
+    Response,
 };
 use std::sync::LazyLock;
 
@@ -60,6 +61,7 @@ impl Dialect for Huawei {
 
     const SYSTEM: System = System::Huawei;
     const LAWS: &'static Laws = &laws::LAWS;
+    const PREMISES: &'static Premises = &founding::PREMISES;
     const COMMON: &'static [Code] = checks::CODES;
 
     fn registry(&self) -> &Registry<Self> {

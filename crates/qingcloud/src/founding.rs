@@ -2,8 +2,26 @@
 //! README state it.
 
 use crate::figures::zones;
+use squall_api::Premises;
 use squall_api::cloud::{
     AccessKey, Account, Answer, Firewall, Head, Host, Image, Money, Network, Pool, State, World,
+};
+
+/// Where QingCloud is found, and what is in it at first.
+pub(crate) const PREMISES: Premises = Premises {
+    domains: &["qingcloud.com"],
+    routes: &[
+        ("/iaas, /iam, /app", "qingcloud"),
+        ("anything with `action` and `access_key_id` or `signature_method`", "qingcloud, which answers 3300"),
+    ],
+    fresh: &[
+        "account   demo, key id SQUALLDEMOKEY, secret squall-demo-secret, balance 10000.00",
+        "zones     pek3, pek3a, gd2, sh1a, ap2a (active), ap3a (faulty)",
+        "images    centos7x64d, centos64x86a, ubuntu18x64, bionic1x64, win2k12r2dx64; centos58x86a (deprecated)",
+        "hosts     4 of 256 cores, 1 TiB memory and 200 TB storage; host-3 and host-4 carry encrypted volumes",
+        "addresses 5000 public ones from 139.198.0.1",
+        "/app/     app-demo0001 with the secret squall-demo-secret; its service svc-demo0001 costs 0.10 an hour",
+    ],
 };
 
 /// The owner of system images and the base network.

@@ -34,8 +34,8 @@ use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
 use squall_api::param::{Field, Invalid};
 use squall_api::{
-    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, OperatorRoute, Outcome, Registry, Reply,
-    Request, Response,
+    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, OperatorRoute, Outcome, Premises,
+    Registry, Reply, Request, Response,
 };
 use std::sync::LazyLock;
 
@@ -54,6 +54,7 @@ impl Dialect for QingCloud {
 
     const SYSTEM: System = System::QingCloud;
     const LAWS: &'static Laws = &figures::laws::LAWS;
+    const PREMISES: &'static Premises = &founding::PREMISES;
     const COMMON: &'static [Code] = checks::CODES;
     const COMMON_PARAMETERS: &'static [Field] = every_call::PARAMETERS;
 

@@ -1,9 +1,9 @@
-//! Which systems there are, and how a process is put together from them. The only list of built systems.
+//! Which systems there are, and how a process is put together from them.
 
 use crate::edge::{Names, is_within};
 use crate::host_clock::RunningClock;
 use ring::rand::{SecureRandom as _, SystemRandom};
-use squall_api::{Cloud, HostClock, Pipeline, Site, Universe};
+use squall_api::{Cloud, Dialect, HostClock, Pipeline, Premises, Site, Universe};
 use squall_catalogue::System;
 use squall_cloud::{Answer, Laws, Refusal, SealingKey, Time};
 use squall_huawei::Huawei;
@@ -13,13 +13,42 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use squall_api::Dialect as _;
+/// A built system.
+pub struct Built {
+    /// Which one.
+    pub system: System,
+    /// Where it is found, and what is in it at first.
+    pub premises: &'static Premises,
+    laws: &'static Laws,
+    open: fn(Arc<Site>) -> Box<dyn Cloud>,
+}
 
-/// The laws of each system.
-const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS), (System::Huawei, Huawei::LAWS)];
-/// The host names that each system serves: `CONNECT` to them and to what is below them ends in squall.
-const HOSTS: &[(System, &[&str])] =
-    &[(System::QingCloud, &["qingcloud.com"]), (System::Huawei, &["myhuaweicloud.com"])];
+/// Every built system, in the order in which people are told of them. They are asked the other way round whether a
+/// request is theirs, because QingCloud also answers for what only looks like a call of its own.
+pub const BUILT: &[Built] = &[Built::of::<QingCloud>(), Built::of::<Huawei>()];
+
+const LAWS: [(System, &Laws); BUILT.len()] = laws();
+
+impl Built {
+    const fn of<D: Dialect + Default>() -> Built {
+        Built {
+            system: D::SYSTEM,
+            premises: D::PREMISES,
+            laws: D::LAWS,
+            open: |site| Box::new(Pipeline::new(site, D::default())),
+        }
+    }
+}
+
+const fn laws() -> [(System, &'static Laws); BUILT.len()] {
+    let mut laws = [(System::QingCloud, &Laws::NONE); BUILT.len()];
+    let mut at = 0;
+    while at < BUILT.len() {
+        laws[at] = (BUILT[at].system, BUILT[at].laws);
+        at += 1;
+    }
+    laws
+}
 
 /// The host's clock, as it is set.
 pub struct HostTime;
@@ -47,14 +76,12 @@ pub fn universe(store: Store, seed: u64) -> Universe {
 
 /// As [`universe`], by another clock than the host's.
 pub fn universe_by(host: Box<dyn HostClock>, store: Store, seed: u64) -> Universe {
-    let site = Site::new(store, host, LAWS).telling(|sentence| {
+    let site = Site::new(store, host, &LAWS).telling(|sentence| {
         // Where standard error is closed there is nobody to tell.
         let _ = writeln!(io::stderr().lock(), "squall: {sentence}");
     });
     let site = Arc::new(site);
-    // QingCloud comes last, because it also answers for what only looks like a call of its own.
-    let clouds: Vec<Box<dyn Cloud>> =
-        vec![Box::new(Pipeline::new(site.clone(), Huawei)), Box::new(Pipeline::new(site.clone(), QingCloud))];
+    let clouds = BUILT.iter().rev().map(|built| (built.open)(site.clone())).collect();
     Universe { site, clouds, seed, draw_key }
 }
 
@@ -69,7 +96,7 @@ pub fn names() -> Names {
 }
 
 fn domains() -> impl Iterator<Item = &'static str> {
-    HOSTS.iter().flat_map(|(_, domains)| domains.iter().copied())
+    BUILT.iter().flat_map(|built| built.premises.domains.iter().copied())
 }
 
 #[cfg(test)]

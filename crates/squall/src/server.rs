@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use squall_api::{Begun, Disposition, Handled, Patience, Request, Universe};
 use squall_cloud::Time;
+use std::iter;
 use std::sync::Arc;
 
 /// The whole of a running squall behind its edge.
@@ -30,14 +31,9 @@ pub struct Server {
 /// The longest body that is read on a thread of the runtime, in bytes.
 const LIGHT_BODY: usize = 256 * 1024;
 
-/// What is served where: the table of every 404.
-const ROUTES: &[(&str, &str)] = &[
-    ("/_squall/…, /metrics", "the operator's door"),
-    ("/iaas, /iam, /app", "qingcloud"),
-    ("/v1/{project_id}/…, /v2/cloudimages, /v3/auth/tokens, /v3/projects", "huawei-imetal"),
-    ("anything with `action` and `access_key_id` or `signature_method`", "qingcloud, which answers 3300"),
-    ("CONNECT host:443 of a served system", "a TLS tunnel that ends here"),
-];
+/// What is served where besides the systems: the ends of the table of every 404.
+const DOOR: (&str, &str) = ("/_squall/…, /metrics", "the operator's door");
+const TUNNEL: (&str, &str) = ("CONNECT host:443 of a served system", "a TLS tunnel that ends here");
 
 impl Handler for Server {
     fn handle(&self, arrival: Arrival) -> Delivery {
@@ -140,8 +136,12 @@ fn deliver(handled: Handled) -> Delivery {
 }
 
 fn nowhere(path: &str) -> http::Response<Bytes> {
-    let routes: Vec<_> =
-        ROUTES.iter().map(|(path, what)| serde_json::json!({"path": path, "goes_to": what})).collect();
+    let systems = assembly::BUILT.iter().flat_map(|built| built.premises.routes);
+    let routes: Vec<_> = iter::once(&DOOR)
+        .chain(systems)
+        .chain([&TUNNEL])
+        .map(|(path, what)| serde_json::json!({"path": path, "goes_to": what}))
+        .collect();
     Problem::new(StatusCode::NOT_FOUND, format!("nothing is served at {path}"))
         .with("routes", routes.into())
         .response()

@@ -14,7 +14,7 @@ use squall_api::wire::flat::{self, Style};
 use squall_api::wire::{Object, Tree};
 use squall_api::{
     Action, Call, Check, Cx, Dialect, Entry, Failure, Fault, Heading, HostClock, Operator, Outcome, Params,
-    Passage, Proof, Raise, Registry, Replied, Request, Response, ensure,
+    Passage, Premises, Proof, Raise, Registry, Replied, Request, Response, ensure,
 };
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -144,6 +144,7 @@ impl<const CDN: bool> Dialect for Sketch<CDN> {
     const SYSTEM: System = if CDN { System::TencentCdn } else { System::Tencent };
     const REALM: Realm = System::Tencent as Realm;
     const LAWS: &'static Laws = &LAWS;
+    const PREMISES: &'static Premises = &Premises::NONE;
     const COMMON: &'static [Code] =
         &[code::PARAMETER_INVALID, code::REPLAY_ATTACK, code::VERSION_UNSUPPORTED];
 

@@ -16,7 +16,7 @@ const CHANGES_A_TAG: usize = 10;
 /// Ordered by one call.
 const ORDERED_AT_ONCE: usize = 200;
 const SNAPSHOT: &str = "under-way";
-const ROOM: &str = r#"{"hosts":[{"name":"wide","cpu":1000,"memory_mib":1000000,"storage_gib":1000000000,"encryption":false}]}"#;
+const ROOM: &str = r#"{"hosts":[{"name":"wide","cpu":1000,"memory_mib":1000000,"storage_gib":1000000000}]}"#;
 const QUOTAS: &str =
     r#"{"balance":"100000000000.00","quotas":{"volume":1000000000,"volume_size":1000000000}}"#;
 /// The neighbour that is judged by patterns.

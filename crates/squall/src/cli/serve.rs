@@ -11,6 +11,7 @@ use crate::signals::{self, Endings};
 use clap::Args;
 use squall_api::HostClock as _;
 use squall_store::{OpenError, Store};
+use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,30 +20,27 @@ use tokio::net::TcpListener;
 /// Fewer connections than that are spoken of where descriptors do not suffice for more.
 const CONNECTIONS_TO_SPEAK_OF: usize = 512;
 
-const FRESH_WORLD: &str = "\
-A fresh world of qingcloud:
-  account   demo, key id SQUALLDEMOKEY, secret squall-demo-secret, balance 10000.00
-  zones     pek3, pek3a, gd2, sh1a, ap2a (active), ap3a (faulty)
-  images    centos7x64d, centos64x86a, ubuntu18x64, bionic1x64, win2k12r2dx64; centos58x86a (deprecated)
-  hosts     4 of 256 cores, 1 TiB memory and 200 TB storage; host-3 and host-4 carry encrypted volumes
-  addresses 5000 public ones from 139.198.0.1
-  /app/     app-demo0001 with the secret squall-demo-secret; its service svc-demo0001 costs 0.10 an hour
-
-A fresh world of huawei-imetal:
-  account   demo with the same key and balance; user demo, password squall-demo-secret, domain demo
-  project   0123456789abcdef0123456789abcdef in cn-east-3; all of cn-east-3, cn-southwest-2, cn-south-1 and
-            ap-southeast-3 have CloudDC
-  servers   12 ready ones in 2 racks of one room
-  network   a VPC of 192.168.0.0/16 with the ACTIVE subnet 192.168.0.0/24; 20 ports may be under construction at once
-  image     squall-linux-1, private, active
-
+const EXAMPLES: &str = "\
 Examples:
   squall serve --data world
   squall serve --listen 127.0.0.1:0 --seed 7 --now 2026-01-01T00:00:00Z";
 
+/// What is in a fresh world of each system, and how squall is started.
+fn after_help() -> String {
+    let mut help = String::new();
+    for built in assembly::BUILT {
+        let _ = writeln!(help, "A fresh world of {}:", built.system.as_str());
+        built.premises.fresh.iter().for_each(|line| {
+            let _ = writeln!(help, "  {line}");
+        });
+        help.push('\n');
+    }
+    help + EXAMPLES
+}
+
 /// Run the emulator.
 #[derive(Args)]
-#[command(after_help = FRESH_WORLD)]
+#[command(after_help = after_help())]
 pub(super) struct Serve {
     /// Address to listen on; may be given more than once.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7780")]
