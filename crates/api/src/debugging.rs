@@ -1,9 +1,10 @@
 //! What `{:?}` tells of values that hold secrets: what they are, never what is in them. Such output ends up in panics
 //! and in the failures of tests.
 
-use crate::call::{Call, Caller, Request};
+use crate::call::{Call, Caller};
 use crate::client::{Credentials, Outgoing, Prepared};
 use crate::masking::{self, Declared};
+use crate::request::Request;
 use squall_wire::name;
 use std::fmt::{Debug, Formatter, Result};
 

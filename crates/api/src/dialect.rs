@@ -1,11 +1,12 @@
 //! What a vendor's dialect supplies.
 
 use crate::action::{Entry, Registry};
-use crate::call::{Anyone, Call, Caller, Proof, Request, Response};
+use crate::call::{Anyone, Call, Caller, Proof};
 use crate::client::Client;
 use crate::fault::{Fault, Outcome};
 use crate::premises::Premises;
 use crate::replied::Replied;
+use crate::request::{Request, Response};
 use crate::site::Site;
 use serde_json::Value;
 use squall_catalogue::{Code, System};

@@ -1,6 +1,6 @@
 //! A request answered, or what is left to be done before it is.
 
-use crate::call::{Request, Response};
+use crate::request::{Request, Response};
 use squall_store::{Commit, Error, Patience};
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! What the journal shows of a call: by what its action declares, and by nothing else. A declared parameter is shown
 //! unless it is secret; what nobody declared may be anything, so only how long it is is shown.
 
-use crate::call::Request;
+use crate::request::Request;
 use serde_json::{Map, Value};
 use squall_wire::param::{NAME, WHOLE};
 use squall_wire::secret::MASK;

@@ -3,7 +3,7 @@
 
 use crate::action::{Access, Entry, Visit};
 use crate::afterwards::Afterwards;
-use crate::call::{Call, Caller, Cx, Request, Response};
+use crate::call::{Call, Caller, Cx};
 use crate::dialect::{Dialect, Failure, Heading, Passage};
 use crate::fault::{Fault, Outcome};
 use crate::handled::{Begun, Disposition, Handled, Lengthy, Unsettled};
@@ -11,6 +11,7 @@ use crate::masking::{self, Declared};
 use crate::record::{self, Record, RecordedCall};
 use crate::rehearsal::{After, Before};
 use crate::replied::Replied;
+use crate::request::{Request, Response};
 use crate::site::{Moment, Site};
 use http::HeaderName;
 use squall_catalogue::Code;

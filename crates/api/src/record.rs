@@ -1,8 +1,8 @@
 //! One call and its answer, as the journal keeps them: the beginning of what was sent, as it came. It is only decoded
 //! and masked when somebody reads it.
 
-use crate::call::Request;
 use crate::masking::{self, Declared};
+use crate::request::Request;
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use squall_catalogue::{Code, System};

@@ -1,10 +1,10 @@
 //! A system as the rest of the process knows it, whatever its dialect.
 
 use crate::action::{Access, Entry};
-use crate::call::Request;
 use crate::dialect::{Dialect, Operator};
 use crate::handled::{Begun, Handled};
 use crate::pipeline::{Pipeline, Trail};
+use crate::request::Request;
 use squall_catalogue::{Code, System};
 use squall_cloud::World;
 use squall_store::{Patience, Tx};

@@ -1,6 +1,6 @@
 //! All systems of one process over one site: routing, founding, and the operator's hold on time and state.
 
-use crate::call::Request;
+use crate::request::Request;
 use crate::site::Site;
 use crate::system::Cloud;
 use squall_catalogue::System;

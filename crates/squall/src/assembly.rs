@@ -1,17 +1,16 @@
 //! Which systems there are, and how a process is put together from them.
 
 use crate::edge::{Names, is_within};
-use crate::host_clock::RunningClock;
+use crate::host_clock::{HostTime, RunningClock};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use squall_api::{Cloud, Dialect, HostClock, Pipeline, Premises, Site, Universe};
 use squall_catalogue::System;
-use squall_cloud::{Answer, Laws, Refusal, SealingKey, Time};
+use squall_cloud::{Answer, Laws, Refusal, SealingKey};
 use squall_huawei::Huawei;
 use squall_qingcloud::QingCloud;
 use squall_store::Store;
 use std::io::{self, Write as _};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A built system.
 pub struct Built {
@@ -48,17 +47,6 @@ const fn laws() -> [(System, &'static Laws); BUILT.len()] {
         at += 1;
     }
     laws
-}
-
-/// The host's clock, as it is set.
-pub struct HostTime;
-
-impl HostClock for HostTime {
-    #[allow(clippy::disallowed_methods, reason = "the edge is where the host's clock is read")]
-    fn now(&self) -> Time {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Time(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
-    }
 }
 
 /// A key that nobody can guess, from the operating system.

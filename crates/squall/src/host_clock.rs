@@ -3,9 +3,18 @@
 use squall_api::HostClock;
 use squall_cloud::{Reading, Span, Time};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use crate::assembly::HostTime;
+/// The host's clock, as it is set.
+pub struct HostTime;
+
+impl HostClock for HostTime {
+    #[allow(clippy::disallowed_methods, reason = "the edge is where the host's clock is read")]
+    fn now(&self) -> Time {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Time(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
 
 /// A clock that can be set beside a stopwatch that cannot.
 pub struct RunningClock<H = HostTime> {

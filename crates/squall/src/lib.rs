@@ -10,6 +10,7 @@ pub mod door;
 pub mod edge;
 pub mod host_clock;
 pub mod lanes;
+mod reception;
 pub mod replies;
 pub mod server;
 pub mod signals;

@@ -7,6 +7,7 @@ use http::{HeaderValue, Request};
 use serde_json::Value;
 use squall::assembly;
 use squall::edge::{Arrival, Delivery, Handler as _, Visitor};
+use squall::host_clock::HostTime;
 use squall::server::Server;
 use squall_api::catalogue::System;
 use squall_api::client::{Credentials, Outgoing};
@@ -24,7 +25,7 @@ const VENDORS: [&dyn Vendor; 2] = [&QingCloud, &Huawei];
 
 fn server() -> Server {
     let universe = assembly::universe(Store::memory(), 1);
-    universe.found(assembly::HostTime.now()).unwrap();
+    universe.found(HostTime.now()).unwrap();
     Server {
         universe: Arc::new(universe),
         admin_token: None,
@@ -53,7 +54,7 @@ fn signed(cloud: &dyn Cloud, action: &str, parameters: &[(&str, &str)]) -> Reque
     let parameters: Vec<_> =
         parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let outgoing = Outgoing { action, parameters: &parameters, path: None, method: None };
-    let prepared = cloud.client().prepare(&outgoing, &key, assembly::HostTime.now());
+    let prepared = cloud.client().prepare(&outgoing, &key, HostTime.now());
     let mut request = Request::builder().method(&*prepared.method).uri(&*prepared.target);
     for (name, value) in &prepared.headers {
         request = request.header(name, value);

@@ -7,7 +7,7 @@ use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
 
 use crate::StoredKey;
-use crate::overlay::Changes;
+use crate::change::Changes;
 
 /// The rows of one table.
 type Table = OrdMap<StoredKey, Arc<[u8]>>;

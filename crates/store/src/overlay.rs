@@ -2,19 +2,13 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::mem;
 use std::ops::Bound;
 use std::sync::Arc;
 
+use crate::change::{Change, Changes};
 use crate::map::Map;
 use crate::{Pair, StoredKey};
-
-/// A row put, or with `None` removed.
-type Change = Option<Arc<[u8]>>;
-
-/// Rows put, or with `None` removed.
-pub(crate) type Changes = BTreeMap<StoredKey, Change>;
 
 /// Rows with changes over them. They are applied at the end, to a map that by then often nobody else holds, so
 /// that no node of it is copied.

@@ -8,8 +8,10 @@ mod value;
 pub use shape::{check_types, missing};
 
 use crate::name;
-use crate::secret::MASK;
 use crate::tree::Tree;
+
+/// What stands in the place of a secret.
+pub const MASK: &str = "***";
 
 /// The most entries of a list, unless its field says otherwise.
 pub const ITEMS: usize = 1_000;

@@ -2,12 +2,11 @@
 //! value where that is secret; this is the second line, for whatever a sentence repeats all the same.
 
 use crate::name;
+pub use crate::param::MASK;
 use crate::param::{Field, Shape};
 use crate::tree::Tree;
 use std::borrow::Cow;
 
-/// What stands in the place of a secret.
-pub const MASK: &str = "***";
 /// The shortest secret that is looked for, in bytes; shorter ones are in every sentence by chance.
 const LEAST: usize = 4;
 /// So many bytes of the beginning of a secret are not shown either: sentences shorten what they repeat.

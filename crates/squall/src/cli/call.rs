@@ -2,7 +2,7 @@
 
 use super::parameter::{self, Parameter};
 use super::{End, Ended, actions, bare_universe, nearest, output, system};
-use crate::assembly::HostTime;
+use crate::host_clock::HostTime;
 use clap::Args;
 use squall_api::client::{Credentials, Outgoing};
 use squall_api::{Cloud, HostClock as _};

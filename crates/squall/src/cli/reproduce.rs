@@ -2,9 +2,10 @@
 
 use super::output::{self, Tone, paint};
 use super::{End, Ended, admin_token, bare_universe, system};
-use crate::assembly::{self, HostTime};
+use crate::assembly;
 use crate::catalogue;
 use crate::edge::{self, Authority, Limits};
+use crate::host_clock::HostTime;
 use crate::server::Server;
 use clap::Args;
 use serde_json::{Value, json};

@@ -3,9 +3,10 @@
 use super::admin_token::TokenSource;
 use super::founding::Founding;
 use super::{End, Ended, exposure, failed, greeting, output};
-use crate::assembly::{self, HostTime};
+use crate::assembly;
 use crate::descriptors;
 use crate::edge::{self, Authority, AuthorityFiles, HostName, Limits, Names};
+use crate::host_clock::HostTime;
 use crate::server::Server;
 use crate::signals::{self, Endings};
 use clap::Args;

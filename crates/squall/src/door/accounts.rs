@@ -1,9 +1,10 @@
 //! A system's accounts.
 
+use super::knock::Knock;
 use super::paging::{self, Page};
+use super::problem::Answer;
 use super::route::{Route, Takes};
 use super::systems::Office;
-use super::{Answer, Knock};
 use http::StatusCode;
 use serde_json::Value;
 use squall_api::Operator;

@@ -1,7 +1,8 @@
 //! The certificate of the edge's authority, for those who want to trust it.
 
+use super::knock::Knock;
+use super::problem::Answer;
 use super::route::Route;
-use super::{Answer, Knock};
 use http::StatusCode;
 use serde_json::json;
 

@@ -1,7 +1,8 @@
 //! The two clocks, settling and resetting.
 
+use super::knock::Knock;
+use super::problem::{Answer, Problem};
 use super::route::{Route, Takes};
-use super::{Answer, Knock, Problem};
 use http::StatusCode;
 use serde_json::{Value, json};
 use squall_api::{Moment, Patience};

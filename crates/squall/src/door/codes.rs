@@ -1,7 +1,8 @@
 //! The catalogue.
 
+use super::knock::Knock;
+use super::problem::{Answer, Problem};
 use super::route::Route;
-use super::{Answer, Knock, Problem};
 use crate::catalogue;
 use http::StatusCode;
 use serde_json::Value;

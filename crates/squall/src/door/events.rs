@@ -1,7 +1,8 @@
 //! Events that failed and were set aside: what a mistake of squall's has kept from happening.
 
+use super::knock::Knock;
+use super::problem::Answer;
 use super::route::Route;
-use super::{Answer, Knock};
 use crate::server::Server;
 use http::StatusCode;
 use serde_json::{Value, json};

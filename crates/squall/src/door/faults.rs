@@ -1,8 +1,9 @@
 //! Fault rules, and the disk that fails on demand.
 
+use super::knock::Knock;
 use super::paging::{self, Page};
+use super::problem::{Answer, Problem};
 use super::route::{Route, Takes};
-use super::{Answer, Knock, Problem};
 use http::StatusCode;
 use serde_json::{Value, json};
 use squall_api::RuleSpec;

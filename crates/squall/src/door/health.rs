@@ -1,7 +1,9 @@
 //! Whether it is alive, and what is alive.
 
+use super::events;
+use super::knock::Knock;
+use super::problem::Answer;
 use super::route::Route;
-use super::{Answer, Knock, events};
 use http::StatusCode;
 use serde_json::json;
 

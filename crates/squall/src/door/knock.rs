@@ -1,7 +1,8 @@
 //! A request at the door, taken apart and judged by what its route declares.
 
+use super::json;
+use super::problem::Problem;
 use super::route::{Names, Route, Takes};
-use super::{Problem, json};
 use crate::server::Server;
 use http::StatusCode;
 use serde_json::{Map, Value};

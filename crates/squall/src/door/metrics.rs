@@ -1,6 +1,6 @@
 //! Counters in Prometheus' text form.
 
-use super::Knock;
+use super::knock::Knock;
 use super::route::{Route, Takes, Work};
 use crate::edge::Delivery;
 use bytes::Bytes;

@@ -16,11 +16,12 @@ mod requests;
 mod route;
 mod snapshots;
 mod systems;
+mod table;
 mod token;
 mod world_file;
 
 pub use problem::Problem;
-pub use route::routes;
+pub use table::routes;
 pub use token::AdminToken;
 pub use world_file::found as found_from_file;
 
@@ -31,10 +32,6 @@ use http::{HeaderValue, Response, StatusCode, header};
 use knock::Knock;
 use route::{Names, Route, Work};
 use serde_json::Value;
-use squall_cloud::Refusal;
-
-/// What a route answers: a status and JSON.
-type Answer = Result<(StatusCode, Value), Problem>;
 
 /// Where systems serve what their providers do themselves: calls like any other, for those whom the door admits.
 const PROVIDERS: &str = "/_squall/v1/";
@@ -44,12 +41,14 @@ pub fn is_for(path: &str) -> bool {
     path == "/metrics" || path == "/_squall" || path.starts_with("/_squall/")
 }
 
+/// Whether the door itself answers at a path, and not the system that it leads to.
+pub fn answers(path: &str) -> bool {
+    is_for(path) && !path.starts_with(PROVIDERS)
+}
+
 /// Answers a request of somebody who was admitted to the door.
-pub fn answer(server: &Server, arrival: Arrival) -> Delivery {
-    if arrival.request.uri().path().starts_with(PROVIDERS) {
-        return server.dispatch(arrival);
-    }
-    serve(server, &arrival).unwrap_or_else(|problem| Delivery::Reply(problem.response()))
+pub fn answer(server: &Server, arrival: &Arrival) -> Delivery {
+    serve(server, arrival).unwrap_or_else(|problem| Delivery::Reply(problem.response()))
 }
 
 fn serve(server: &Server, arrival: &Arrival) -> Result<Delivery, Problem> {
@@ -65,7 +64,7 @@ fn serve(server: &Server, arrival: &Arrival) -> Result<Delivery, Problem> {
 
 fn find(server: &Server, arrival: &Arrival) -> Result<(Route, Names), Problem> {
     let path = arrival.request.uri().path();
-    let mut here = route::of_path(&server.universe, &knock::segments(path)?);
+    let mut here = table::of_path(&server.universe, &knock::segments(path)?);
     let method = arrival.request.method().as_str();
     if let Some(at) = here.iter().position(|(route, _)| route.serves(method)) {
         return Ok(here.swap_remove(at));
@@ -92,28 +91,4 @@ fn json_response(status: StatusCode, value: &Value) -> Response<Bytes> {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
     response
-}
-
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Problem {
-        let status = match &refusal {
-            Refusal::Absent { .. } => StatusCode::NOT_FOUND,
-            Refusal::Taken { .. } | Refusal::InUse { .. } | Refusal::WrongState { .. } => {
-                StatusCode::CONFLICT
-            }
-            Refusal::Invalid { .. }
-            | Refusal::Quota { .. }
-            | Refusal::Funds { .. }
-            | Refusal::Capacity { .. }
-            | Refusal::Store(squall_store::Error::TooLarge { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
-            Refusal::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        Problem::new(status, refusal.to_string())
-    }
-}
-
-impl From<squall_store::Error> for Problem {
-    fn from(error: squall_store::Error) -> Problem {
-        Problem::from(Refusal::Store(error))
-    }
 }

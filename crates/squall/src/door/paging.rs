@@ -1,6 +1,7 @@
 //! Pages of the door's listings: `?limit=` entries behind the one that `?after=` names.
 
-use super::{Knock, Problem};
+use super::knock::Knock;
+use super::problem::Problem;
 
 /// Entries of a page unless the query says otherwise.
 const PAGE: usize = 1_000;

@@ -3,11 +3,15 @@
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Map, Value};
+use squall_cloud::Refusal;
 use squall_wire::bounded;
 use std::fmt;
 
 /// The longest detail, in bytes: it may repeat what was sent.
 const DETAIL_BYTES: usize = 4_096;
+
+/// What a route answers: a status and JSON.
+pub(super) type Answer = Result<(StatusCode, Value), Problem>;
 
 /// A problem document.
 #[derive(Clone, Debug)]
@@ -56,5 +60,29 @@ impl Problem {
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        let status = match &refusal {
+            Refusal::Absent { .. } => StatusCode::NOT_FOUND,
+            Refusal::Taken { .. } | Refusal::InUse { .. } | Refusal::WrongState { .. } => {
+                StatusCode::CONFLICT
+            }
+            Refusal::Invalid { .. }
+            | Refusal::Quota { .. }
+            | Refusal::Funds { .. }
+            | Refusal::Capacity { .. }
+            | Refusal::Store(squall_store::Error::TooLarge { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Problem::new(status, refusal.to_string())
+    }
+}
+
+impl From<squall_store::Error> for Problem {
+    fn from(error: squall_store::Error) -> Problem {
+        Problem::from(Refusal::Store(error))
     }
 }

@@ -1,7 +1,8 @@
 //! The journal: what was asked and answered.
 
+use super::knock::Knock;
+use super::problem::{Answer, Problem};
 use super::route::{Route, Takes, Work};
-use super::{Answer, Knock, Problem};
 use crate::edge::Delivery;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};

@@ -1,8 +1,9 @@
 //! Named copies of the whole world.
 
+use super::knock::Knock;
 use super::paging::{self, Page};
+use super::problem::{Answer, Problem};
 use super::route::Route;
-use super::{Answer, Knock, Problem};
 use http::StatusCode;
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! One system's world and whatever its dialect adds.
 
+use super::knock::Knock;
+use super::problem::{Answer, Problem};
 use super::route::{Route, Takes};
-use super::{Answer, Knock, Problem};
 use http::StatusCode;
 use serde_json::Value;
 use squall_api::{Cloud, Patience};

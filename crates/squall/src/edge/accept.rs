@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::connection::connection;
+use super::link::Edge;
 use super::serving::LARGE_AT_ONCE;
 use super::tls::Configs;
 use super::{Authority, Handler, Limits};
@@ -23,30 +24,6 @@ const PAUSE_AFTER_ERROR: Duration = Duration::from_millis(50);
 
 /// What hyper's smallest read buffer is; smaller limits are raised to it.
 const LEAST_BUFFER: usize = 8 * 1024;
-
-/// What all connections share.
-pub(super) struct Edge {
-    pub(super) handler: Arc<dyn Handler>,
-    pub(super) tls: Configs,
-    pub(super) limits: Limits,
-    /// Those of the spare connections.
-    pub(super) spare_limits: Limits,
-    pub(super) http: http1::Builder,
-    /// Requests inside the handler.
-    pub(super) in_flight: AtomicUsize,
-    /// Bytes of heads, bodies and large replies held.
-    pub(super) held: Arc<AtomicUsize>,
-    /// Turns of large requests in the handler.
-    pub(super) large: Semaphore,
-    /// Turns true when the edge stops.
-    pub(super) stopping: watch::Receiver<bool>,
-}
-
-impl Edge {
-    pub(super) fn limits_of(&self, is_spare: bool) -> &Limits {
-        if is_spare { &self.spare_limits } else { &self.limits }
-    }
-}
 
 /// How serving ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 
 use super::Limits;
-use super::accept::Edge;
+use super::link::Edge;
 use super::problem::Refused;
 
 /// Counts the bytes of one body against the memory shared by all, until dropped.

@@ -14,8 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::Limits;
-use super::accept::Edge;
+use super::link::{Edge, Link};
 use super::problem::crowded;
 use super::pulse::{Phase, Pulse};
 use super::request::answer;
@@ -28,28 +27,6 @@ const FIRST_READ: usize = 4 * 1024;
 
 /// Thrown away at once from a client that is still sending.
 const LINGER_READ: usize = 16 * 1024;
-
-/// What every request of one connection has in common.
-pub(super) struct Link {
-    pub(super) edge: Arc<Edge>,
-    pub(super) pulse: Arc<Pulse>,
-    pub(super) berth: Arc<Berth>,
-    pub(super) peer: IpAddr,
-    pub(super) tls: bool,
-    /// Whether it is one of the spare ones.
-    pub(super) is_spare: bool,
-    pub(super) host_of_tunnel: Option<String>,
-    /// Requests that hyper handed over.
-    pub(super) requests: AtomicU64,
-    /// The host of a `CONNECT` that was answered 200: HTTP ends here.
-    pub(super) tunnel: OnceLock<String>,
-}
-
-impl Link {
-    pub(super) fn limits(&self) -> &Limits {
-        self.edge.limits_of(self.is_spare)
-    }
-}
 
 /// Serves one accepted connection to its end.
 pub(super) async fn connection(edge: Arc<Edge>, tcp: TcpStream, peer: IpAddr, is_spare: bool) {

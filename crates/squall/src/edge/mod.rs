@@ -10,6 +10,7 @@ mod connection;
 pub mod framing;
 mod host;
 mod limits;
+mod link;
 mod names;
 mod outgoing;
 mod problem;

@@ -8,7 +8,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 
 use super::body::{self, Hold};
-use super::connection::Link;
+use super::link::Link;
 use super::outgoing::{Growing, Outgoing};
 use super::problem::{Refused, problem};
 use super::pulse::Phase;

@@ -11,7 +11,7 @@ use http::StatusCode;
 use tokio::runtime::Handle;
 
 use super::body::Hold;
-use super::connection::Link;
+use super::link::Link;
 use super::problem::problem;
 use super::{Arrival, Delivery, Later, Limits};
 

@@ -11,7 +11,7 @@
 //! | `[TencentCloudSDKException] code:AuthFailure …`, `[TencentCloudSDKError] Code=AuthFailure, …` | Tencent, API 3.0 |
 //! | `error code 5100`, `错误码：5100` | nobody's: people's own logs |
 //!
-//! All other texts are pairs of a name and a value (`error_code:iMetal.0206`), which [`super::printed`] reads.
+//! All other texts are pairs of a name and a value (`error_code:iMetal.0206`), which `printed.rs` reads.
 
 use super::edition;
 use super::number::huawei_likeness;

@@ -1,5 +1,6 @@
 //! Logs, and everything else, line by line: an input may be longer than any memory.
 
+use super::colour::uncoloured;
 use super::printed::Walk;
 use super::sighting::Findings;
 use super::{exception, har};
@@ -74,18 +75,6 @@ fn unquoted(line: Cow<'_, str>) -> Cow<'_, str> {
     if line.contains(QUOTE) { Cow::Owned(line.replace(QUOTE, "\"")) } else { line }
 }
 
-/// A line without the sequences that colour it on a terminal.
-pub(super) fn uncoloured(line: &str) -> Cow<'_, str> {
-    let mut pieces = line.split("\u{1b}[");
-    let first = pieces.next().unwrap_or_default();
-    if first.len() == line.len() {
-        return Cow::Borrowed(line);
-    }
-    let ends = |letter: char| ('@'..='~').contains(&letter);
-    let plain = pieces.map(|piece| piece.find(ends).map_or(piece, |end| &piece[end + 1..]));
-    Cow::Owned(std::iter::once(first).chain(plain).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,12 +87,5 @@ mod tests {
         assert_eq!((findings.cut_lines, findings.lines), (1, 2));
         let whole = read_lines(long.as_bytes(), 80).unwrap();
         assert_eq!((whole.cut_lines, whole.seen[0].count, whole.seen[0].line), (0, 2, 1));
-    }
-
-    #[test]
-    fn colours_are_taken_off() {
-        assert_eq!(uncoloured("\u{1b}[34;1m\"a\"\u{1b}[0m:1"), "\"a\":1");
-        assert_eq!(uncoloured("plain"), "plain");
-        assert_eq!(uncoloured("\u{1b}[3"), "3");
     }
 }

@@ -6,6 +6,7 @@
 //! is read in the same way, which is how replies inside strings inside strings are found. The pass is linear in the
 //! input, and keeps no more of it than a line.
 
+mod colour;
 mod edition;
 mod exception;
 mod field;

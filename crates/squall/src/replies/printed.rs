@@ -1,8 +1,8 @@
 //! Objects as programs print them: JSON, Python's dictionaries, JavaScript's, Ruby's and Go's structures, and the pairs
 //! of a name and a value that logs are full of (`code=4000`, `errorCode: iMetal.0206`, `"ret_code" => 1400`).
 
+use super::colour::uncoloured;
 use super::field::Field;
-use super::line::uncoloured;
 use super::number::Module;
 use super::record::Record;
 use super::sighting::{Findings, Meaning};

@@ -48,7 +48,7 @@ pub struct Findings {
     pub seen: Vec<Seen>,
     /// How many lines were read.
     pub lines: u64,
-    /// How many lines were longer than [`super::LINE_BYTES`] and were read in pieces.
+    /// How many lines were longer than a line may be and were read in pieces.
     pub cut_lines: u64,
     /// How many sightings were not kept.
     pub dropped: u64,

@@ -9,7 +9,7 @@ use squall_api::{HostClock as _, catalogue::System};
 use squall_recipes::Endpoint;
 use squall_simulate::Chance;
 
-use squall::assembly::HostTime;
+use squall::host_clock::HostTime;
 
 /// Seconds by which clients now and then move the world's time forward.
 const LEAP: u64 = 20;

@@ -13,7 +13,8 @@ use squall_recipes::Endpoint;
 use squall_simulate::Chance;
 use squall_store::Store;
 
-use squall::assembly::{HostTime, universe};
+use squall::assembly::universe;
+use squall::host_clock::HostTime;
 
 use crate::opened::Opened;
 

@@ -4,9 +4,9 @@ use std::mem;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::Error;
+use crate::change::Changes;
 use crate::commit::Ticket;
 use crate::map::Map;
-use crate::overlay::Changes;
 
 /// Changes to be written together, where they lead, and the ticket of all who made them.
 #[derive(Default)]

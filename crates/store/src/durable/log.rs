@@ -19,8 +19,8 @@ use super::load::{World, is_new, load};
 use super::pen::{Pen, Written};
 use super::shapes::{self, Shapes};
 use crate::Schema;
+use crate::change::Changes;
 use crate::map::Map;
-use crate::overlay::Changes;
 
 /// Memory for pages of the file, in bytes. Reads come from the map, so only writes need it.
 const CACHE_BYTES: usize = 32 << 20;

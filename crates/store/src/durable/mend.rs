@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::format::{NAMES, seal_u32};
 use super::layers::Layers;
 use super::log::{Ground, Log, next_layer, read_in, set_current, write};
-use crate::overlay::Changes;
+use crate::change::Changes;
 
 impl Log {
     /// After a failed commit: opens the file anew and makes it say what is known for certain,
