@@ -9,3 +9,5 @@ mod periods;
 mod prepaid;
 mod quotas;
 mod rig;
+mod shop;
+mod terms;
