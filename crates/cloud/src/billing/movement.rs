@@ -187,6 +187,9 @@ impl World<'_> {
         loop {
             let page = self.tx.page(&DEPOSITS, &(self.realm,), last.as_ref(), PAGE_ROWS)?;
             for ((_, account), paid) in &page {
+                if self.tx.first_key(&MOVEMENTS, &(self.realm, &**account))?.is_some() {
+                    continue;
+                }
                 let cash = Part { sort: PurseSort::Cash, id: String::new(), amount: *paid };
                 let left = self.find_account(account)?.map_or(*paid, |account| account.balance);
                 self.note_movement(account, &cash, left, Cause::Carried)?;
