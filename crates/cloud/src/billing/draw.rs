@@ -18,6 +18,18 @@ impl World<'_> {
         self.parts_of(&payer, spend)?.map(drop).ok_or(Refusal::Funds { account: payer.id })
     }
 
+    /// Asks whether the account that pays for an owner has so much for what accrues by the hour.
+    ///
+    /// # Errors
+    /// `Funds`, also while the account is in arrears.
+    pub fn must_have(&self, owner: &str, amount: Money) -> Answer<()> {
+        let payer = self.payer(owner)?;
+        // What other purses have not poured into cash yet is missing there and still in them.
+        let funds = payer.balance_at(self.now) + self.reserve(&payer)?;
+        let is_enough = funds >= amount && payer.arrears_since.is_none();
+        if is_enough { Ok(()) } else { Err(Refusal::Funds { account: payer.id }) }
+    }
+
     /// From which purses of an account this would be paid; `None` when they do not suffice or it is in arrears.
     pub(crate) fn parts_of(&self, payer: &Account, spend: &Spend) -> Answer<Option<Vec<Part>>> {
         let mut left = spend.amount;

@@ -121,8 +121,8 @@ impl Purse {
 }
 
 impl World<'_> {
-    /// One of the purses of an account as it stands in its row: what accrued since may still come out of it. Empty where
-    /// there never was any.
+    /// One of the purses of an account as it stands in its row: what accrued since may still come out of it. Empty
+    /// where there never was any.
     pub(crate) fn purse(&self, account: &str, sort: PurseSort, id: &str) -> Answer<Purse> {
         let found = self.tx.get(&PURSES, &(self.realm, account, sort as u8, id))?;
         Ok(found.unwrap_or_else(|| Purse::empty(sort, id)))
@@ -173,8 +173,8 @@ impl World<'_> {
     /// Gives an account a coupon that is worth so much.
     ///
     /// # Errors
-    /// `Taken` when it has one of that id, `Invalid` when it has too many, for a worth that is not more than nothing and
-    /// for conditions that name too much.
+    /// `Taken` when it has one of that id, `Invalid` when it has too many, for a worth that is not more than nothing
+    /// and for conditions that name too much.
     pub fn give_coupon(&self, account: &str, id: &str, worth: Money, conditions: Conditions) -> Answer<()> {
         let has = self.purses_of_sort(account, PurseSort::Coupon)?;
         if has.iter().any(|coupon| coupon.id == id) {

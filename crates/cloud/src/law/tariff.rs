@@ -1,5 +1,5 @@
-//! How a system takes money: what things cost in advance, which purses it draws upon and how it rounds. The engine knows
-//! no price: it asks the system's own function.
+//! How a system takes money: what things cost in advance, which purses it draws upon and how it rounds. The engine
+//! knows no price: it asks the system's own function.
 
 use crate::billing::{Cycle, Money, PurseSort, Rounding};
 use crate::refusal::Refusal;

@@ -1,5 +1,5 @@
-//! Bringing what an older squall has kept into the present order: the queue of events, what there are bills of, and what
-//! moved in and out of purses.
+//! Bringing what an older squall has kept into the present order: the queue of events, what there are bills of, and
+//! what moved in and out of purses.
 
 use crate::billing::contract::Contract;
 use crate::rows::kind::Kind;

@@ -88,8 +88,12 @@ fn what_accrues_is_paid_from_gifts_then_cash_then_credit_to_the_instant() {
     let rig = shop(&LAWS, "1.00");
     recharge(&rig, PurseSort::Gift, "0.25");
     rig.act(|world| world.set_credit(OWNER, yuan("0.50")));
+    let has = |amount| rig.attempt(move |world| world.must_have(OWNER, yuan(amount)));
+    assert_eq!(has("1.75"), Ok(()));
     rig.act(|world| install(world, "1"));
     rig.pass(Span::minutes(15));
+    assert_eq!(has("1.625"), Ok(()));
+    assert_eq!(has("1.63"), Err(Refusal::Funds { account: OWNER.to_owned() }));
     assert_eq!(purses(&rig), "cash 1.00, gift 0.125, credit 0.00");
     rig.pass(Span::minutes(45));
     assert_eq!(purses(&rig), "cash 0.75, gift 0.00, credit 0.00");

@@ -62,13 +62,25 @@ impl Rig {
         self.act(|_| Ok(()));
     }
 
+    /// The same where something fails that becomes due; what fails is told in words.
+    pub(crate) fn pass_failing(&self, span: Span) -> Vec<String> {
+        self.now.set(self.now.get() + span);
+        let failed = self.settle_all();
+        self.act(|_| Ok(()));
+        failed
+    }
+
     fn settle(&self) {
-        let now = self.now.get();
+        assert_eq!(self.settle_all(), Vec::<String>::new());
+    }
+
+    fn settle_all(&self) -> Vec<String> {
+        let mut failed = Vec::new();
         loop {
-            let batch = self.store.write(|tx| settle(tx, now, |_| self.world(tx))).unwrap();
-            assert_eq!(batch.failed, Vec::new());
+            let batch = self.store.write(|tx| settle(tx, self.now.get(), |_| self.world(tx))).unwrap();
+            failed.extend(batch.failed.iter().map(|(_, event)| event.to_string()));
             if !batch.more {
-                return;
+                return failed;
             }
         }
     }

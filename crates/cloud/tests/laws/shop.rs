@@ -1,11 +1,12 @@
-//! A platform that sells machines in advance, by the hour, the day, the month or the year, and takes four sorts of money.
+//! A platform that sells machines in advance, by the hour, the day, the month or the year, and takes four sorts of
+//! money.
 
 use crate::rig::{OWNER, Rig, machine, network, nic, volume};
 use squall_cloud::Kind::{Instance as Machine, Network, Nic as Interface, Volume as Disk};
 use squall_cloud::{
     Aftermath, Answer, AtEnd, Claims, Cycle, Fate, Head, Host, Instance, Kinds, Law, Laws, Money, PaidTerm,
-    Periods, Placement, Plan, PurseSort, QuotaScope, Quote, Rounding, Span, State, Strategy, Tariff, Tie,
-    World,
+    Periods, Placement, Plan, PurseSort, QuotaScope, Quote, Refusal, RenewedFrom, Rounding, Span, State,
+    Strategy, Tariff, Tie, World,
 };
 
 const BINNED: Claims = Claims::ALL.without(Claims::QUOTA).without(Claims::COMPUTE);
@@ -21,8 +22,14 @@ pub(crate) const OVERDUE: Span = Span::days(7);
 /// How long the bin keeps things.
 pub(crate) const RECYCLE: Span = Span::hours(100);
 
+/// The name of what nobody can tell the price of.
+pub(crate) const PRICELESS: &str = "priceless";
+
 /// An hour is an hour of the head's price; a month is 720 of them and a year ten months, at 60 %.
 fn price(_: &World<'_>, quote: &Quote<'_>) -> Answer<Money> {
+    if quote.head.name == PRICELESS {
+        return Err(Refusal::Invalid { what: "there is no price for that".to_owned() });
+    }
     let hours = match quote.cycle {
         Cycle::Hour => 1,
         Cycle::Day => 24,
@@ -54,9 +61,16 @@ pub(crate) const ISOLATING: Laws = Laws {
     periods: Periods { overdue: Some(Span::ZERO), grace: Some(Span::days(7)), ..LAWS.periods },
     ..laws(MACHINE.expiring_to(State::Suspended).forfeited_to(State::Ceased), TARIFF)
 };
-/// A lower price is paid back at once.
-pub(crate) const GENEROUS: Laws =
-    laws(MACHINE, Tariff { downgraded_at_once: &[Cycle::Month], rounding: Rounding::CENT_DOWN, ..TARIFF });
+/// A lower price is paid back at once, and a late renewal does not pay what was late.
+pub(crate) const GENEROUS: Laws = laws(
+    MACHINE,
+    Tariff {
+        downgraded_at_once: &[Cycle::Month],
+        rounding: Rounding::CENT_DOWN,
+        renewed_from: RenewedFrom::Now,
+        ..TARIFF
+    },
+);
 
 const fn laws(machine: Law, tariff: Tariff) -> Laws {
     Laws {

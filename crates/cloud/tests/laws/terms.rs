@@ -1,9 +1,13 @@
 //! What is paid in advance: it renews itself, runs out, goes on for a while and expires.
 
 use crate::rig::{OWNER, Rig, nic};
-use crate::shop::{ISOLATING, LAWS, OVERDUE, RECYCLE, head, plan, purses, sell, shop, term, yuan};
+use crate::shop::{
+    GENEROUS, ISOLATING, LAWS, OVERDUE, PRICELESS, RECYCLE, head, install, plan, purses, sell, shop, term,
+    yuan,
+};
 use squall_cloud::{
-    AtEnd, Cycle, Instance, Kind, Nic, OrderKind, Period, Refusal, Span, State, TermStage, Verb, Volume,
+    AtEnd, Cycle, Instance, Kind, Kinds, Law, Laws, Nic, OrderKind, Period, PurseSort, Refusal, Span, State,
+    Tariff, TermStage, Verb, Volume,
 };
 
 const HOUR: Span = Span::hours(1);
@@ -23,6 +27,7 @@ fn orders(rig: &Rig) -> Vec<OrderKind> {
 fn the_tables_are_whole() {
     assert_eq!(LAWS.contradictions(), Vec::<String>::new());
     assert_eq!(ISOLATING.contradictions(), Vec::<String>::new());
+    assert_eq!(GENEROUS.contradictions(), Vec::<String>::new());
 }
 
 #[test]
@@ -158,4 +163,68 @@ fn a_term_cannot_be_dropped_by_hand_nor_bought_twice() {
         let refused = rig.attempt(|world| world.renew(Kind::Instance, "1", cycles));
         assert!(matches!(refused, Err(Refusal::Invalid { .. })), "{refused:?}");
     }
+}
+
+#[test]
+fn a_late_renewal_may_count_from_the_present() {
+    let rig = shop(&GENEROUS, "100.00");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Expires));
+    rig.pass(HOUR * 20);
+    rig.act(|world| world.renew(Kind::Instance, "1", 1));
+    assert_eq!(term(&rig, "1").paid_until, rig.now() + HOUR);
+    rig.act(|world| world.renew(Kind::Instance, "1", 1));
+    assert_eq!(term(&rig, "1").paid_until, rig.now() + HOUR * 2);
+}
+
+#[test]
+fn nothing_is_paid_for_more_than_a_century_ahead_and_a_term_has_so_many_stretches() {
+    let rig = shop(&LAWS, "9000000.00");
+    let far = rig.attempt(|world| {
+        let mut row = install(world, "2")?;
+        world.buy(&mut row, plan(Cycle::Year, 101, AtEnd::Expires))
+    });
+    assert!(matches!(far, Err(Refusal::Invalid { .. })), "{far:?}");
+    sell(&rig, "1", plan(Cycle::Day, 1, AtEnd::Expires));
+    for _ in 0..100 {
+        rig.act(|world| world.renew(Kind::Instance, "1", 1));
+    }
+    let term = term(&rig, "1");
+    assert_eq!((term.stretches.len(), term.paid_until), (64, rig.now() + Span::days(101)));
+    rig.pass(Span::days(1));
+    rig.act(|world| world.pay_afterwards(&mut world.fetch::<Instance>("1")?));
+    assert_eq!(purses(&rig), "cash 8999988.00", "a day of it was used");
+    let far = rig.attempt(|world| world.renew(Kind::Instance, "1", 1_200));
+    assert!(matches!(far, Err(Refusal::WrongState { .. })), "{far:?}");
+}
+
+#[test]
+fn a_price_that_cannot_be_told_sets_one_renewal_aside_and_no_other() {
+    let rig = shop(&LAWS, "100.00");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Renews));
+    sell(&rig, "2", plan(Cycle::Hour, 1, AtEnd::Renews));
+    rig.act(|world| {
+        let mut row = world.fetch::<Instance>("1")?;
+        row.head.name = PRICELESS.to_owned();
+        world.save(&row)
+    });
+    let failed = rig.pass_failing(HOUR);
+    assert_eq!(
+        failed,
+        ["the term of instance [1] at 1970-01-12T14:46:40Z failed: there is no price for that"]
+    );
+    assert_eq!(term(&rig, "2").paid_until, rig.now() + HOUR);
+}
+
+#[test]
+fn a_tariff_that_contradicts_itself_is_found() {
+    const CONFUSED: Laws = Laws {
+        tariff: Tariff {
+            ahead: &[PurseSort::Gift, PurseSort::Gift],
+            afterwards: &[PurseSort::Coupon],
+            ..Tariff::CASH
+        },
+        kinds: Kinds::of(&[(Kind::Instance, Law::USUAL.expiring_to(State::Active))]),
+        ..Laws::NONE
+    };
+    assert_eq!(CONFUSED.contradictions().len(), 4, "{:?}", CONFUSED.contradictions());
 }

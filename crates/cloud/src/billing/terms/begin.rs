@@ -4,6 +4,7 @@ use crate::billing::cycle::Cycle;
 use crate::billing::money::Money;
 use crate::billing::order::{Draft, Order, OrderKind};
 use crate::billing::purse::Part;
+use crate::billing::terms::deed::Deed;
 use crate::billing::terms::row::{PaidTerm, Plan, Stage, Stretch};
 use crate::law::Quote;
 use crate::refusal::Refusal;
@@ -47,6 +48,7 @@ impl World<'_> {
         self.must_not_be_prepaid(head)?;
         let amount = self.quote(T::KIND, head, plan.cycle, self.must_be_cycles(plan.cycles)?)?;
         let until = plan.cycle.after(self.now, plan.cycles);
+        self.must_not_be_too_far(until)?;
         let subject = self.subject(T::KIND, head);
         let draft = Draft { kind: OrderKind::Buy, term: None, subject, plan, amount, from: self.now, until };
         self.place_order(draft, patience)
@@ -88,7 +90,7 @@ impl World<'_> {
             paid_until: order.until,
             stretches: vec![stretch(order, order.until.since(order.from), parts)],
         };
-        self.set_prepaid(kind, &id, true)?;
+        self.do_to(kind, &id, Deed::Prepay(true))?;
         self.save_term(&term)?;
         self.expect_term(&term, &head)
     }
@@ -112,22 +114,6 @@ impl World<'_> {
             return Err(Refusal::Invalid { what: format!("nothing is paid as far ahead as [{until}]") });
         }
         Ok(())
-    }
-
-    pub(super) fn set_prepaid(&self, kind: Kind, id: &str, prepaid: bool) -> Answer<()> {
-        macro_rules! of_kind {
-            ($($name:ident),* $(,)?) => {
-                match kind {
-                    $(Kind::$name => {
-                        let mut row = self.fetch::<crate::$name>(id)?;
-                        row.head_mut().prepaid = prepaid;
-                        self.save(&row)
-                    })*
-                    Kind::Account | Kind::AccessKey | Kind::Host | Kind::Licence | Kind::Mail => Ok(()),
-                }
-            };
-        }
-        crate::every_kind!(of_kind)
     }
 }
 

@@ -5,9 +5,9 @@ use crate::billing::money::Money;
 use crate::billing::order::{Draft, Order, OrderKind};
 use crate::billing::purse::Part;
 use crate::billing::rounding::Rounding;
+use crate::billing::terms::deed::Deed;
 use crate::billing::terms::renew::plan;
 use crate::billing::terms::row::{PaidTerm, TERMS};
-use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource};
 use crate::time::due::Purpose;
 use crate::world::{Answer, World};
@@ -39,10 +39,10 @@ impl World<'_> {
     pub(super) fn go_on(&self, term: &PaidTerm) -> Answer<()> {
         self.tx.delete(&TERMS, &(self.realm, &*term.id))?;
         self.retract(&term.id, Purpose::Term)?;
-        self.set_prepaid(term.kind, &term.id, false)?;
+        self.do_to(term.kind, &term.id, Deed::Prepay(false))?;
         let Some(head) = self.head_of(term.kind, &term.id)? else { return Ok(()) };
         let is_owed = self.payer(&head.owner)?.arrears_since.is_some();
-        if is_owed { self.suspend_any(term.kind, &term.id) } else { Ok(()) }
+        if is_owed { self.do_to(term.kind, &term.id, Deed::Suspend) } else { Ok(()) }
     }
 
     fn refund(&self, term: &PaidTerm, head: &Head) -> Answer<Order> {
@@ -69,8 +69,8 @@ impl World<'_> {
         Ok(order)
     }
 
-    /// Gives back, of each stretch, what is less than nothing: to the purses from which it was drawn, the last first. An
-    /// account that is gone is given nothing.
+    /// Gives back, of each stretch, what is less than nothing: to the purses from which it was drawn, the last first.
+    /// An account that is gone is given nothing.
     pub(super) fn pay_back(&self, order: &mut Order, term: &mut PaidTerm, owed: &[Money]) -> Answer<()> {
         let mut drawn: Vec<(String, Vec<Part>)> = Vec::new();
         for (stretch, owed) in term.stretches.iter_mut().zip(owed) {
@@ -86,17 +86,5 @@ impl World<'_> {
             }
         }
         self.repay_order(order, &drawn)
-    }
-
-    fn suspend_any(&self, kind: Kind, id: &str) -> Answer<()> {
-        macro_rules! of_kind {
-            ($($name:ident),* $(,)?) => {
-                match kind {
-                    $(Kind::$name => self.suspend::<crate::$name>(id),)*
-                    Kind::Account | Kind::AccessKey | Kind::Host | Kind::Licence | Kind::Mail => Ok(()),
-                }
-            };
-        }
-        crate::every_kind!(of_kind)
     }
 }

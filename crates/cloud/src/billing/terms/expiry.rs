@@ -1,18 +1,19 @@
 //! The end of a term that has come by itself: it renews itself, or what it paid for goes on afterwards, or expires.
 
+use crate::billing::terms::deed::Deed;
 use crate::billing::terms::row::{AtEnd, PaidTerm, Stage, is_in_service};
 use crate::law::Period;
 use crate::refusal::Refusal;
 use crate::rows::kind::Kind;
-use crate::rows::resource::{Head, Resource, State};
+use crate::rows::resource::{Head, State};
 use crate::time::due::{Due, Purpose};
 use crate::time::instant::Time;
 use crate::world::{Answer, World};
 use squall_store::PAGE_ROWS;
 
 impl World<'_> {
-    /// When something happens next to a term: it ends, or what it paid for goes where its law says. Nothing more happens
-    /// to what is overdue and out of service: its state has an end of its own.
+    /// When something happens next to a term: it ends, or what it paid for goes where its law says. Nothing more
+    /// happens to what is overdue and out of service: its state has an end of its own.
     pub(crate) fn term_turns_at(&self, term: &PaidTerm, head: &Head) -> Answer<Option<Time>> {
         match term.stage {
             Stage::Paid => Ok(Some(term.paid_until)),
@@ -71,7 +72,7 @@ impl World<'_> {
             return Ok(());
         }
         if term.stage == Stage::Overdue {
-            return self.expire_any(kind, id);
+            return self.do_to(kind, id, Deed::Expire);
         }
         match term.at_end {
             AtEnd::GoesOn => return self.go_on(&term),
@@ -82,39 +83,6 @@ impl World<'_> {
         term.stretches.clear();
         self.save_term(&term)?;
         self.expect_term(&term, &head)
-    }
-
-    fn expire_any(&self, kind: Kind, id: &str) -> Answer<()> {
-        macro_rules! of_kind {
-            ($($name:ident),* $(,)?) => {
-                match kind {
-                    $(Kind::$name => self.expire::<crate::$name>(id),)*
-                    Kind::Account | Kind::AccessKey | Kind::Host | Kind::Licence | Kind::Mail => Ok(()),
-                }
-            };
-        }
-        crate::every_kind!(of_kind)
-    }
-
-    fn expire<T: Resource>(&self, id: &str) -> Answer<()> {
-        let mut row = self.fetch::<T>(id)?;
-        match self.laws.of(T::KIND).expired_to() {
-            State::Suspended => self.take_out(&mut row),
-            state => self.depart(&mut row, state),
-        }
-    }
-
-    /// Puts back into service what the end of its term took out of it.
-    pub(super) fn put_back(&self, kind: Kind, id: &str) -> Answer<()> {
-        macro_rules! of_kind {
-            ($($name:ident),* $(,)?) => {
-                match kind {
-                    $(Kind::$name => self.resume::<crate::$name>(id),)*
-                    Kind::Account | Kind::AccessKey | Kind::Host | Kind::Licence | Kind::Mail => Ok(()),
-                }
-            };
-        }
-        crate::every_kind!(of_kind)
     }
 
     /// Whether the end of its term keeps a row out of service.

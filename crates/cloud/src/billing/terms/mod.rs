@@ -2,6 +2,7 @@
 //! afterwards, by the hour and to the instant (`ledger.rs`), or by a reserved contract.
 
 mod begin;
+mod deed;
 mod end;
 mod expiry;
 mod regrade;

@@ -28,8 +28,8 @@ impl World<'_> {
         term.stretches.iter().map(|stretch| if differs { share(stretch) } else { Money::ZERO }).collect()
     }
 
-    /// Charges the difference that a change of a row makes to the rest of its term, or pays it back, as the system does.
-    /// The row stands on the shelf as it is now. `None` where it costs what it did.
+    /// Charges the difference that a change of a row makes to the rest of its term, or pays it back, as the system
+    /// does. The row stands on the shelf as it is now. `None` where it costs what it did.
     ///
     /// # Errors
     /// `Funds`; `WrongState` when it is not paid in advance.

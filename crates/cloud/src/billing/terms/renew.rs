@@ -4,6 +4,7 @@ use crate::billing::draw;
 use crate::billing::order::{Draft, Order, OrderKind};
 use crate::billing::purse::Spend;
 use crate::billing::terms::begin::stretch;
+use crate::billing::terms::deed::Deed;
 use crate::billing::terms::row::{PaidTerm, Plan, Stage, Stretch};
 use crate::law::RenewedFrom;
 use crate::refusal::Refusal;
@@ -107,7 +108,7 @@ impl World<'_> {
         }
         self.save_term(&term)?;
         self.expect_term(&term, &head)?;
-        if was_overdue && term.stage == Stage::Paid { self.put_back(kind, &id) } else { Ok(()) }
+        if was_overdue && term.stage == Stage::Paid { self.do_to(kind, &id, Deed::PutBack) } else { Ok(()) }
     }
 
     /// From when a renewal counts.

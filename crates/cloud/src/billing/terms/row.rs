@@ -151,19 +151,4 @@ impl World<'_> {
     pub(crate) fn save_term(&self, term: &PaidTerm) -> Answer<()> {
         Ok(self.tx.put(&TERMS, &(self.realm, &*term.id), term)?)
     }
-
-    /// What the row of an id has in common with all others.
-    pub(crate) fn head_of(&self, kind: Kind, id: &str) -> Answer<Option<Head>> {
-        macro_rules! of_kind {
-            ($($name:ident),* $(,)?) => {
-                match kind {
-                    $(Kind::$name => {
-                        Ok(self.find::<crate::$name>(id)?.map(|row| crate::Resource::head(&row).clone()))
-                    })*
-                    Kind::Account | Kind::AccessKey | Kind::Host | Kind::Licence | Kind::Mail => Ok(None),
-                }
-            };
-        }
-        crate::every_kind!(of_kind)
-    }
 }
