@@ -90,7 +90,11 @@ pub use apps::{
     App, AppKey, AppLease, AppService, AppVersion, Cluster, ClusterNode, ClusterRole, NODE_DISK_GIB,
 };
 pub use balancing::{Backend, Balancer, Certificate, Listener, Policy, PolicyRule};
-pub use billing::{Charge, Contract, Money, OpenCharge, Subject};
+pub use billing::{
+    AtEnd, Bill, COUPONS_MOST, CYCLES_MOST, Cause, Charge, Conditions, Contract, Cycle, Money, Movement,
+    OpenCharge, Order, OrderKind, OrderState, PaidTerm, Part, Plan, Purse, PurseSort, REFERENCE_BYTES,
+    Rounding, Spend, Stretch, Subject, TermStage,
+};
 pub use fleet::{
     Amounts, Audience, Condition, EVERYWHERE, Host, HostSet, Need, Placement, QuotaScope, StoragePool,
     Strategy, Zone,
@@ -99,7 +103,8 @@ pub use hardware::{
     Alarm, Controller, Event, Health, Incident, LogExport, Metal, Rack, Room, Server, Stage, Task, Trouble,
 };
 pub use law::{
-    Aftermath, Bonds, ByState, Claims, Fate, Kinds, Law, Laws, PERIOD_MOST, Period, Periods, Rate, Tie,
+    Aftermath, Bonds, ByState, Claims, Fate, Kinds, Law, Laws, PERIOD_MOST, Period, Periods, Price, Quote,
+    Rate, RenewedFrom, Tariff, Tie,
 };
 pub use machines::{Attachment, Image, Instance, KeyPair, Snapshot, System, UserData, Volume};
 pub use networking::{

@@ -34,6 +34,7 @@ pub(crate) enum Stream {
     Secrets = 2,
     Due = 3,
     Mails = 4,
+    Records = 5,
 }
 
 impl World<'_> {

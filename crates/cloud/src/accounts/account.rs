@@ -127,11 +127,6 @@ impl Account {
         self.balance - self.hourly.over(now.since(self.since))
     }
 
-    /// Whether its purse holds anything, counted at the last change.
-    pub fn has_funds(&self) -> bool {
-        self.balance > Money::ZERO
-    }
-
     /// A dialect's own attribute; empty where it was never set.
     pub fn attribute(&self, name: &str) -> &str {
         self.traits.get(name).map_or("", String::as_str)
@@ -199,6 +194,8 @@ impl World<'_> {
         }
         self.forget_registration(account)?;
         self.drop_limits(&account.id)?;
+        self.drop_orders(&account.id)?;
+        self.drop_purses(&account.id)?;
         self.tx.delete(&ACCOUNTS, &(self.realm, &*account.id))?;
         self.retract_all(&account.id)
     }

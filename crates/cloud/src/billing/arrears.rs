@@ -39,7 +39,7 @@ impl World<'_> {
             Some(at) => return self.expect_by(at, Due::Exhausted { account: account.id }),
             None => return Ok(()),
         }
-        account.settle(self.now);
+        self.settle_account(&mut account)?;
         account.arrears_since = Some(self.now);
         account.exhausted_at = None;
         self.save_account(&account)?;
@@ -150,8 +150,15 @@ impl World<'_> {
         if !head.state.is_live() || leaving || suspended || is_free {
             return Ok(());
         }
-        head.resume_to = Some(head.state);
-        self.begin(&mut row, Verb::Suspend, State::Suspended, SWITCH)
+        self.take_out(&mut row)
+    }
+
+    /// Takes a row out of service. One that is not there yet comes to be where it would have come to be.
+    pub(crate) fn take_out<T: Resource>(&self, row: &mut T) -> Answer<()> {
+        let head = row.head_mut();
+        let comes_to = head.change.filter(|_| head.state == State::Pending).map(|change| change.target);
+        head.resume_to = Some(comes_to.unwrap_or(head.state));
+        self.begin(row, Verb::Suspend, State::Suspended, SWITCH)
     }
 
     /// Frees a row of what it was bound to. A suspension or any other change under way goes on, and must not find the
@@ -178,7 +185,7 @@ impl World<'_> {
         let mut row = self.fetch::<T>(id)?;
         let head = row.head_mut();
         let leaving = head.change.is_some_and(|change| change.verb == Verb::Suspend);
-        if head.state != State::Suspended && !leaving {
+        if head.state != State::Suspended && !leaving || self.is_expired(head)? {
             return Ok(());
         }
         let target = head.resume_to.take().unwrap_or(State::Stopped);

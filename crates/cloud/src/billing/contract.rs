@@ -4,7 +4,11 @@
 //! after its months, unless it renews itself. While it is effective, resources of its configuration may be
 //! bound to it; they cost nothing by the hour until it ends.
 
+use crate::billing::cycle::Cycle;
 use crate::billing::money::Money;
+use crate::billing::order::{Draft, Order, OrderKind};
+use crate::billing::purse::{Part, PurseSort};
+use crate::billing::terms::{AtEnd, Plan};
 use crate::machines::instance::Instance;
 use crate::machines::volume::Volume;
 use crate::rows::kind::Kind;
@@ -63,10 +67,17 @@ impl World<'_> {
     }
 
     /// Takes the fee from the account that pays for its owner; its term begins now, or when it was asked to.
+    ///
+    /// # Errors
+    /// `Funds`.
     pub fn pay_contract(&self, contract: &mut Contract) -> Answer<()> {
-        self.book(contract, contract.fee)?;
         contract.starts_at = contract.starts_at.max(self.now);
-        contract.ends_at = contract.starts_at.plus_months(contract.months);
+        contract.ends_at = Cycle::Month.after(contract.starts_at, contract.months);
+        let is_first = contract.payments.is_empty();
+        let kind = if is_first { OrderKind::Buy } else { OrderKind::Renew };
+        let mut order = self.order_contract(contract, kind, contract.fee)?;
+        self.settle_order(&mut order)?;
+        contract.payments.push((self.now, contract.fee));
         let waits = contract.starts_at > self.now;
         contract.turns_at = if waits { contract.starts_at } else { contract.ends_at };
         self.become_state(contract, if waits { State::Stopped } else { State::Active })?;
@@ -77,14 +88,18 @@ impl World<'_> {
     pub fn unused_fee(&self, contract: &Contract) -> Money {
         let (starts_at, ends_at) = (contract.starts_at, contract.ends_at);
         let left = ends_at.since(self.now.max(starts_at).min(ends_at));
-        contract.fee.share(left, ends_at.since(starts_at))
+        self.laws.tariff.rounding.share(contract.fee, left, ends_at.since(starts_at))
     }
 
     /// Ends a contract before its time and pays back what is left of the fee.
     pub fn refund_contract(&self, contract: &mut Contract) -> Answer<Money> {
         let left = self.unused_fee(contract);
         self.end_contract(contract)?;
-        self.book(contract, Money::ZERO - left)?;
+        let mut order = self.order_contract(contract, OrderKind::Refund, Money::ZERO - left)?;
+        let payer = self.payer(&contract.head.owner)?.id;
+        let cash = Part { sort: PurseSort::Cash, id: String::new(), amount: left };
+        self.repay_order(&mut order, &[(payer, vec![cash])])?;
+        contract.payments.push((self.now, Money::ZERO - left));
         self.save(contract)?;
         Ok(left)
     }
@@ -178,10 +193,12 @@ impl World<'_> {
         Ok(())
     }
 
-    fn book(&self, contract: &mut Contract, amount: Money) -> Answer<()> {
-        contract.payments.push((self.now, amount));
-        let payer = self.payer(&contract.head.owner)?;
-        self.deposit(&payer.id, Money::ZERO - amount)
+    fn order_contract(&self, contract: &Contract, kind: OrderKind, amount: Money) -> Answer<Order> {
+        let at_end = if contract.auto_renew { AtEnd::Renews } else { AtEnd::Expires };
+        let Contract { months, starts_at: from, ends_at: until, .. } = *contract;
+        let plan = Plan { cycle: Cycle::Month, cycles: months, renews_by: months, at_end };
+        let subject = self.subject(Kind::Contract, &contract.head);
+        self.place_order(Draft { kind, term: None, subject, plan, amount, from, until }, None)
     }
 
     fn expect_turn(&self, contract: &Contract) -> Answer<()> {

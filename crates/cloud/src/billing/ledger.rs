@@ -6,6 +6,8 @@
 
 use crate::accounts::account::Account;
 use crate::billing::money::Money;
+use crate::billing::movement::Cause;
+use crate::billing::purse::{Part, PurseSort};
 use crate::rows::kind::Kind;
 use crate::rows::resource::Head;
 use crate::time::due::{Due, Purpose};
@@ -101,29 +103,23 @@ impl World<'_> {
         Ok(closed.chain(open).collect())
     }
 
-    /// All that was ever paid into an account, less what was taken out by hand or for contracts.
+    /// All that was ever paid into the cash of an account, less what was taken out by hand or for orders.
     pub fn deposits(&self, account: &str) -> Answer<Money> {
         Ok(self.tx.get(&DEPOSITS, &(self.realm, account))?.unwrap_or_default())
     }
 
-    /// Pays into an account, or takes out of it when negative, and lets suspended resources go on when it
+    /// Pays into an account by hand, or takes out of it when negative, and lets suspended resources go on when it
     /// suffices.
     pub fn deposit(&self, account: &str, amount: Money) -> Answer<()> {
-        let paid = self.deposits(account)? + amount;
-        self.tx.put(&DEPOSITS, &(self.realm, account), &paid)?;
-        let mut account = self.account(account)?;
-        account.settle(self.now);
-        account.balance += amount;
-        if account.has_funds() {
-            self.resume_all(&mut account)?;
-        }
-        self.reckon(&mut account)
+        let cash = Part { sort: PurseSort::Cash, id: String::new(), amount };
+        self.shift(account, &cash, Cause::ByHand)
     }
 
     /// Saves an account and expects it back at the instant its money runs out.
     pub(crate) fn reckon(&self, account: &mut Account) -> Answer<()> {
-        account.settle(self.now);
-        let lasts = account.balance.lasts(account.hourly).filter(|_| account.arrears_since.is_none());
+        self.settle_account(account)?;
+        let funds = account.balance + self.reserve(account)?;
+        let lasts = funds.lasts(account.hourly).filter(|_| account.arrears_since.is_none());
         account.exhausted_at = lasts.map(|span| account.since + span);
         match account.exhausted_at {
             Some(at) => self.expect_by(at, Due::Exhausted { account: account.id.clone() })?,
@@ -148,7 +144,7 @@ impl World<'_> {
             self.tx.delete(&OPEN, &key)?;
         }
         let mut payer = self.payer(&new.owner)?;
-        payer.settle(self.now);
+        self.settle_account(&mut payer)?;
         payer.hourly = payer.hourly - before + after;
         if after != Money::ZERO {
             let subject = Subject {

@@ -67,6 +67,16 @@ impl Money {
         Money(self.0 / UNITS_PER_MICRO * part.0 as i128 / whole.0 as i128 * UNITS_PER_MICRO)
     }
 
+    /// The whole millionths of a yuan in it, towards nothing.
+    pub(crate) const fn whole_micros(self) -> i128 {
+        self.0 / UNITS_PER_MICRO
+    }
+
+    /// So many millionths of a yuan.
+    pub(crate) const fn of_micros(n: i128) -> Money {
+        Money(n * UNITS_PER_MICRO)
+    }
+
     /// Whether it is less than nothing.
     pub const fn is_negative(self) -> bool {
         self.0 < 0

@@ -7,11 +7,15 @@ use crate::rows::resource::{Resource, State};
 impl Laws {
     /// What contradicts itself or was forgotten, in words; nothing when all is well.
     pub fn contradictions(&self) -> Vec<String> {
-        let mut found = Vec::new();
+        let mut found = self.tariff.contradictions();
         for kind in Kind::ALL.iter().copied().filter(|kind| self.has(*kind)) {
             let claimed = self.of(kind).claims_in(State::Ceased);
             if claimed != Claims::NONE {
                 found.push(format!("a {} claims {claimed:?} although it is gone", kind.word()));
+            }
+            let expired_to = self.of(kind).expired_to();
+            if !matches!(expired_to, State::Suspended | State::Recycled | State::Ceased) {
+                found.push(format!("a {} would expire into {expired_to:?}", kind.word()));
             }
             for state in [State::Recycled, State::Ceased] {
                 self.judge_ties(kind, state, &mut found);

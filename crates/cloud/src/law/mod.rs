@@ -5,11 +5,13 @@ mod aftermath;
 mod claims;
 mod contradictions;
 mod period;
+mod tariff;
 
 pub use aftermath::{Aftermath, Bonds, Fate, Tie};
 pub use claims::{ByState, Claims, Rate};
 pub(crate) use period::PERIODS;
 pub use period::{PERIOD_MOST, Period, Periods};
+pub use tariff::{Price, Quote, RenewedFrom, Tariff};
 
 use crate::billing::money::Money;
 use crate::fleet::{QuotaScope, Strategy};
@@ -27,6 +29,8 @@ pub struct Law {
     aftermaths: ByState<Aftermath>,
     forfeited_to: State,
     suspended_in_arrears: bool,
+    expired_to: State,
+    refunded: bool,
 }
 
 impl Law {
@@ -41,6 +45,8 @@ impl Law {
         aftermaths: ByState::all(Aftermath::NONE),
         forfeited_to: State::Recycled,
         suspended_in_arrears: false,
+        expired_to: State::Recycled,
+        refunded: false,
     };
 
     /// Lets rows claim this in some states.
@@ -73,6 +79,17 @@ impl Law {
         Law { forfeited_to: state, ..self }
     }
 
+    /// Lets rows go into this state when their term has been over for the system's period: out of service, into the
+    /// recycle bin or for good.
+    pub const fn expiring_to(self, state: State) -> Law {
+        Law { expired_to: state, ..self }
+    }
+
+    /// Lets the rest of what was paid in advance for a row be given back when it ceases.
+    pub const fn refunded(self) -> Law {
+        Law { refunded: true, ..self }
+    }
+
     /// What a row claims: what its state claims and, so that its arrival cannot fail, what the state claims that it is
     /// on its way to.
     pub const fn claims(&self, head: &Head) -> Claims {
@@ -92,6 +109,16 @@ impl Law {
     /// What of its claims a row keeps on its way out of life.
     pub const fn kept_leaving(&self) -> Claims {
         self.leaving
+    }
+
+    /// Where rows go when their term has been over for long enough.
+    pub const fn expired_to(&self) -> State {
+        self.expired_to
+    }
+
+    /// Whether the rest of what was paid in advance is given back when a row ceases.
+    pub const fn is_refunded(&self) -> bool {
+        self.refunded
     }
 
     /// Which price a row is charged in a state.
@@ -151,6 +178,8 @@ pub struct Laws {
     pub placing: Strategy,
     /// For which places quotas are counted.
     pub quota_scope: QuotaScope,
+    /// How it takes money.
+    pub tariff: Tariff,
     /// What holds for each kind.
     pub kinds: Kinds,
 }
@@ -166,6 +195,7 @@ impl Laws {
         lease_delay: Span::ZERO,
         placing: Strategy::FirstFit,
         quota_scope: QuotaScope::Zone,
+        tariff: Tariff::CASH,
         kinds: Kinds::NONE,
     };
 

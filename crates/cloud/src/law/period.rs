@@ -18,7 +18,7 @@ pub const PERIOD_MOST: Span = Span::days(36_500);
 /// How many rows are looked at together when a period is changed.
 const PAGE: usize = 1_000;
 
-/// A state's end. The number is part of stored keys: it is never reused or changed.
+/// A state's end, or a term's. The number is part of stored keys: it is never reused or changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Period {
@@ -28,6 +28,8 @@ pub enum Period {
     Grace = 2,
     /// How long ceased things can still be described.
     Memory = 3,
+    /// How long things whose term is over go on before they expire.
+    Overdue = 4,
 }
 
 /// How long each period lasts; for ever without a span.
@@ -39,25 +41,29 @@ pub struct Periods {
     pub grace: Option<Span>,
     /// How long ceased things can still be described.
     pub memory: Option<Span>,
+    /// How long things whose term is over go on before they expire.
+    pub overdue: Option<Span>,
 }
+
+const NOTHING: Option<Span> = Some(Span::ZERO);
 
 impl Periods {
     /// No time at all: everything ends at once.
-    pub const NONE: Periods =
-        Periods { recycle: Some(Span::ZERO), grace: Some(Span::ZERO), memory: Some(Span::ZERO) };
+    pub const NONE: Periods = Periods { recycle: NOTHING, grace: NOTHING, memory: NOTHING, overdue: NOTHING };
 
     const fn of(&self, period: Period) -> Option<Span> {
         match period {
             Period::Recycle => self.recycle,
             Period::Grace => self.grace,
             Period::Memory => self.memory,
+            Period::Overdue => self.overdue,
         }
     }
 }
 
 impl Period {
     /// All of them.
-    pub const ALL: [Period; 3] = [Period::Recycle, Period::Grace, Period::Memory];
+    pub const ALL: [Period; 4] = [Period::Recycle, Period::Grace, Period::Memory, Period::Overdue];
 
     /// Its name in words.
     pub const fn word(self) -> &'static str {
@@ -65,6 +71,7 @@ impl Period {
             Period::Recycle => "recycle",
             Period::Grace => "grace",
             Period::Memory => "memory",
+            Period::Overdue => "overdue",
         }
     }
 
@@ -89,6 +96,7 @@ impl Period {
             Period::Recycle => Purpose::Expiry,
             Period::Grace => Purpose::Forfeit,
             Period::Memory => Purpose::Oblivion,
+            Period::Overdue => Purpose::Term,
         }
     }
 
@@ -98,6 +106,7 @@ impl Period {
             Period::Recycle => Due::Expiry { kind, id },
             Period::Grace => Due::Forfeit { kind, id },
             Period::Memory => Due::Oblivion { kind, id },
+            Period::Overdue => Due::Term { kind, id },
         }
     }
 }
@@ -122,6 +131,9 @@ impl World<'_> {
             self.tx.delete(&PERIODS, &key)?;
         } else {
             self.tx.put(&PERIODS, &key, &span)?;
+        }
+        if period == Period::Overdue {
+            return self.expect_terms();
         }
         macro_rules! expect {
             ($($kind:ident),* $(,)?) => {$(self.expect_ends::<crate::$kind>(period)?;)*};

@@ -1,4 +1,5 @@
-//! Bringing what an older squall has kept into the present order: the queue of events, and what there are bills of.
+//! Bringing what an older squall has kept into the present order: the queue of events, what there are bills of, and
+//! what moved in and out of purses.
 
 use crate::billing::contract::Contract;
 use crate::rows::kind::Kind;
@@ -11,7 +12,9 @@ use squall_store::{PAGE_ROWS, Table, Tx};
 /// The order in which a world's events and bills are kept; none in those of older squalls, which had one queue for
 /// all, in which what was void stayed.
 pub(crate) const ORDER: Table<(), u8> = Table::new(156, "order of events");
-const PRESENT: u8 = 1;
+const PRESENT: u8 = 2;
+/// One event for each subject and purpose, but no record of movements yet.
+const WITHOUT_MOVEMENTS: u8 = 1;
 
 /// Makes of all that an older squall expected one event for each subject and purpose, the one that was expected last,
 /// and drops what nothing calls for. A world in the present order, or a fresh one, is left as it is.
@@ -23,11 +26,17 @@ pub fn adopt<'t>(
     realms: impl Iterator<Item = Realm>,
     world: impl Fn(Realm) -> World<'t>,
 ) -> Answer<()> {
-    if tx.get(&ORDER, &())? == Some(PRESENT) {
+    let order = tx.get(&ORDER, &())?;
+    if order == Some(PRESENT) {
         return Ok(());
     }
     tx.put(&ORDER, &(), &PRESENT)?;
-    realms.map(&world).try_for_each(|world| world.adopt_bills())?;
+    let realms: Vec<Realm> = realms.collect();
+    realms.iter().try_for_each(|realm| world(*realm).adopt_deposits())?;
+    if order == Some(WITHOUT_MOVEMENTS) {
+        return Ok(());
+    }
+    realms.iter().try_for_each(|realm| world(*realm).adopt_bills())?;
     let mut expected: Vec<(Place, Due)> = Vec::new();
     loop {
         let page = tx.page(&DUE, &(), expected.last().map(|(place, _)| place), PAGE_ROWS)?;

@@ -109,6 +109,8 @@ impl World<'_> {
         self.compare_indexes(&mut demands)?;
         self.compare_owners(&mut demands)?;
         demands.findings.extend(self.audit_events()?);
+        demands.findings.extend(self.audit_purses()?);
+        demands.findings.extend(self.audit_terms()?);
         Ok(demands.findings)
     }
 

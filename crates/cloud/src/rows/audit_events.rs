@@ -2,6 +2,8 @@
 
 use crate::billing::contract::Contract;
 use crate::billing::money::Money;
+use crate::billing::order::{ORDERS, OrderState};
+use crate::billing::terms::TERMS;
 use crate::rows::resource::{Resource, State};
 use crate::time::due::{DUE, EXPECTED, LATER, Purpose};
 use crate::time::instant::Time;
@@ -97,6 +99,18 @@ impl World<'_> {
         for contract in self.every::<Contract>()? {
             if contract.head.state != State::Ceased {
                 called.at.insert((contract.head.id, Purpose::Turn as u8), contract.turns_at);
+            }
+        }
+        for (_, term) in self.tx.prefix(&TERMS, &(self.realm,))? {
+            let Some(head) = self.head_of(term.kind, &term.id)? else { continue };
+            if let Some(at) = self.term_turns_at(&term, &head)? {
+                called.at.insert((term.id, Purpose::Term as u8), at);
+            }
+        }
+        for (_, order) in self.tx.prefix(&ORDERS, &(self.realm,))? {
+            let waits = order.lapses_at.filter(|_| order.state == OrderState::Unpaid);
+            if let Some(at) = waits {
+                called.at.insert((order.number.to_string(), Purpose::Lapse as u8), at);
             }
         }
         Ok(())

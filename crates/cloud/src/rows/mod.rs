@@ -3,6 +3,8 @@
 pub(crate) mod adopt;
 pub(crate) mod audit;
 pub(crate) mod audit_events;
+mod audit_purses;
+mod audit_terms;
 pub(crate) mod kind;
 pub(crate) mod mint;
 pub(crate) mod resource;

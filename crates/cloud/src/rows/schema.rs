@@ -5,7 +5,7 @@ use crate::rows::shelf::{KEYS, LINKS, OWNED, table};
 use crate::{
     accounts::{account, licence, mail, platform, quota, registration},
     apps::app_lease,
-    billing::ledger,
+    billing::{bill, ledger, movement, order, purse, terms},
     fleet, law,
     networking::pool,
     nonce,
@@ -52,6 +52,11 @@ pub fn schema() -> Schema {
         .with(&ledger::CHARGES)
         .with(&ledger::BILLED)
         .with(&ledger::DEPOSITS)
+        .with(&purse::PURSES)
+        .with(&movement::MOVEMENTS)
+        .with(&bill::BILLS)
+        .with(&order::ORDERS)
+        .with(&terms::TERMS)
         .with(&licence::LICENCES)
         .with(&mail::MAILS)
         .with(&nonce::NONCES)

@@ -142,6 +142,7 @@ impl World<'_> {
         self.occupy(old, new)?;
         self.tx.put(&table::<T>(), &(self.realm, id), row)?;
         self.rebill(T::KIND, old.map(|(old, _)| old.head()), row.head())?;
+        self.follow_term(T::KIND, old.map(|(old, _)| old.head()), row.head())?;
         let was_there = old.is_some_and(|(_, claims)| claims.contains(Claims::PRESENCE));
         if was_there && !claims.contains(Claims::PRESENCE) {
             self.untag(id)?;

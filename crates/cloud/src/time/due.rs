@@ -79,6 +79,20 @@ pub enum Due {
         /// Where it goes on.
         after: Swept,
     },
+    /// A term ends, or what it paid for expires.
+    Term {
+        /// The kind of what is paid for.
+        kind: Kind,
+        /// Its id.
+        id: String,
+    },
+    /// An order was not paid in time.
+    Lapse {
+        /// Whose order it is.
+        owner: String,
+        /// Its number.
+        order: String,
+    },
 }
 
 /// How far a sweep over what an account pays for has come: to the rows of an owner and kind that are older than one.
@@ -112,6 +126,10 @@ pub enum Purpose {
     Turn = 6,
     /// What it pays for goes out of service or back into it.
     Sweep = 7,
+    /// Its term ends, or it expires.
+    Term = 8,
+    /// It was not paid in time.
+    Lapse = 9,
 }
 
 impl Purpose {
@@ -125,6 +143,8 @@ impl Purpose {
             Purpose::Exhausted => "exhaustion",
             Purpose::Turn => "turn",
             Purpose::Sweep => "sweep",
+            Purpose::Term => "term",
+            Purpose::Lapse => "lapse",
         }
     }
 
@@ -136,7 +156,9 @@ impl Purpose {
             | Purpose::Oblivion
             | Purpose::Exhausted
             | Purpose::Turn
-            | Purpose::Sweep => &LATER,
+            | Purpose::Sweep
+            | Purpose::Term
+            | Purpose::Lapse => &LATER,
         }
     }
 }
@@ -153,6 +175,9 @@ impl Due {
             Due::Exhausted { account } => (Kind::Account, account, Purpose::Exhausted),
             Due::Turn { contract } => (Kind::Contract, contract, Purpose::Turn),
             Due::Sweep { account, .. } => (Kind::Account, account, Purpose::Sweep),
+            Due::Term { kind, id } => (*kind, id, Purpose::Term),
+            // Orders are no kind of row that anybody owns: only their account is.
+            Due::Lapse { order, .. } => (Kind::Account, order, Purpose::Lapse),
         })
     }
 

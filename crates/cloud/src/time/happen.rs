@@ -20,6 +20,8 @@ impl World<'_> {
             Due::Oblivion { kind, id } => self.happen_to(*kind, id, Purpose::Oblivion),
             Due::Exhausted { account } => self.happen_exhausted(account),
             Due::Turn { contract } => self.happen_turn(contract),
+            Due::Term { kind, id } => self.happen_term(*kind, id),
+            Due::Lapse { owner, order } => self.happen_lapse(owner, order),
             Due::Sweep { account, resumes, after } => self.happen_sweep(account, *resumes, after),
         }
     }
@@ -54,7 +56,7 @@ impl World<'_> {
             }
             Purpose::Oblivion if is_record(T::KIND) || self.has_ended(row.head())? => self.erase(&row),
             Purpose::Expiry | Purpose::Forfeit | Purpose::Oblivion => Ok(()),
-            Purpose::Exhausted | Purpose::Turn | Purpose::Sweep => Ok(()),
+            Purpose::Exhausted | Purpose::Turn | Purpose::Sweep | Purpose::Term | Purpose::Lapse => Ok(()),
         }
     }
 }

@@ -13,7 +13,12 @@ impl Head {
             Purpose::Arrival => Some(self.change.is_some()),
             Purpose::Expiry => Some(self.is_settled_in(State::Recycled)),
             Purpose::Forfeit => Some(self.is_settled_in(State::Suspended)),
-            Purpose::Oblivion | Purpose::Exhausted | Purpose::Turn | Purpose::Sweep => None,
+            Purpose::Oblivion
+            | Purpose::Exhausted
+            | Purpose::Turn
+            | Purpose::Sweep
+            | Purpose::Term
+            | Purpose::Lapse => None,
         }
     }
 }

@@ -10,6 +10,7 @@ const LAWS: Laws = Laws {
         recycle: Some(Span::hours(2)),
         grace: Some(Span::days(5)),
         memory: Some(Span::days(7)),
+        ..Periods::NONE
     },
     kinds: Kinds::of(&[(Kind::Instance, Law::USUAL)]),
     ..Laws::NONE

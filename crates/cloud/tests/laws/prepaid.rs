@@ -5,9 +5,9 @@
 use crate::rig::{OWNER, Rig, machine, network, nic, volume};
 use squall_cloud::Kind::{Instance as Machine, Network, Nic as Interface, Volume as Disk};
 use squall_cloud::{
-    Aftermath, Answer, Audience, Bonds, Claims, Condition, Fate, Host, HostSet, Instance, Kinds, Law, Laws,
-    Money, Need, Nic, Period, Periods, Placement, QuotaScope, Refusal, Span, State, StoragePool, Strategy,
-    Tie, Verb, Volume, World, Zone,
+    Aftermath, Answer, AtEnd, Audience, Bonds, Claims, Condition, Cycle, Fate, Host, HostSet, Instance,
+    Kinds, Law, Laws, Money, Need, Nic, Period, Periods, Placement, Plan, QuotaScope, Quote, Refusal, Span,
+    Spend, State, StoragePool, Strategy, Tariff, Tie, Verb, Volume, World, Zone,
 };
 
 /// In the recycle bin everything but a quota and cores is kept.
@@ -26,10 +26,16 @@ const MACHINE_GONE: Aftermath = Aftermath::of(&[
 .bonds(Bonds::Dropped);
 
 const LAWS: Laws = Laws {
-    periods: Periods { recycle: Some(Span::hours(100)), grace: None, memory: Some(Span::hours(1)) },
+    periods: Periods {
+        recycle: Some(Span::hours(100)),
+        grace: None,
+        memory: Some(Span::hours(1)),
+        overdue: Some(Span::days(7)),
+    },
     lease_delay: Span::ZERO,
     placing: Strategy::Spread,
     quota_scope: QuotaScope::Region,
+    tariff: Tariff { price: hourly, ..Tariff::CASH },
     kinds: Kinds::of(&[
         (
             Machine,
@@ -99,10 +105,13 @@ fn create(world: &World<'_>, id: &str, gpu: u64) -> Answer<()> {
     let account = world.account(OWNER)?;
     world.must_be_within(&account, "z", "machines", 1)?;
     let sets = sets(world, "Normal")?;
+    let amount = Money::parse("0.50").unwrap();
+    world.must_afford(OWNER, &Spend { kind: Machine, cycle: Cycle::Hour, amount })?;
     let room = Placement { cpu: 4, memory_mib: 4_096, gpu, ..Placement::default() };
     let mut machine = machine(world, id, world.find_room(Need::of(room).in_zone("z").in_sets(&sets))?);
-    pay(world, &mut machine)?;
     world.insert(&machine)?;
+    let plan = Plan { cycle: Cycle::Hour, cycles: 1, renews_by: 1, at_end: AtEnd::Renews };
+    world.buy(&mut machine, plan)?;
     let mut disk = volume(
         world,
         &format!("{id}-boot"),
@@ -117,14 +126,9 @@ fn create(world: &World<'_>, id: &str, gpu: u64) -> Answer<()> {
     world.begin(&mut machine, Verb::Create, State::Active, SOON)
 }
 
-/// An hour in advance.
-fn pay(world: &World<'_>, machine: &mut Instance) -> Answer<()> {
-    let account = world.account(OWNER)?;
-    if account.balance_at(world.now) < machine.head.price {
-        return Err(Refusal::Funds { account: account.id });
-    }
-    machine.head.prepaid = true;
-    world.deposit(OWNER, Money::ZERO - machine.head.price)
+/// What so many hours cost; this platform sells nothing else here.
+fn hourly(_: &World<'_>, quote: &Quote<'_>) -> Answer<Money> {
+    Ok(quote.head.price.times(u64::from(quote.cycles)))
 }
 
 /// A stopped machine has no host: it is placed anew.
@@ -160,7 +164,7 @@ fn an_hour_is_paid_in_advance_and_nothing_by_the_clock() {
     let balance = |rig: &Rig| rig.act(|world| Ok(world.account(OWNER)?.balance_at(world.now)));
     rig.act(|world| create(world, "vm", 0));
     let paid = Money::parse("999.50").unwrap();
-    rig.pass(HOUR);
+    rig.pass(Span::minutes(59));
     assert_eq!(balance(&rig), paid);
     rig.act(|world| world.deposit(OWNER, Money::ZERO - paid));
     assert_eq!(

@@ -1,8 +1,8 @@
 //! A world without any dialect: a store in memory, a clock of the test's own, and the laws under test.
 
 use squall_cloud::{
-    Account, Answer, Batch, Head, Instance, Laws, Money, Network, Nic, Placement, Refusal, Resource, Span,
-    State, Time, Volume, World, settle,
+    Account, Answer, Head, Instance, Laws, Money, Network, Nic, Placement, Refusal, Resource, Span, State,
+    Time, Volume, World, settle,
 };
 use squall_store::{Store, Tx};
 use std::cell::Cell;
@@ -62,9 +62,27 @@ impl Rig {
         self.act(|_| Ok(()));
     }
 
+    /// The same where something fails that becomes due; what fails is told in words.
+    pub(crate) fn pass_failing(&self, span: Span) -> Vec<String> {
+        self.now.set(self.now.get() + span);
+        let failed = self.settle_all();
+        self.act(|_| Ok(()));
+        failed
+    }
+
     fn settle(&self) {
-        let now = self.now.get();
-        assert_eq!(self.store.write(|tx| settle(tx, now, |_| self.world(tx))), Ok(Batch::default()));
+        assert_eq!(self.settle_all(), Vec::<String>::new());
+    }
+
+    fn settle_all(&self) -> Vec<String> {
+        let mut failed = Vec::new();
+        loop {
+            let batch = self.store.write(|tx| settle(tx, self.now.get(), |_| self.world(tx))).unwrap();
+            failed.extend(batch.failed.iter().map(|(_, event)| event.to_string()));
+            if !batch.more {
+                return failed;
+            }
+        }
     }
 
     /// The world's present instant.

@@ -4,15 +4,21 @@
 use crate::figures::pace;
 use squall_api::cloud::Kind::*;
 use squall_api::cloud::{
-    Aftermath, Bonds, Fate, Kinds, Law, Laws, Periods, QuotaScope, State, Strategy, Tie,
+    Aftermath, Bonds, Fate, Kinds, Law, Laws, Periods, QuotaScope, State, Strategy, Tariff, Tie,
 };
 
 /// The laws of the engine.
 pub(crate) const LAWS: Laws = Laws {
-    periods: Periods { recycle: Some(pace::RECYCLE), grace: Some(pace::GRACE), memory: Some(pace::MEMORY) },
+    periods: Periods {
+        recycle: Some(pace::RECYCLE),
+        grace: Some(pace::GRACE),
+        memory: Some(pace::MEMORY),
+        ..Periods::NONE
+    },
     lease_delay: pace::LEASE_DELAY,
     placing: Strategy::FirstFit,
     quota_scope: QuotaScope::Zone,
+    tariff: Tariff::CASH,
     kinds: Kinds::of(&[
         (Instance, charged(&ON_INSTANCE)),
         (Volume, charged(&[]).after(&[State::Suspended], LOOSENED)),
