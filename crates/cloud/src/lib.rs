@@ -99,11 +99,12 @@ pub use hardware::{
     Alarm, Controller, Event, Health, Incident, LogExport, Metal, Rack, Room, Server, Stage, Task, Trouble,
 };
 pub use law::{
-    Aftermath, Bonds, ByState, Claims, Fate, Kinds, Law, Laws, PERIOD_MOST, Period, Periods, Rate, Tie,
+    Aftermath, Bonds, ByState, Claims, Fate, Kinds, Law, Laws, NetworkLaw, PERIOD_MOST, Period, Periods,
+    Rate, Tie,
 };
 pub use machines::{Attachment, Image, Instance, KeyPair, Snapshot, System, UserData, Volume};
 pub use networking::{
-    Address, Alias, Cidr, Firewall, FirewallRule, IpSet, Network, Nic, Operand, Pool, Port, Router,
+    Address, Alias, Cidr, Firewall, FirewallRule, IpSet, Network, Nic, Offer, Operand, Pool, Port, Router,
     RouterRule, RuleEntry, Subnet, Vpc,
 };
 pub use refusal::Refusal;

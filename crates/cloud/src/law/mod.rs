@@ -4,10 +4,12 @@
 mod aftermath;
 mod claims;
 mod contradictions;
+mod network;
 mod period;
 
 pub use aftermath::{Aftermath, Bonds, Fate, Tie};
 pub use claims::{ByState, Claims, Rate};
+pub use network::NetworkLaw;
 pub(crate) use period::PERIODS;
 pub use period::{PERIOD_MOST, Period, Periods};
 
@@ -151,6 +153,8 @@ pub struct Laws {
     pub placing: Strategy,
     /// For which places quotas are counted.
     pub quota_scope: QuotaScope,
+    /// What holds for networks.
+    pub network: NetworkLaw,
     /// What holds for each kind.
     pub kinds: Kinds,
 }
@@ -166,6 +170,7 @@ impl Laws {
         lease_delay: Span::ZERO,
         placing: Strategy::FirstFit,
         quota_scope: QuotaScope::Zone,
+        network: NetworkLaw::NONE,
         kinds: Kinds::NONE,
     };
 

@@ -5,6 +5,7 @@ use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource, State};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 
 /// A network interface; its id is its hardware address.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -31,9 +32,9 @@ impl Resource for Nic {
         push(&self.network);
         self.instance.iter().for_each(|id| push(id));
     }
-    fn keys(&self, push: &mut dyn FnMut(String)) {
-        if !self.private_ip.is_empty() {
-            push(format!("{}|{}", self.network, self.private_ip));
+    fn addresses(&self, push: &mut dyn FnMut(&str, IpAddr)) {
+        if let Ok(address) = self.private_ip.parse() {
+            push(&self.network, address);
         }
     }
     fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {

@@ -1,11 +1,13 @@
 //! A port of a subnet: an address with whatever it belongs to.
 
 use crate::networking::subnet::Subnet;
+use crate::refusal::Refusal;
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource, State, Verb};
 use crate::time::instant::Span;
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// A port. It is `Pending` while the network builds it; `Free` without and `Bound` with a device.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -34,14 +36,8 @@ impl Resource for Port {
         push(&self.subnet);
         self.device.iter().for_each(|id| push(id));
     }
-    fn keys(&self, push: &mut dyn FnMut(String)) {
-        push(Port::key(&self.subnet, self.address));
-    }
-}
-
-impl Port {
-    pub(crate) fn key(subnet: &str, address: u32) -> String {
-        format!("{subnet}|{address}")
+    fn addresses(&self, push: &mut dyn FnMut(&str, IpAddr)) {
+        push(&self.subnet, Ipv4Addr::from(self.address).into());
     }
 }
 
@@ -73,7 +69,10 @@ impl World<'_> {
     ) -> Answer<Port> {
         let address = match address {
             Some(address) => address,
-            None => self.free_address(subnet)?,
+            None => match self.next_free(&subnet.offer())? {
+                IpAddr::V4(address) => address.into(),
+                IpAddr::V6(_) => return Err(Refusal::Capacity { pool: subnet.head.id.clone() }),
+            },
         };
         let [.., a, b, c] = self.mint_number(1 << 24)?.to_be_bytes();
         let mut port = Port {

@@ -1,12 +1,12 @@
 //! A subnet of a virtual private cloud, and which of its addresses are free.
 
 use crate::networking::cidr::Cidr;
-use crate::networking::port::Port;
-use crate::refusal::Refusal;
+use crate::networking::occupancy::Offer;
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
+use std::net::Ipv4Addr;
 
 /// A subnet. It is `Free` until its cloud's router knows it, `Bound` from then on, and `Failed` when it is faulty.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -38,48 +38,32 @@ impl Resource for Subnet {
 }
 
 impl Subnet {
-    /// The first and last address that is handed out; the gateway's may lie between them.
-    fn offered(&self) -> std::ops::RangeInclusive<u32> {
-        let first = self.block.first.saturating_add(self.kept_first);
-        first..=self.block.last().saturating_sub(self.kept_last)
+    /// What it gives addresses out of; the gateway's may lie between them.
+    pub fn offer(&self) -> Offer<'_> {
+        let of = |address: u32| Ipv4Addr::from(address).into();
+        Offer {
+            network: &self.head.id,
+            first: of(self.block.first.saturating_add(self.kept_first)),
+            last: of(self.block.last().saturating_sub(self.kept_last)),
+            gateway: Some(of(self.gateway)),
+        }
     }
 
     /// Whether an address may be handed out at all: it lies in the subnet, is not kept and not the gateway's.
     pub fn hands_out(&self, address: u32) -> bool {
-        self.offered().contains(&address) && address != self.gateway
-    }
-
-    /// How many addresses it could hand out if nothing had any.
-    fn size(&self) -> u64 {
-        let range = self.offered();
-        let all = u64::from(*range.end()).saturating_add(1).saturating_sub(u64::from(*range.start()));
-        all - u64::from(range.contains(&self.gateway)).min(all)
+        self.offer().includes(Ipv4Addr::from(address).into())
     }
 }
 
 impl World<'_> {
     /// How many addresses of a subnet are free.
     pub fn free_addresses(&self, subnet: &Subnet) -> Answer<u64> {
-        let used = self.linked_ids(Kind::Port, &subnet.head.id)?.len() as u64;
-        Ok(subnet.size().saturating_sub(used))
+        self.addresses_left(&subnet.offer())
     }
 
     /// Whether something in a subnet has an address already.
     pub fn address_is_taken(&self, subnet: &Subnet, address: u32) -> Answer<bool> {
-        Ok(self.holder::<Port>(&Port::key(&subnet.head.id, address))?.is_some())
-    }
-
-    /// The lowest free address of a subnet.
-    ///
-    /// # Errors
-    /// `Capacity` when there is none.
-    pub fn free_address(&self, subnet: &Subnet) -> Answer<u32> {
-        for address in subnet.offered().filter(|address| *address != subnet.gateway) {
-            if !self.address_is_taken(subnet, address)? {
-                return Ok(address);
-            }
-        }
-        Err(Refusal::Capacity { pool: subnet.head.id.clone() })
+        Ok(self.occupant(&subnet.head.id, Ipv4Addr::from(address).into())?.is_some())
     }
 }
 
@@ -100,7 +84,7 @@ mod tests {
             kept_first: 1,
             kept_last: 4,
         };
-        assert_eq!(subnet.size(), 10);
+        assert_eq!(subnet.offer().size(), 10);
         let handed_out = (0..16).filter(|n| subnet.hands_out(block.first + n));
         assert_eq!(handed_out.collect::<Vec<_>>(), (2..12).collect::<Vec<_>>());
     }

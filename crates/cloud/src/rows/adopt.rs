@@ -1,6 +1,7 @@
 //! Bringing what an older squall has kept into the present order: the queue of events, and what there are bills of.
 
 use crate::billing::contract::Contract;
+use crate::rows::adopt_addresses::adopt_addresses;
 use crate::rows::kind::Kind;
 use crate::rows::resource::Resource;
 use crate::time::due::{DUE, Due, Place};
@@ -23,11 +24,13 @@ pub fn adopt<'t>(
     realms: impl Iterator<Item = Realm>,
     world: impl Fn(Realm) -> World<'t>,
 ) -> Answer<()> {
+    let realms: Vec<Realm> = realms.collect();
+    adopt_addresses(tx, realms.iter().map(|realm| world(*realm)))?;
     if tx.get(&ORDER, &())? == Some(PRESENT) {
         return Ok(());
     }
     tx.put(&ORDER, &(), &PRESENT)?;
-    realms.map(&world).try_for_each(|world| world.adopt_bills())?;
+    realms.into_iter().map(&world).try_for_each(|world| world.adopt_bills())?;
     let mut expected: Vec<(Place, Due)> = Vec::new();
     loop {
         let page = tx.page(&DUE, &(), expected.last().map(|(place, _)| place), PAGE_ROWS)?;

@@ -1,6 +1,7 @@
 //! What every row has in common, and everything that follows from rows.
 
 pub(crate) mod adopt;
+pub(crate) mod adopt_addresses;
 pub(crate) mod audit;
 pub(crate) mod audit_events;
 pub(crate) mod kind;

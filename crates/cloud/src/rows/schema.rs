@@ -7,9 +7,9 @@ use crate::{
     apps::app_lease,
     billing::ledger,
     fleet, law,
-    networking::pool,
+    networking::{occupancy, pool},
     nonce,
-    rows::adopt,
+    rows::{adopt, adopt_addresses},
     sealing,
     time::{clock, due, settle},
     world,
@@ -42,6 +42,7 @@ pub fn schema() -> Schema {
         .with(&due::READY)
         .with(&settle::SET_ASIDE)
         .with(&adopt::ORDER)
+        .with(&adopt_addresses::SEATING)
         .with(&fleet::HOSTS)
         .with(&fleet::SETS)
         .with(&fleet::ZONES)
@@ -57,6 +58,7 @@ pub fn schema() -> Schema {
         .with(&nonce::NONCES)
         .with(&nonce::NONCE_ENDS)
         .with(&platform::PLATFORM)
+        .with(&occupancy::OCCUPIED)
         .with(&pool::POOLS)
         .with(&quota::USAGE)
         .with(&registration::REGISTRATIONS)

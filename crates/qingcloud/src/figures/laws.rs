@@ -4,7 +4,7 @@
 use crate::figures::pace;
 use squall_api::cloud::Kind::*;
 use squall_api::cloud::{
-    Aftermath, Bonds, Fate, Kinds, Law, Laws, Periods, QuotaScope, State, Strategy, Tie,
+    Aftermath, Bonds, Fate, Kinds, Law, Laws, NetworkLaw, Periods, QuotaScope, State, Strategy, Tie,
 };
 
 /// The laws of the engine.
@@ -13,6 +13,7 @@ pub(crate) const LAWS: Laws = Laws {
     lease_delay: pace::LEASE_DELAY,
     placing: Strategy::FirstFit,
     quota_scope: QuotaScope::Zone,
+    network: NetworkLaw { in_order: 1_024 },
     kinds: Kinds::of(&[
         (Instance, charged(&ON_INSTANCE)),
         (Volume, charged(&[]).after(&[State::Suspended], LOOSENED)),
