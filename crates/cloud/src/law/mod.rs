@@ -9,7 +9,7 @@ mod period;
 
 pub use aftermath::{Aftermath, Bonds, Fate, Tie};
 pub use claims::{ByState, Claims, Rate};
-pub use network::NetworkLaw;
+pub use network::{Holding, NatScope, NetworkLaw};
 pub(crate) use period::PERIODS;
 pub use period::{PERIOD_MOST, Period, Periods};
 

@@ -2,10 +2,14 @@
 
 pub(crate) mod address;
 pub(crate) mod alias;
+pub(crate) mod binding;
 pub(crate) mod cidr;
 pub(crate) mod firewall;
 pub(crate) mod firewall_rule;
+pub(crate) mod interface;
 pub(crate) mod ip_set;
+pub(crate) mod nat_gateway;
+pub(crate) mod nat_rule;
 pub(crate) mod network;
 pub(crate) mod nic;
 pub(crate) mod occupancy;
@@ -18,10 +22,13 @@ pub(crate) mod vpc;
 
 pub use address::Address;
 pub use alias::Alias;
-pub use cidr::Cidr;
+pub use cidr::{Cidr, Cidr6};
 pub use firewall::Firewall;
 pub use firewall_rule::{FirewallRule, Operand};
+pub use interface::Interface;
 pub use ip_set::IpSet;
+pub use nat_gateway::NatGateway;
+pub use nat_rule::{NatRule, PortMap, Translation};
 pub use network::Network;
 pub use nic::Nic;
 pub use occupancy::Offer;
@@ -29,5 +36,5 @@ pub use pool::Pool;
 pub use port::Port;
 pub use router::Router;
 pub use router_rule::{RouterRule, RuleEntry};
-pub use subnet::Subnet;
+pub use subnet::{Family, Subnet};
 pub use vpc::Vpc;

@@ -13,6 +13,8 @@ use squall_store::{PAGE_ROWS, Table, Tx};
 /// The order in which a world's private addresses are kept; none in those of older squalls.
 pub(crate) const SEATING: Table<(), u8> = Table::new(191, "order of addresses");
 const PRESENT: u8 = 1;
+/// The numbers of the kinds whose only keys were their addresses; ports had another one then.
+const HAD_KEYS: [u8; 4] = [Kind::Nic as u8, Kind::Balancer as u8, Kind::ClusterNode as u8, 43];
 
 /// Writes down who has which address and drops the keys that said so. A world in the present order is left as it is.
 pub(crate) fn adopt_addresses<'t>(tx: &'t Tx<'t>, worlds: impl Iterator<Item = World<'t>>) -> Answer<()> {
@@ -21,6 +23,8 @@ pub(crate) fn adopt_addresses<'t>(tx: &'t Tx<'t>, worlds: impl Iterator<Item = W
     }
     tx.put(&SEATING, &(), &PRESENT)?;
     for world in worlds {
+        world.adopt_rows()?;
+        HAD_KEYS.iter().try_for_each(|number| world.drop_keys(*number))?;
         world.adopt_seats::<Nic>()?;
         world.adopt_seats::<Balancer>()?;
         world.adopt_seats::<ClusterNode>()?;
@@ -31,7 +35,6 @@ pub(crate) fn adopt_addresses<'t>(tx: &'t Tx<'t>, worlds: impl Iterator<Item = W
 
 impl World<'_> {
     fn adopt_seats<T: Resource>(&self) -> Answer<()> {
-        self.drop_keys(T::KIND)?;
         let mut after = None;
         loop {
             let rows = self.tx.page(&table::<T>(), &(self.realm,), after.as_ref(), PAGE_ROWS)?;
@@ -48,9 +51,9 @@ impl World<'_> {
         }
     }
 
-    fn drop_keys(&self, kind: Kind) -> Answer<()> {
+    fn drop_keys(&self, number: u8) -> Answer<()> {
         loop {
-            let page = self.tx.page(&KEYS, &(self.realm, kind as u8), None, PAGE_ROWS)?;
+            let page = self.tx.page(&KEYS, &(self.realm, number), None, PAGE_ROWS)?;
             for (key, _) in &page {
                 self.tx.delete(&KEYS, key)?;
             }

@@ -116,6 +116,7 @@ impl World<'_> {
         self.compare_rooms(&mut demands)?;
         self.compare_indexes(&mut demands)?;
         self.compare_owners(&mut demands)?;
+        demands.findings.extend(self.audit_network()?);
         demands.findings.extend(self.audit_events()?);
         Ok(demands.findings)
     }

@@ -2,8 +2,10 @@
 
 pub(crate) mod adopt;
 pub(crate) mod adopt_addresses;
+pub(crate) mod adopt_rows;
 pub(crate) mod audit;
 pub(crate) mod audit_events;
+pub(crate) mod audit_network;
 pub(crate) mod kind;
 pub(crate) mod mint;
 pub(crate) mod resource;

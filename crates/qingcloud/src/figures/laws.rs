@@ -13,7 +13,7 @@ pub(crate) const LAWS: Laws = Laws {
     lease_delay: pace::LEASE_DELAY,
     placing: Strategy::FirstFit,
     quota_scope: QuotaScope::Zone,
-    network: NetworkLaw { in_order: 1_024 },
+    network: NetworkLaw { in_order: 1_024, ..NetworkLaw::NONE },
     kinds: Kinds::of(&[
         (Instance, charged(&ON_INSTANCE)),
         (Volume, charged(&[]).after(&[State::Suspended], LOOSENED)),
