@@ -57,6 +57,9 @@ macro_rules! every_kind {
             Alarm,
             Event,
             Metal,
+            Forwarding,
+            NatRule,
+            NatGateway,
             Port,
             Subnet,
             Vpc,
@@ -89,7 +92,10 @@ pub use accounts::{AccessKey, Account, Errand, Licence, Mail, Platform, Session,
 pub use apps::{
     App, AppKey, AppLease, AppService, AppVersion, Cluster, ClusterNode, ClusterRole, NODE_DISK_GIB,
 };
-pub use balancing::{Backend, Balancer, Certificate, Listener, Policy, PolicyRule};
+pub use balancing::{
+    Backend, Balancer, Certificate, Forwarding, Listener, Policy, PolicyRule, Purpose as CertificatePurpose,
+    Reach,
+};
 pub use billing::{
     AtEnd, Bill, COUPONS_MOST, CYCLES_MOST, Cause, Charge, Conditions, Contract, Cycle, Money, Movement,
     OpenCharge, Order, OrderKind, OrderState, PaidTerm, Part, Plan, Purse, PurseSort, REFERENCE_BYTES,
@@ -103,13 +109,14 @@ pub use hardware::{
     Alarm, Controller, Event, Health, Incident, LogExport, Metal, Rack, Room, Server, Stage, Task, Trouble,
 };
 pub use law::{
-    Aftermath, Bonds, ByState, Claims, Fate, Kinds, Law, Laws, PERIOD_MOST, Period, Periods, Price, Quote,
-    Rate, RenewedFrom, Tariff, Tie,
+    Aftermath, Bonds, ByState, Claims, Fate, Holding, Kinds, Law, Laws, NatScope, NetworkLaw, PERIOD_MOST,
+    Period, Periods, Price, Quote, Rate, RenewedFrom, Tariff, Tie,
 };
 pub use machines::{Attachment, Image, Instance, KeyPair, Snapshot, System, UserData, Volume};
 pub use networking::{
-    Address, Alias, Cidr, Firewall, FirewallRule, IpSet, Network, Nic, Operand, Pool, Port, Router,
-    RouterRule, RuleEntry, Subnet, Vpc,
+    Address, Alias, Cidr, Cidr6, Family, Firewall, FirewallRule, Interface, IpSet, NatGateway, NatRule,
+    Network, Nic, Offer, Operand, Pool, Port, PortMap, Router, RouterRule, RuleEntry, Subnet, Translation,
+    Vpc,
 };
 pub use refusal::Refusal;
 pub use rows::{Change, Head, Kind, Resource, State, Verb, adopt, schema};

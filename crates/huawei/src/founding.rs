@@ -124,7 +124,7 @@ fn furnish(world: &World<'_>, owner: &str) -> Answer<()> {
         }
     }
     let block = |text: &str| Cidr::parse(text).unwrap_or(Cidr { first: 0, bits: 0 });
-    let vpc = Vpc { head: head("vpc-demo", State::Active)?, block: block("192.168.0.0/16") };
+    let vpc = Vpc::new(head("vpc-demo", State::Active)?, block("192.168.0.0/16"));
     world.insert(&vpc)?;
     let head_of_subnet = head("subnet-demo", State::Bound)?;
     world.insert(&subnet(head_of_subnet, &vpc.head.id, block("192.168.0.0/24"), None))?;
@@ -156,7 +156,7 @@ pub(crate) fn server(head: Head) -> Server {
 pub(crate) fn subnet(head: Head, vpc: &str, block: Cidr, gateway: Option<u32>) -> Subnet {
     let (kept_first, kept_last) = KEPT;
     let gateway = gateway.unwrap_or(block.first.saturating_add(1));
-    Subnet { head, vpc: vpc.to_owned(), block, gateway, kept_first, kept_last }
+    Subnet { head, vpc: vpc.to_owned(), block, gateway, kept_first, kept_last, block6: None }
 }
 
 /// A private image.

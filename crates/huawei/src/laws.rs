@@ -3,11 +3,12 @@
 
 use crate::pace;
 use squall_api::cloud::Kind::*;
-use squall_api::cloud::{Aftermath, Bonds, Fate, Kinds, Law, Laws, Periods, State, Tie};
+use squall_api::cloud::{Aftermath, Bonds, Fate, Kinds, Law, Laws, NetworkLaw, Periods, State, Tie};
 
 /// The laws of the engine.
 pub(crate) const LAWS: Laws = Laws {
     periods: Periods { memory: Some(pace::MEMORY), ..Periods::NONE },
+    network: NetworkLaw { mac_prefix: &[0xfa, 0x16, 0x3e], ..NetworkLaw::NONE },
     kinds: Kinds::of(&[
         (Server, law(&[Tie::of(LogExport, Fate::Erased), Tie::of(Metal, Fate::Erased)])),
         (Rack, law(&[Tie::of(Server, Fate::Released)])),

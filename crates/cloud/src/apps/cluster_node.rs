@@ -8,6 +8,7 @@ use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource, State};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 
 /// The system disk of a node, in GiB.
 pub const NODE_DISK_GIB: u64 = 20;
@@ -53,9 +54,9 @@ impl Resource for ClusterNode {
         push(&self.cluster);
         push(&self.network);
     }
-    fn keys(&self, push: &mut dyn FnMut(String)) {
-        if !self.private_ip.is_empty() {
-            push(format!("{}|{}", self.network, self.private_ip));
+    fn addresses(&self, push: &mut dyn FnMut(&str, IpAddr)) {
+        if let Ok(address) = self.private_ip.parse() {
+            push(&self.network, address);
         }
     }
     fn placements(&self) -> impl Iterator<Item = &Placement> {

@@ -30,7 +30,7 @@ pub struct Backend {
 impl Resource for Backend {
     const KIND: Kind = Kind::Backend;
     const TARGETS: &'static [Kind] =
-        &[Kind::Balancer, Kind::Listener, Kind::Instance, Kind::Router, Kind::Policy];
+        &[Kind::Balancer, Kind::Listener, Kind::Instance, Kind::Router, Kind::Metal, Kind::Policy];
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
         push(&self.balancer);

@@ -5,6 +5,7 @@ use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource, Verb};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 
 /// A load balancer.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -37,9 +38,9 @@ impl Resource for Balancer {
         self.network.iter().for_each(|id| push(id));
         self.firewall.iter().for_each(|id| push(id));
     }
-    fn keys(&self, push: &mut dyn FnMut(String)) {
-        if let Some(network) = self.network.as_ref().filter(|_| !self.private_ip.is_empty()) {
-            push(format!("{network}|{}", self.private_ip));
+    fn addresses(&self, push: &mut dyn FnMut(&str, IpAddr)) {
+        if let (Some(network), Ok(address)) = (&self.network, self.private_ip.parse()) {
+            push(network, address);
         }
     }
     fn placements(&self) -> impl Iterator<Item = &Placement> {

@@ -4,11 +4,13 @@
 mod aftermath;
 mod claims;
 mod contradictions;
+mod network;
 mod period;
 mod tariff;
 
 pub use aftermath::{Aftermath, Bonds, Fate, Tie};
 pub use claims::{ByState, Claims, Rate};
+pub use network::{Holding, NatScope, NetworkLaw};
 pub(crate) use period::PERIODS;
 pub use period::{PERIOD_MOST, Period, Periods};
 pub use tariff::{Price, Quote, RenewedFrom, Tariff};
@@ -180,6 +182,8 @@ pub struct Laws {
     pub quota_scope: QuotaScope,
     /// How it takes money.
     pub tariff: Tariff,
+    /// What holds for networks.
+    pub network: NetworkLaw,
     /// What holds for each kind.
     pub kinds: Kinds,
 }
@@ -196,6 +200,7 @@ impl Laws {
         placing: Strategy::FirstFit,
         quota_scope: QuotaScope::Zone,
         tariff: Tariff::CASH,
+        network: NetworkLaw::NONE,
         kinds: Kinds::NONE,
     };
 

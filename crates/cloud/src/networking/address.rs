@@ -29,7 +29,8 @@ pub struct Address {
 
 impl Resource for Address {
     const KIND: Kind = Kind::Address;
-    const TARGETS: &'static [Kind] = &[Kind::Instance, Kind::Router, Kind::Balancer];
+    const TARGETS: &'static [Kind] =
+        &[Kind::Instance, Kind::Router, Kind::Balancer, Kind::Metal, Kind::Port, Kind::NatGateway];
     const POOLED: bool = true;
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
@@ -45,9 +46,10 @@ impl Resource for Address {
     fn loosen(&mut self) {
         self.bound_to = None;
     }
-    fn arrived(&mut self, _world: &World<'_>, _verb: Verb) -> Answer<()> {
+    fn arrived(&mut self, world: &World<'_>, _verb: Verb) -> Answer<()> {
         if self.head.state != State::Bound {
             self.loosen();
+            return world.drop_translations(&self.head.id);
         }
         Ok(())
     }

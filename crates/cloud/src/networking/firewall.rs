@@ -3,6 +3,7 @@
 use crate::balancing::balancer::Balancer;
 use crate::machines::instance::Instance;
 use crate::networking::firewall_rule::FirewallRule;
+use crate::networking::port::Port;
 use crate::networking::router::Router;
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource, Verb};
@@ -40,7 +41,8 @@ impl World<'_> {
         let instances = self.linked::<Instance>(id)?.into_iter().map(|row| (Kind::Instance, row.head));
         let routers = self.linked::<Router>(id)?.into_iter().map(|row| (Kind::Router, row.head));
         let balancers = self.linked::<Balancer>(id)?.into_iter().map(|row| (Kind::Balancer, row.head));
-        let all = instances.chain(routers).chain(balancers);
+        let ports = self.linked::<Port>(id)?.into_iter().map(|row| (Kind::Port, row.head));
+        let all = instances.chain(routers).chain(balancers).chain(ports);
         Ok(all.map(|(kind, head)| (kind, head.id, head.name)).collect())
     }
 

@@ -1,17 +1,11 @@
 //! A private network and the addresses in it.
 
-use crate::apps::cluster_node::ClusterNode;
-use crate::balancing::balancer::Balancer;
-use crate::networking::nic::Nic;
-use crate::refusal::Refusal;
+use crate::networking::occupancy::Offer;
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
-
-/// Up to this many addresses are given out in order; in larger networks the search begins anywhere.
-const IN_ORDER: u32 = 1_024;
 
 /// A private network.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -69,24 +63,27 @@ impl Network {
             && address.to_string() != self.manager_ip
     }
 
-    /// The range that addresses are given out from.
-    fn offered(&self) -> Option<(u32, u32)> {
-        let number = |text: &str| text.parse::<Ipv4Addr>().ok().map(u32::from);
-        match &self.dhcp {
-            Some((first, last)) => Some((number(first)?, number(last)?)),
-            None => self.hosts().map(|(first, last)| ((first + 1).min(last), last)),
-        }
+    /// What it gives addresses out of: its dynamic range, or all but the first host; `None` while it has none.
+    pub fn offer(&self) -> Option<Offer<'_>> {
+        let (first, last) = match &self.dhcp {
+            Some((first, last)) => (first.parse::<Ipv4Addr>().ok()?, last.parse::<Ipv4Addr>().ok()?),
+            None => self.hosts().map(|(first, last)| ((first + 1).min(last).into(), last.into()))?,
+        };
+        let gateway = self.manager_ip.parse().ok();
+        (first <= last).then(|| Offer {
+            network: &self.head.id,
+            first: first.into(),
+            last: last.into(),
+            gateway,
+        })
     }
 }
 
 impl World<'_> {
     /// Whether something in a network has this address already.
     pub fn private_ip_is_taken(&self, network: &Network, address: &str) -> Answer<bool> {
-        let key = format!("{}|{address}", network.head.id);
-        Ok(address == network.manager_ip
-            || self.holder::<Nic>(&key)?.is_some()
-            || self.holder::<Balancer>(&key)?.is_some()
-            || self.holder::<ClusterNode>(&key)?.is_some())
+        let Ok(number) = address.parse() else { return Ok(false) };
+        Ok(address == network.manager_ip || self.occupant(&network.head.id, number)?.is_some())
     }
 
     /// An address in a network that nothing has yet; `None` where the network gives no addresses.
@@ -94,19 +91,8 @@ impl World<'_> {
     /// # Errors
     /// `Capacity` when all are taken.
     pub fn free_private_ip(&self, network: &Network) -> Answer<Option<String>> {
-        let Some((first, last)) = network.offered().filter(|(first, last)| first <= last) else {
-            return Ok(None);
-        };
-        let span = last - first + 1;
-        let begin = if span <= IN_ORDER { 0 } else { self.mint_number(u64::from(span))? };
-        for step in 0..u64::from(span) {
-            let offset = ((begin + step) % u64::from(span)) as u32;
-            let address = Ipv4Addr::from(first + offset).to_string();
-            if !self.private_ip_is_taken(network, &address)? {
-                return Ok(Some(address));
-            }
-        }
-        Err(Refusal::Capacity { pool: network.head.id.clone() })
+        let free = network.offer().map(|offer| self.next_free(&offer)).transpose()?;
+        Ok(free.map(|address| address.to_string()))
     }
 }
 

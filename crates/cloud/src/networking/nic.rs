@@ -5,6 +5,10 @@ use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource, State};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+/// How many bytes a hardware address has.
+const MAC_BYTES: usize = 6;
 
 /// A network interface; its id is its hardware address.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -31,9 +35,9 @@ impl Resource for Nic {
         push(&self.network);
         self.instance.iter().for_each(|id| push(id));
     }
-    fn keys(&self, push: &mut dyn FnMut(String)) {
-        if !self.private_ip.is_empty() {
-            push(format!("{}|{}", self.network, self.private_ip));
+    fn addresses(&self, push: &mut dyn FnMut(&str, IpAddr)) {
+        if let Ok(address) = self.private_ip.parse() {
+            push(&self.network, address);
         }
     }
     fn let_go(&mut self, _world: &World<'_>, target: &str) -> Answer<()> {
@@ -46,10 +50,13 @@ impl Resource for Nic {
 }
 
 impl World<'_> {
-    /// A new hardware address, below the prefix that virtual machines have.
+    /// A new hardware address, below the system's prefix.
     pub fn mint_hardware_address(&self) -> Answer<String> {
-        let [.., a, b, c, d] = self.mint_number(1 << 32)?.to_be_bytes();
-        Ok(format!("52:54:{a:02x}:{b:02x}:{c:02x}:{d:02x}"))
+        let prefix = self.laws.network.mac_prefix;
+        let rest = MAC_BYTES.saturating_sub(prefix.len());
+        let number = self.mint_number(1 << (8 * rest))?.to_be_bytes();
+        let bytes = prefix.iter().chain(&number[number.len() - rest..]);
+        Ok(bytes.map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":"))
     }
 
     /// Lets an instance join a network by an interface of its own, at this address or at any free one.

@@ -1,12 +1,14 @@
 //! A subnet of a virtual private cloud, and which of its addresses are free.
 
-use crate::networking::cidr::Cidr;
-use crate::networking::port::Port;
+use crate::networking::cidr::{Cidr, Cidr6};
+use crate::networking::occupancy::Offer;
+use crate::networking::vpc::Vpc;
 use crate::refusal::Refusal;
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource};
 use crate::world::{Answer, World};
 use serde::{Deserialize, Serialize};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A subnet. It is `Free` until its cloud's router knows it, `Bound` from then on, and `Failed` when it is faulty.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -23,6 +25,27 @@ pub struct Subnet {
     pub kept_first: u32,
     /// How many addresses at its end.
     pub kept_last: u32,
+    /// Its addresses of version 6, of which those of the network and its router are kept.
+    pub block6: Option<Cidr6>,
+}
+
+/// A version of the Internet Protocol.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Family {
+    /// Version 4.
+    V4,
+    /// Version 6.
+    V6,
+}
+
+impl Family {
+    /// That of an address.
+    pub const fn of(address: IpAddr) -> Family {
+        match address {
+            IpAddr::V4(_) => Family::V4,
+            IpAddr::V6(_) => Family::V6,
+        }
+    }
 }
 
 impl Resource for Subnet {
@@ -38,48 +61,75 @@ impl Resource for Subnet {
 }
 
 impl Subnet {
-    /// The first and last address that is handed out; the gateway's may lie between them.
-    fn offered(&self) -> std::ops::RangeInclusive<u32> {
-        let first = self.block.first.saturating_add(self.kept_first);
-        first..=self.block.last().saturating_sub(self.kept_last)
+    /// What it gives addresses of version 4 out of; the gateway's may lie between them.
+    pub fn offer(&self) -> Offer<'_> {
+        let of = |address: u32| Ipv4Addr::from(address).into();
+        Offer {
+            network: &self.head.id,
+            first: of(self.block.first.saturating_add(self.kept_first)),
+            last: of(self.block.last().saturating_sub(self.kept_last)),
+            gateway: Some(of(self.gateway)),
+        }
+    }
+
+    /// What it gives addresses of a version out of, if it has any.
+    pub fn offer_of(&self, family: Family) -> Option<Offer<'_>> {
+        match (family, self.block6) {
+            (Family::V4, _) => Some(self.offer()),
+            (Family::V6, None) => None,
+            (Family::V6, Some(block)) => {
+                let of = |address: u128| Ipv6Addr::from_bits(address).into();
+                let first = of(block.first.saturating_add(2));
+                Some(Offer { network: &self.head.id, first, last: of(block.last()), gateway: None })
+            }
+        }
     }
 
     /// Whether an address may be handed out at all: it lies in the subnet, is not kept and not the gateway's.
     pub fn hands_out(&self, address: u32) -> bool {
-        self.offered().contains(&address) && address != self.gateway
+        self.offers(Ipv4Addr::from(address).into())
     }
 
-    /// How many addresses it could hand out if nothing had any.
-    fn size(&self) -> u64 {
-        let range = self.offered();
-        let all = u64::from(*range.end()).saturating_add(1).saturating_sub(u64::from(*range.start()));
-        all - u64::from(range.contains(&self.gateway)).min(all)
+    /// Whether an address of either version may be handed out at all.
+    pub fn offers(&self, address: IpAddr) -> bool {
+        self.offer_of(Family::of(address)).is_some_and(|offer| offer.includes(address))
     }
 }
 
 impl World<'_> {
-    /// How many addresses of a subnet are free.
+    /// Cuts a subnet from a virtual private cloud by the system's laws: its first host is the gateway.
+    ///
+    /// # Errors
+    /// `Invalid` for a block that lies outside, is too large or too small; `Taken` for one that meets another subnet.
+    pub fn cut_subnet(&self, head: Head, vpc: &Vpc, block: Cidr, block6: Option<Cidr6>) -> Answer<Subnet> {
+        let law = &self.laws.network;
+        let outside = block6.is_some_and(|block| !vpc.block6.is_some_and(|whole| whole.covers(block)));
+        if outside || !vpc.covers(block) || !law.subnet_bits.contains(&block.bits) {
+            return Err(Refusal::Invalid { what: format!("{block} cannot be a subnet of {}", vpc.head.id) });
+        }
+        let meets = |subnet: &Subnet| {
+            let both = subnet.block6.zip(block6);
+            subnet.block.meets(block) || both.is_some_and(|(other, block)| other.meets(block))
+        };
+        if let Some(other) = self.linked::<Subnet>(&vpc.head.id)?.into_iter().find(meets) {
+            return Err(Refusal::Taken { kind: Kind::Subnet, key: other.block.to_string() });
+        }
+        let (kept_first, kept_last) = (law.kept_first, law.kept_last);
+        let gateway = block.first.saturating_add(1);
+        let vpc = vpc.head.id.clone();
+        let subnet = Subnet { head, vpc, block, gateway, kept_first, kept_last, block6 };
+        self.insert(&subnet)?;
+        Ok(subnet)
+    }
+
+    /// How many addresses of version 4 a subnet has free.
     pub fn free_addresses(&self, subnet: &Subnet) -> Answer<u64> {
-        let used = self.linked_ids(Kind::Port, &subnet.head.id)?.len() as u64;
-        Ok(subnet.size().saturating_sub(used))
+        self.addresses_left(&subnet.offer())
     }
 
     /// Whether something in a subnet has an address already.
     pub fn address_is_taken(&self, subnet: &Subnet, address: u32) -> Answer<bool> {
-        Ok(self.holder::<Port>(&Port::key(&subnet.head.id, address))?.is_some())
-    }
-
-    /// The lowest free address of a subnet.
-    ///
-    /// # Errors
-    /// `Capacity` when there is none.
-    pub fn free_address(&self, subnet: &Subnet) -> Answer<u32> {
-        for address in subnet.offered().filter(|address| *address != subnet.gateway) {
-            if !self.address_is_taken(subnet, address)? {
-                return Ok(address);
-            }
-        }
-        Err(Refusal::Capacity { pool: subnet.head.id.clone() })
+        Ok(self.occupant(&subnet.head.id, Ipv4Addr::from(address).into())?.is_some())
     }
 }
 
@@ -99,9 +149,13 @@ mod tests {
             gateway: block.first + 1,
             kept_first: 1,
             kept_last: 4,
+            block6: Cidr6::parse("fd00::/64"),
         };
-        assert_eq!(subnet.size(), 10);
+        assert_eq!(subnet.offer().size(), 10);
         let handed_out = (0..16).filter(|n| subnet.hands_out(block.first + n));
         assert_eq!(handed_out.collect::<Vec<_>>(), (2..12).collect::<Vec<_>>());
+        let offers = |text: &str| subnet.offers(text.parse().unwrap());
+        assert!(offers("fd00::2") && offers("fd00::ffff:ffff:ffff:ffff"));
+        assert!(!offers("fd00::1") && !offers("fd00:0:0:1::2") && !offers("11.0.0.2"));
     }
 }

@@ -2,6 +2,7 @@
 //! what moved in and out of purses.
 
 use crate::billing::contract::Contract;
+use crate::rows::adopt_addresses::adopt_addresses;
 use crate::rows::kind::Kind;
 use crate::rows::resource::Resource;
 use crate::time::due::{DUE, Due, Place};
@@ -26,12 +27,13 @@ pub fn adopt<'t>(
     realms: impl Iterator<Item = Realm>,
     world: impl Fn(Realm) -> World<'t>,
 ) -> Answer<()> {
+    let realms: Vec<Realm> = realms.collect();
+    adopt_addresses(tx, realms.iter().map(|realm| world(*realm)))?;
     let order = tx.get(&ORDER, &())?;
     if order == Some(PRESENT) {
         return Ok(());
     }
     tx.put(&ORDER, &(), &PRESENT)?;
-    let realms: Vec<Realm> = realms.collect();
     realms.iter().try_for_each(|realm| world(*realm).adopt_deposits())?;
     if order == Some(WITHOUT_MOVEMENTS) {
         return Ok(());

@@ -5,6 +5,7 @@ use crate::accounts::account::{KEYS as ACCESS_KEYS, NAMES};
 use crate::billing::money::Money;
 use crate::fleet::{Amounts, EVERYWHERE, QuotaScope};
 use crate::law::{Claims, Law, Rate};
+use crate::networking::occupancy::{OCCUPIED, Spot, spelled};
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource};
 use crate::rows::shelf::{KEYS, LINKS, OWNED};
@@ -20,6 +21,7 @@ struct Demands {
     stored: BTreeMap<String, u64>,
     links: BTreeSet<(String, u8, String)>,
     keys: BTreeMap<(u8, String), String>,
+    seats: BTreeMap<Spot, (u8, String)>,
     owned: BTreeSet<(String, u8, i64, String)>,
     present: BTreeMap<String, Kind>,
     targets: BTreeMap<u8, &'static [Kind]>,
@@ -44,7 +46,7 @@ fn costs(law: &Law, head: &Head) -> Money {
 }
 
 impl Demands {
-    fn claim<T: Resource>(&mut self, law: &Law, row: &T) {
+    fn claim<T: Resource>(&mut self, law: &Law, row: &T, spots: Vec<Spot>) {
         let (head, kind) = (row.head(), T::KIND as u8);
         let does = |claim| claims(law, head, claim);
         if does(Claims::PRESENCE) {
@@ -80,6 +82,12 @@ impl Demands {
                     self.findings.push(format!("{other} and {} both hold [{key}]", head.id));
                 }
             });
+            for spot in spots {
+                let taken = spelled(&spot);
+                if let Some((_, other)) = self.seats.insert(spot, (kind, head.id.clone())) {
+                    self.findings.push(format!("{other} and {} both have [{taken}]", head.id));
+                }
+            }
         }
     }
 
@@ -108,6 +116,7 @@ impl World<'_> {
         self.compare_rooms(&mut demands)?;
         self.compare_indexes(&mut demands)?;
         self.compare_owners(&mut demands)?;
+        demands.findings.extend(self.audit_network()?);
         demands.findings.extend(self.audit_events()?);
         demands.findings.extend(self.audit_purses()?);
         demands.findings.extend(self.audit_terms()?);
@@ -140,7 +149,7 @@ impl World<'_> {
             {
                 *demands.hourly.entry(account.purse_holder().to_owned()).or_default() += hourly;
             }
-            demands.claim(law, &row);
+            demands.claim(law, &row, self.spots(&row));
         }
         Ok(())
     }
@@ -220,6 +229,10 @@ impl World<'_> {
         let keys: BTreeMap<_, _> = keys.into_iter().map(|((_, kind, key), id)| ((kind, key), id)).collect();
         if keys != demands.keys {
             demands.findings.push(format!("keys are {keys:?} but rows hold {:?}", demands.keys));
+        }
+        let seats: BTreeMap<_, _> = self.tx.prefix(&OCCUPIED, &(self.realm,))?.into_iter().collect();
+        if seats != demands.seats {
+            demands.findings.push(format!("addresses are {seats:?} but rows have {:?}", demands.seats));
         }
         let owned = self.tx.prefix_keys(&OWNED, &(self.realm,))?;
         let owned: BTreeSet<_> =

@@ -1,8 +1,11 @@
 //! What every row has in common, and everything that follows from rows.
 
 pub(crate) mod adopt;
+pub(crate) mod adopt_addresses;
+pub(crate) mod adopt_rows;
 pub(crate) mod audit;
 pub(crate) mod audit_events;
+pub(crate) mod audit_network;
 mod audit_purses;
 mod audit_terms;
 pub(crate) mod kind;

@@ -7,9 +7,9 @@ use crate::{
     apps::app_lease,
     billing::{bill, ledger, movement, order, purse, terms},
     fleet, law,
-    networking::pool,
+    networking::{occupancy, pool},
     nonce,
-    rows::adopt,
+    rows::{adopt, adopt_addresses, adopt_rows},
     sealing,
     time::{clock, due, settle},
     world,
@@ -42,6 +42,11 @@ pub fn schema() -> Schema {
         .with(&due::READY)
         .with(&settle::SET_ASIDE)
         .with(&adopt::ORDER)
+        .with(&adopt_addresses::SEATING)
+        .with(&adopt_rows::FORMER_CERTIFICATES)
+        .with(&adopt_rows::FORMER_VPCS)
+        .with(&adopt_rows::FORMER_SUBNETS)
+        .with(&adopt_rows::FORMER_PORTS)
         .with(&fleet::HOSTS)
         .with(&fleet::SETS)
         .with(&fleet::ZONES)
@@ -62,6 +67,7 @@ pub fn schema() -> Schema {
         .with(&nonce::NONCES)
         .with(&nonce::NONCE_ENDS)
         .with(&platform::PLATFORM)
+        .with(&occupancy::OCCUPIED)
         .with(&pool::POOLS)
         .with(&quota::USAGE)
         .with(&registration::REGISTRATIONS)
@@ -73,6 +79,17 @@ pub fn schema() -> Schema {
 #[cfg(test)]
 mod tests {
     use super::schema;
+
+    #[test]
+    fn no_number_is_given_to_two_tables() {
+        let schema = schema();
+        macro_rules! count {
+            ($($kind:ident),* $(,)?) => {[$((crate::Kind::$kind as u8, crate::Kind::$kind.word())),*]};
+        }
+        for (id, word) in crate::every_kind!(count) {
+            assert!(schema.tables().any(|table| table == (id, word)), "{word} has another's number {id}");
+        }
+    }
 
     #[test]
     fn every_table_can_be_told() {

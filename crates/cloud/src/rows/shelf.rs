@@ -2,6 +2,7 @@
 //! and bills change: it compares a row with what it replaces and draws the consequences.
 
 use crate::law::Claims;
+use crate::networking::occupancy::Spot;
 use crate::refusal::Refusal;
 use crate::rows::kind::Kind;
 use crate::rows::resource::Resource;
@@ -138,6 +139,7 @@ impl World<'_> {
         let id = &*row.head().id;
         self.relink::<T>(id, old.map(links).unwrap_or_default(), links(new))?;
         self.rename::<T>(id, old.map(keys).unwrap_or_default(), keys(new))?;
+        self.reseat::<T>(id, &old.map(|old| self.seats(old)).unwrap_or_default(), &self.seats(new))?;
         self.recount(old, new)?;
         self.occupy(old, new)?;
         self.tx.put(&table::<T>(), &(self.realm, id), row)?;
@@ -179,6 +181,10 @@ impl World<'_> {
             }
         }
         Ok(())
+    }
+
+    fn seats<T: Resource>(&self, (row, claims): (&T, Claims)) -> Vec<Spot> {
+        if claims.contains(Claims::NAMES) { self.spots(row) } else { Vec::new() }
     }
 
     /// Everything that follows from a row, undone.

@@ -54,6 +54,7 @@ const LAWS: Laws = Laws {
         (Network, Law::USUAL.after(&[State::Recycled, State::Ceased], IN_NETWORK)),
         (Interface, Law::USUAL),
     ]),
+    ..Laws::NONE
 };
 const IN_NETWORK: Aftermath = Aftermath::of(&[Tie::of(Interface, Fate::Erased)]);
 

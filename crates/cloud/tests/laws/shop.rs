@@ -4,9 +4,9 @@
 use crate::rig::{OWNER, Rig, machine, network, nic, volume};
 use squall_cloud::Kind::{Instance as Machine, Network, Nic as Interface, Volume as Disk};
 use squall_cloud::{
-    Aftermath, Answer, AtEnd, Claims, Cycle, Fate, Head, Host, Instance, Kinds, Law, Laws, Money, PaidTerm,
-    Periods, Placement, Plan, PurseSort, QuotaScope, Quote, Refusal, RenewedFrom, Rounding, Span, State,
-    Strategy, Tariff, Tie, World,
+    Aftermath, Answer, AtEnd, Claims, Cycle, Fate, Head, Host, Instance, Kinds, Law, Laws, Money, NetworkLaw,
+    PaidTerm, Periods, Placement, Plan, PurseSort, QuotaScope, Quote, Refusal, RenewedFrom, Rounding, Span,
+    State, Strategy, Tariff, Tie, World,
 };
 
 const BINNED: Claims = Claims::ALL.without(Claims::QUOTA).without(Claims::COMPUTE);
@@ -84,6 +84,7 @@ const fn laws(machine: Law, tariff: Tariff) -> Laws {
         placing: Strategy::FirstFit,
         quota_scope: QuotaScope::Zone,
         tariff,
+        network: NetworkLaw::NONE,
         kinds: Kinds::of(&[
             (Machine, machine),
             (Disk, Law::USUAL.claiming(&[State::Recycled], BINNED)),

@@ -14,9 +14,7 @@ pub(crate) const STATES: [(&str, State); 3] =
 pub(super) const VPCS: Listing<Vpc> = Listing {
     name: "vpcs",
     known: &["name", "cidr"],
-    create: |_, head, fields| {
-        Ok(Vpc { head: head.in_state(State::Active), block: block(fields, "192.168.0.0/16")? })
-    },
+    create: |_, head, fields| Ok(Vpc::new(head.in_state(State::Active), block(fields, "192.168.0.0/16")?)),
     set: |_, vpc, name, value| {
         match name {
             "name" => vpc.head.name = text(name, value)?.to_owned(),

@@ -4,7 +4,7 @@
 use crate::figures::pace;
 use squall_api::cloud::Kind::*;
 use squall_api::cloud::{
-    Aftermath, Bonds, Fate, Kinds, Law, Laws, Periods, QuotaScope, State, Strategy, Tariff, Tie,
+    Aftermath, Bonds, Fate, Kinds, Law, Laws, NetworkLaw, Periods, QuotaScope, State, Strategy, Tariff, Tie,
 };
 
 /// The laws of the engine.
@@ -19,6 +19,7 @@ pub(crate) const LAWS: Laws = Laws {
     placing: Strategy::FirstFit,
     quota_scope: QuotaScope::Zone,
     tariff: Tariff::CASH,
+    network: NetworkLaw { in_order: 1_024, ..NetworkLaw::NONE },
     kinds: Kinds::of(&[
         (Instance, charged(&ON_INSTANCE)),
         (Volume, charged(&[]).after(&[State::Suspended], LOOSENED)),

@@ -33,6 +33,11 @@ impl Cidr {
         cloud::Cidr::parse(text).map(Cidr)
     }
 
+    /// The same in the engine's form.
+    pub(crate) fn block(self) -> cloud::Cidr {
+        self.0
+    }
+
     /// The length of its prefix.
     pub(crate) fn bits(self) -> u32 {
         u32::from(self.0.bits)

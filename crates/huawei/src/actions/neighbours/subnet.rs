@@ -66,10 +66,10 @@ impl Action<Huawei> for CreateSubnet {
         let gateway = gateway.filter(|gateway| block.contains(*gateway));
         let gateway = gateway.ok_or_else(|| say::invalid("subnet.gateway_ip"))?;
         let vpc = vpc::find(cx, vpc_id)?;
-        must(vpc.block.covers(block), || say::invalid("subnet.cidr").because("it lies outside the vpc"))?;
-        let others = cx.linked::<Subnet>(&vpc.head.id)?;
-        let meets = others.iter().any(|other| other.block.meets(block));
-        must(!meets, || say::invalid("subnet.cidr").because("it meets another subnet of the vpc"))?;
+        must(vpc.covers(block), || say::invalid("subnet.cidr").because("it lies outside the vpc"))?;
+        must(cx.clash(vpc_id, block)?.is_none(), || {
+            say::invalid("subnet.cidr").because("it meets another subnet of the vpc")
+        })?;
         let head = Head::new(ids::uuid(cx)?, lookup::owner(cx), "", name, cx.now).in_state(State::Free);
         let mut subnet = founding::subnet(head, vpc_id, block, Some(gateway));
         cx.insert(&subnet)?;

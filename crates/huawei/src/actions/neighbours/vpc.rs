@@ -43,7 +43,7 @@ impl Action<Huawei> for CreateVpc {
         let block = block.ok_or_else(|| say::invalid("vpc.cidr"))?;
         let name = self.vpc.name.as_deref().unwrap_or("");
         let head = Head::new(ids::uuid(cx)?, lookup::owner(cx), "", name, cx.now).in_state(State::Active);
-        let vpc = Vpc { head, block };
+        let vpc = Vpc::new(head, block);
         cx.insert(&vpc)?;
         Ok(answer(&vpc))
     }

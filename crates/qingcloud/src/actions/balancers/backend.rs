@@ -31,13 +31,7 @@ impl Behind {
     }
 
     fn look(cx: &Cx<'_>, backend: Arc<Backend>) -> Outcome<Behind> {
-        let id = &backend.resource;
-        let state = if id.starts_with(ROUTER) {
-            cx.fetch_shared::<Router>(id)?.head.state
-        } else {
-            cx.fetch_shared::<Instance>(id)?.head.state
-        };
-        let is_up = state == State::Active && !backend.is_disabled;
+        let is_up = cx.answers(&backend)?;
         Ok(Behind(backend, is_up))
     }
 }

@@ -80,14 +80,11 @@ impl Action<QingCloud> for CreateServerCertificate {
         );
         quotas::check(cx, &[("server_certificate", 1)])?;
         let (id, name) = (cx.mint("sc-", 8)?, &self.server_certificate_name);
-        let certificate = Certificate {
-            head: Head::new(id, cx.caller.id(), cx.zone(), name, cx.now)
-                .in_state(State::Free)
-                .counted([("server_certificate", 1)]),
-            content: self.certificate_content.clone(),
-            private_key: self.private_key.clone(),
-            digest,
-        };
+        let head = Head::new(id, cx.caller.id(), cx.zone(), name, cx.now)
+            .in_state(State::Free)
+            .counted([("server_certificate", 1)]);
+        let (content, key) = (self.certificate_content.clone(), self.private_key.clone());
+        let certificate = Certificate::of_server(head, content, key, digest);
         cx.insert(&certificate)?;
         Ok(Reply::with_text("server_certificate_id", &certificate.head.id))
     }

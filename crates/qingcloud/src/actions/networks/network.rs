@@ -8,7 +8,7 @@ use crate::lookup::{self, must_be_unused};
 use crate::traits::{Service, Traits};
 use crate::vxnet;
 use squall_api::catalogue::qingcloud::*;
-use squall_api::cloud::{Balancer, ClusterNode, Head, Instance, Network, Nic, Router, State};
+use squall_api::cloud::{Head, Instance, Network, Nic, Router, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
@@ -113,13 +113,7 @@ pub(crate) fn members(cx: &Cx<'_>, network: &Network) -> Outcome<Vec<(Nic, Insta
 /// How many addresses a network can still give out.
 fn free_addresses(cx: &Cx<'_>, network: &Network) -> Outcome<u64> {
     let Some((first, last)) = network.hosts() else { return Ok(0) };
-    let id = &network.head.id;
-    let of_nics = cx.linked::<Nic>(id)?.iter().filter(|nic| !nic.private_ip.is_empty()).count();
-    let balancers = cx.linked::<Balancer>(id)?;
-    let of_balancers = balancers.iter().filter(|balancer| !balancer.private_ip.is_empty()).count();
-    let nodes = cx.linked::<ClusterNode>(id)?;
-    let of_nodes = nodes.iter().filter(|node| !node.private_ip.is_empty()).count();
-    Ok(u64::from(last - first + 1).saturating_sub((of_nics + of_balancers + of_nodes) as u64))
+    Ok(u64::from(last - first + 1).saturating_sub(cx.addresses_taken(&network.head.id)?))
 }
 
 /// Creates private networks: self-managed ones or such as can join a router.

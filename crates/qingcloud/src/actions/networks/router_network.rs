@@ -70,7 +70,7 @@ impl Action<QingCloud> for JoinRouter {
             router.cidr,
             self.router
         );
-        let taken = cx.holder::<Network>(&format!("{}|{range}", self.router))?.is_some();
+        let taken = cx.clash(&self.router, range.block())?.is_some();
         ensure!(!taken, RESOURCE_EXISTS, "ip_network [{range}] already exists on router [{}]", self.router);
         network.cidr = range.to_string();
         network.manager_ip = gateway.to_string();
