@@ -6,7 +6,7 @@ use crate::handled::{Begun, Handled};
 use crate::pipeline::{Pipeline, Trail};
 use crate::request::Request;
 use squall_catalogue::{Code, System};
-use squall_cloud::World;
+use squall_cloud::{Calendar, World};
 use squall_store::{Patience, Tx};
 
 /// One system, ready to answer. The pipeline of any dialect is one.
@@ -37,6 +37,8 @@ pub trait Cloud: Send + Sync {
     fn refuse_oversized(&self, request: &Request) -> Option<Handled>;
     /// Its view of the world in a transaction.
     fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t>;
+    /// By which its days turn.
+    fn calendar(&self) -> Calendar;
     /// The operator's half of the dialect.
     fn operator(&self) -> &dyn Operator;
     /// The names of its actions, what they do, what they take and which codes they raise.
@@ -97,6 +99,10 @@ impl<D: Dialect> Cloud for Pipeline<D> {
 
     fn world<'t>(&'t self, tx: &'t Tx<'t>, now: squall_cloud::Time) -> World<'t> {
         self.world_at(tx, now)
+    }
+
+    fn calendar(&self) -> Calendar {
+        D::LAWS.calendar
     }
 
     fn operator(&self) -> &dyn Operator {

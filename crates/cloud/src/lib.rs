@@ -123,7 +123,7 @@ pub use rows::{Change, Head, Kind, Resource, State, Verb, adopt, schema};
 pub use sealing::{SEAL_BYTES, SealingKey};
 pub use tag::Tag;
 pub use time::{
-    BATCH_EVENTS, BATCH_WORK, Batch, Clock, Due, Job, Progress, Purpose, Reading, SetAside, Span, Swept,
-    Time, earliest, horizon, next_due, settle,
+    BATCH_EVENTS, BATCH_WORK, Batch, Calendar, Clock, Due, Job, Progress, Purpose, Reading, SetAside, Span,
+    Swept, Time, earliest, horizon, next_due, settle,
 };
 pub use world::{Answer, Realm, World};

@@ -6,7 +6,8 @@ use crate::words;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use squall_api::client::{Client, Credentials, Outgoing, Prepared};
+use squall_api::Cloud;
+use squall_api::client::{Credentials, Outgoing, Prepared};
 use squall_api::cloud::{Span, Time};
 use std::collections::BTreeMap;
 
@@ -36,8 +37,7 @@ pub struct Outcome {
 
 struct Kitchen<'a> {
     endpoint: &'a Endpoint,
-    system: &'a str,
-    client: &'a dyn Client,
+    cloud: &'a dyn Cloud,
     host: &'a dyn Fn() -> Time,
     wire_offset: Span,
     credentials: Credentials,
@@ -50,14 +50,13 @@ struct Kitchen<'a> {
 pub fn run(
     recipe: &Recipe,
     endpoint: &Endpoint,
-    system: &str,
-    client: &dyn Client,
+    cloud: &dyn Cloud,
     host: &dyn Fn() -> Time,
     watch: &mut dyn FnMut(&Event<'_>),
 ) -> Outcome {
     let credentials = Credentials::Key { id: "SQUALLDEMOKEY".into(), secret: "squall-demo-secret".into() };
     let (wire_offset, bound, last) = (Span::ZERO, BTreeMap::new(), None);
-    let mut kitchen = Kitchen { endpoint, system, client, host, wire_offset, credentials, bound, last };
+    let mut kitchen = Kitchen { endpoint, cloud, host, wire_offset, credentials, bound, last };
     let mut steps = 0;
     let mut failure = kitchen.set_watch().err();
     for (at, (line, step)) in recipe.steps.iter().enumerate() {
@@ -95,7 +94,7 @@ impl Kitchen<'_> {
     }
 
     fn set(&mut self, step: &Step) -> Result<(), Failure> {
-        let system = format!("/systems/{}", self.system);
+        let system = format!("/systems/{}", self.cloud.system().as_str());
         let door = |method: &str, path: &str, body: Value| self.endpoint.door(method, path, Some(&body));
         match step {
             Step::World(patch) => drop(door("PATCH", &format!("{system}/world"), self.json(patch)?)?),
@@ -116,7 +115,7 @@ impl Kitchen<'_> {
             }
             Step::Midnight => {
                 let now = instant(&self.endpoint.door("GET", "/clock", None)?, "now")?;
-                let seconds = now.next_shanghai_midnight().since(now).whole_seconds() + 1;
+                let seconds = self.cloud.calendar().next_midnight(now).since(now).whole_seconds() + 1;
                 drop(door("POST", "/clock/advance", json!({"seconds": seconds}))?);
             }
             Step::Settled => drop(self.endpoint.door("POST", "/settle", None)?),
@@ -181,11 +180,12 @@ impl Kitchen<'_> {
         let outgoing =
             Outgoing { action, parameters: &parameters, path: path.as_deref(), method: method.as_deref() };
         let credentials = if *operator { &Credentials::None } else { &self.credentials };
-        let mut prepared = self.client.prepare(&outgoing, credentials, (self.host)() + self.wire_offset);
+        let mut prepared =
+            self.cloud.client().prepare(&outgoing, credentials, (self.host)() + self.wire_offset);
         prepared.headers.extend(self.endpoint.operators_header().filter(|_| *operator));
         let reply = self.endpoint.send(&prepared)?;
         watch(&Event { line, request: Some(&prepared), reply: Some(&reply.body) });
-        let code = self.client.code(reply.status, &reply.body);
+        let code = self.cloud.client().code(reply.status, &reply.body);
         self.last = code.clone().map(|code| (code, reply.status));
         if !is_last && code != *fails {
             let (got, wanted) = (code.as_deref().unwrap_or("success"), fails.as_deref().unwrap_or("success"));

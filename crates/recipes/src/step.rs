@@ -54,7 +54,7 @@ pub enum Step {
     Clock(i64),
     /// The clock of signed dates is moved by so many seconds.
     Wire(i64),
-    /// The world's clock is moved past the next midnight in Shanghai.
+    /// The world's clock is moved past the next midnight of the system.
     Midnight,
     /// The world's clock stands still from now on.
     ClockStopped,

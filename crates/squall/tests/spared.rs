@@ -11,7 +11,7 @@ use squall::host_clock::HostTime;
 use squall::server::Server;
 use squall_api::catalogue::System;
 use squall_api::client::{Credentials, Outgoing};
-use squall_api::cloud::{Due, Kind, Refusal, Span, Time};
+use squall_api::cloud::{Calendar, Due, Kind, Refusal, Span, Time};
 use squall_api::store::{Store, Table};
 use squall_api::{Cloud, HostClock as _};
 use squall_simulate::{Huawei, QingCloud, Vendor};
@@ -167,7 +167,7 @@ fn a_call_that_takes_long_goes_on_elsewhere_and_counts_once() {
     });
     made.unwrap();
     let counted = || {
-        let day = server.universe.now().unwrap().shanghai_day();
+        let day = Calendar::ahead(Span::hours(8)).day(server.universe.now().unwrap());
         site.meter.counted(System::QingCloud, &owner, day)
     };
     let before = counted();

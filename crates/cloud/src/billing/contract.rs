@@ -72,7 +72,7 @@ impl World<'_> {
     /// `Funds`.
     pub fn pay_contract(&self, contract: &mut Contract) -> Answer<()> {
         contract.starts_at = contract.starts_at.max(self.now);
-        contract.ends_at = Cycle::Month.after(contract.starts_at, contract.months);
+        contract.ends_at = Cycle::Month.after(self.laws.calendar, contract.starts_at, contract.months);
         let is_first = contract.payments.is_empty();
         let kind = if is_first { OrderKind::Buy } else { OrderKind::Renew };
         let mut order = self.order_contract(contract, kind, contract.fee)?;

@@ -1,5 +1,6 @@
 //! What a price in advance is for: an hour, a day, a month or a year of something.
 
+use crate::time::calendar::Calendar;
 use crate::time::instant::{Span, Time};
 use serde::{Deserialize, Serialize};
 
@@ -23,12 +24,12 @@ impl Cycle {
     pub const ALL: [Cycle; 4] = [Cycle::Hour, Cycle::Day, Cycle::Month, Cycle::Year];
 
     /// When so many cycles end that begin at an instant.
-    pub fn after(self, from: Time, cycles: u32) -> Time {
+    pub fn after(self, calendar: Calendar, from: Time, cycles: u32) -> Time {
         match self {
             Cycle::Hour => from + Span::hours(i64::from(cycles)),
             Cycle::Day => from + Span::days(i64::from(cycles)),
-            Cycle::Month => from.plus_months(cycles),
-            Cycle::Year => from.plus_months(cycles.saturating_mul(MONTHS_OF_YEAR)),
+            Cycle::Month => calendar.months_later(from, cycles),
+            Cycle::Year => calendar.months_later(from, cycles.saturating_mul(MONTHS_OF_YEAR)),
         }
     }
 

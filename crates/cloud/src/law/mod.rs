@@ -19,6 +19,7 @@ use crate::billing::money::Money;
 use crate::fleet::{QuotaScope, Strategy};
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource, State};
+use crate::time::calendar::Calendar;
 use crate::time::instant::Span;
 use crate::world::World;
 
@@ -178,6 +179,8 @@ pub struct Laws {
     pub lease_delay: Span,
     /// How a host is chosen for what is to be placed.
     pub placing: Strategy,
+    /// When its days, months and years turn.
+    pub calendar: Calendar,
     /// For which places quotas are counted.
     pub quota_scope: QuotaScope,
     /// How it takes money.
@@ -198,6 +201,7 @@ impl Laws {
         periods: Periods::NONE,
         lease_delay: Span::ZERO,
         placing: Strategy::FirstFit,
+        calendar: Calendar::UTC,
         quota_scope: QuotaScope::Zone,
         tariff: Tariff::CASH,
         network: NetworkLaw::NONE,

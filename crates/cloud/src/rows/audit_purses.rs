@@ -36,10 +36,12 @@ impl World<'_> {
         for ((_, account, number), movement) in self.tx.prefix(&MOVEMENTS, &(self.realm,))? {
             let (sort, id, amount, left) = (movement.sort, movement.id, movement.amount, movement.left);
             let mut find = |what: &str| moved.findings.push(format!("movement {number} of {account} {what}"));
-            if sort == PurseSort::Cash && amount.is_negative() && left.is_negative() {
-                if let Cause::Bill(bill) = movement.cause {
-                    find(&format!("pays bill {bill} with cash that is not there"));
-                }
+            let pays = sort == PurseSort::Cash && amount.is_negative();
+            if let Cause::Bill(bill) = movement.cause
+                && pays
+                && left.is_negative()
+            {
+                find(&format!("pays bill {bill} with cash that is not there"));
             }
             let sum = moved.purses.entry((account.clone(), sort, id.clone())).or_default();
             *sum += amount;

@@ -6,8 +6,6 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 const MICROS: i64 = 1_000_000;
-/// Days, quotas and bills turn at midnight in Asia/Shanghai, which has had no daylight saving since 1991.
-const SHANGHAI: Span = Span::hours(8);
 /// 9999-12-31T23:59:59Z, the last instant that RFC 3339 can write.
 const LAST: i64 = 253_402_300_799 * MICROS;
 
@@ -71,36 +69,6 @@ impl Time {
         Span(self.0.saturating_sub(earlier.0))
     }
 
-    /// The number of the day in Asia/Shanghai, for everything that turns at midnight there.
-    pub const fn shanghai_day(self) -> i64 {
-        self.0.saturating_add(SHANGHAI.0).div_euclid(Span::days(1).0)
-    }
-
-    /// The next midnight in Asia/Shanghai, strictly later than this instant.
-    pub const fn next_shanghai_midnight(self) -> Time {
-        Time((self.shanghai_day() + 1) * Span::days(1).0 - SHANGHAI.0)
-    }
-
-    /// Year, month and day in Asia/Shanghai.
-    pub fn shanghai_date(self) -> (i64, i64, i64) {
-        civil(self.shanghai_day())
-    }
-
-    /// The midnight in Asia/Shanghai with which a day of the Gregorian calendar begins.
-    pub fn of_shanghai_date(year: i64, month: i64, day: i64) -> Time {
-        Time(Span::days(days_of(year, month, day)).0 - SHANGHAI.0)
-    }
-
-    /// The same time of day in Asia/Shanghai so many months later; on the last day of a month that has no such day.
-    pub fn plus_months(self, months: u32) -> Time {
-        let (year, month, day) = self.shanghai_date();
-        let of_day = self.since(Time::of_shanghai_date(year, month, day));
-        let count = year * 12 + month - 1 + i64::from(months);
-        let (year, month) = (count.div_euclid(12), count.rem_euclid(12) + 1);
-        let days_in_month = days_of(year + month / 12, month % 12 + 1, 1) - days_of(year, month, 1);
-        Time::of_shanghai_date(year, month, day.min(days_in_month)) + of_day
-    }
-
     /// `YYYY-MM-DDThh:mm:ssZ`.
     fn to_bytes(self) -> [u8; 20] {
         let clamped = self.0.clamp(0, LAST);
@@ -117,7 +85,7 @@ impl Time {
 }
 
 /// Year, month and day of a count of days since 1970-01-01, in the proleptic Gregorian calendar.
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(super) fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
@@ -130,7 +98,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 }
 
 /// The count of days since 1970-01-01 of a date in the proleptic Gregorian calendar.
-fn days_of(year: i64, month: i64, day: i64) -> i64 {
+pub(super) fn days_of(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -179,28 +147,5 @@ mod tests {
         }
         assert_eq!(Time::parse("2013-08-27T22:30:10+08:00"), Time::parse("2013-08-27T14:30:10Z"));
         assert_eq!(Time::parse("2013-08-27 14:30"), None);
-    }
-
-    #[test]
-    fn months_end_where_the_calendar_says() {
-        let at = |text| Time::parse(text).unwrap();
-        let january = at("2024-01-31T18:30:00+08:00");
-        assert_eq!(january.plus_months(1), at("2024-02-29T18:30:00+08:00"));
-        assert_eq!(january.plus_months(11), at("2024-12-31T18:30:00+08:00"));
-        assert_eq!(january.plus_months(13), at("2025-02-28T18:30:00+08:00"));
-        assert_eq!(at("2025-12-31T16:00:00Z").shanghai_date(), (2026, 1, 1));
-        for day in (-800_000..800_000).step_by(97) {
-            let (year, month, date) = civil(day);
-            assert_eq!(days_of(year, month, date), day);
-        }
-    }
-
-    #[test]
-    fn days_turn_at_midnight_in_shanghai() {
-        let before = Time::parse("2026-01-01T15:59:59Z").unwrap();
-        let after = Time::parse("2026-01-01T16:00:00Z").unwrap();
-        assert_eq!(before.shanghai_day() + 1, after.shanghai_day());
-        assert_eq!(before.next_shanghai_midnight(), after);
-        assert_eq!(after.next_shanghai_midnight(), after + Span::days(1));
     }
 }

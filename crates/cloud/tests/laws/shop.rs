@@ -4,9 +4,9 @@
 use crate::rig::{OWNER, Rig, machine, network, nic, volume};
 use squall_cloud::Kind::{Instance as Machine, Network, Nic as Interface, Volume as Disk};
 use squall_cloud::{
-    Aftermath, Answer, AtEnd, Claims, Cycle, Fate, Head, Host, Instance, Kinds, Law, Laws, Money, NetworkLaw,
-    PaidTerm, Periods, Placement, Plan, PurseSort, QuotaScope, Quote, Refusal, RenewedFrom, Rounding, Span,
-    State, Strategy, Tariff, Tie, World,
+    Aftermath, Answer, AtEnd, Calendar, Claims, Cycle, Fate, Head, Host, Instance, Kinds, Law, Laws, Money,
+    NetworkLaw, PaidTerm, Periods, Placement, Plan, PurseSort, QuotaScope, Quote, Refusal, RenewedFrom,
+    Rounding, Span, State, Strategy, Tariff, Tie, World,
 };
 
 const BINNED: Claims = Claims::ALL.without(Claims::QUOTA).without(Claims::COMPUTE);
@@ -82,6 +82,7 @@ const fn laws(machine: Law, tariff: Tariff) -> Laws {
         },
         lease_delay: Span::ZERO,
         placing: Strategy::FirstFit,
+        calendar: Calendar::ahead(Span::hours(8)),
         quota_scope: QuotaScope::Zone,
         tariff,
         network: NetworkLaw::NONE,

@@ -51,7 +51,7 @@ fn step(rig: &Rig, chance: &mut Chance, n: usize) -> (usize, Answer<()>) {
         8 => world.recharge(OWNER, chance_sort(n), "", cents, "any"),
         9 => world.set_credit(OWNER, cents),
         10 => {
-            let expires_at = (n % 2 == 0).then(|| world.now + span);
+            let expires_at = n.is_multiple_of(2).then(|| world.now + span);
             let conditions = Conditions { expires_at, at_least: yuan("1.00"), ..Conditions::default() };
             world.give_coupon(OWNER, &n.to_string(), cents, conditions)
         }
@@ -59,7 +59,7 @@ fn step(rig: &Rig, chance: &mut Chance, n: usize) -> (usize, Answer<()>) {
         12 => {
             let order =
                 world.offer::<Instance>(&machine(world)?.head, plan(cycle, cycles, at_end), Some(span))?;
-            if n % 3 == 0 { world.cancel_order(OWNER, order.number).map(drop) } else { Ok(()) }
+            if n.is_multiple_of(3) { world.cancel_order(OWNER, order.number).map(drop) } else { Ok(()) }
         }
         13 => {
             let orders = world.orders_of(OWNER, None, 5)?;

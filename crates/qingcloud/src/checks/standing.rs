@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::envelope::common;
+use crate::figures::laws::CALENDAR;
 use crate::figures::quotas::{self, API_CALLS};
 use crate::{figures::zones, logins::people, role};
 use squall_api::catalogue::qingcloud::*;
@@ -44,7 +45,7 @@ pub(crate) fn has_calls_left(passage: &mut Passage<'_, QingCloud>) -> Outcome<()
     let counted = passage.site.meter.count(
         squall_api::catalogue::System::QingCloud,
         holder,
-        passage.world.now.shanghai_day(),
+        CALENDAR.day(passage.world.now),
     );
     ensure!(counted <= limit, QUOTA_EXCEEDED, "api calls of today exceed the quota [{limit}]");
     Ok(())

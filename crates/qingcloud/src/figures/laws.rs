@@ -4,8 +4,12 @@
 use crate::figures::pace;
 use squall_api::cloud::Kind::*;
 use squall_api::cloud::{
-    Aftermath, Bonds, Fate, Kinds, Law, Laws, NetworkLaw, Periods, QuotaScope, State, Strategy, Tariff, Tie,
+    Aftermath, Bonds, Calendar, Fate, Kinds, Law, Laws, NetworkLaw, Periods, QuotaScope, Span, State,
+    Strategy, Tariff, Tie,
 };
+
+/// Days, quotas and bills turn at midnight in Asia/Shanghai, which has had no daylight saving since 1991.
+pub(crate) const CALENDAR: Calendar = Calendar::ahead(Span::hours(8));
 
 /// The laws of the engine.
 pub(crate) const LAWS: Laws = Laws {
@@ -17,6 +21,7 @@ pub(crate) const LAWS: Laws = Laws {
     },
     lease_delay: pace::LEASE_DELAY,
     placing: Strategy::FirstFit,
+    calendar: CALENDAR,
     quota_scope: QuotaScope::Zone,
     tariff: Tariff::CASH,
     network: NetworkLaw { in_order: 1_024, ..NetworkLaw::NONE },

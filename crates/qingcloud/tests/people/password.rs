@@ -3,7 +3,7 @@
 use crate::{PASSWORD, as_caller, login, mail, sub_user};
 use serde_json::json;
 use squall_api::client::Credentials;
-use squall_api::cloud::Span;
+use squall_api::cloud::{Calendar, Span};
 use squall_simulate::Desk;
 
 const BOB: &str = "bob@example.cn";
@@ -141,7 +141,7 @@ fn mails_come_a_minute_apart_and_five_a_day() {
         desk.advance(Span::seconds(1));
     }
     desk.fails(1640, "SendResetPassword", &[("user", BOB)]);
-    let midnight = desk.now().next_shanghai_midnight();
+    let midnight = Calendar::ahead(Span::hours(8)).next_midnight(desk.now());
     desk.advance(midnight.since(desk.now()));
     desk.ok("SendResetPassword", &[("user", BOB)]);
 }

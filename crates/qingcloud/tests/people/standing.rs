@@ -2,6 +2,7 @@
 
 use crate::{as_caller, sub_user};
 use serde_json::json;
+use squall_api::cloud::{Calendar, Span};
 use squall_simulate::Desk;
 
 #[test]
@@ -16,7 +17,7 @@ fn calls_are_counted_until_midnight_with_those_of_users() {
     assert_eq!(desk.call_as(&bob, "NoSuchAction", &[])["ret_code"], 2500);
     let wrong = crate::pair("SQUALLDEMOKEY", "wrong");
     assert_eq!(desk.call_as(&wrong, "DescribeZones", &[])["ret_code"], 1200);
-    let midnight = desk.now().next_shanghai_midnight();
+    let midnight = Calendar::ahead(Span::hours(8)).next_midnight(desk.now());
     desk.advance(midnight.since(desk.now()));
     desk.ok("DescribeZones", &[]);
 }

@@ -126,8 +126,7 @@ impl Reproduce {
             }
         };
         let host = || HostTime.now();
-        let system = code.system().as_str();
-        let outcome = squall_recipes::run(recipe, endpoint, system, cloud.client(), &host, &mut watch);
+        let outcome = squall_recipes::run(recipe, endpoint, cloud, &host, &mut watch);
         let is_row = recipe.status.is_none_or(|status| outcome.status == Some(status));
         let ok = outcome.got.as_deref() == Some(code.number()) && recipe.code == code.number() && is_row;
         self.report(code, recipe, &outcome, ok);

@@ -47,7 +47,7 @@ impl World<'_> {
         self.must_be_cycles(plan.renews_by)?;
         self.must_not_be_prepaid(head)?;
         let amount = self.quote(T::KIND, head, plan.cycle, self.must_be_cycles(plan.cycles)?)?;
-        let until = plan.cycle.after(self.now, plan.cycles);
+        let until = plan.cycle.after(self.laws.calendar, self.now, plan.cycles);
         self.must_not_be_too_far(until)?;
         let subject = self.subject(T::KIND, head);
         let draft = Draft { kind: OrderKind::Buy, term: None, subject, plan, amount, from: self.now, until };
@@ -75,7 +75,7 @@ impl World<'_> {
         let absent = || Refusal::Absent { kind, id: id.clone() };
         let head = self.head_of(kind, &id)?.ok_or_else(absent)?;
         self.must_not_be_prepaid(&head)?;
-        (order.from, order.until) = (self.now, plan.cycle.after(self.now, plan.cycles));
+        (order.from, order.until) = (self.now, plan.cycle.after(self.laws.calendar, self.now, plan.cycles));
         let parts = self.settle_order(order)?;
         let term = PaidTerm {
             kind,

@@ -68,7 +68,7 @@ impl World<'_> {
 
     pub(crate) fn happen_term(&self, kind: Kind, id: &str) -> Answer<()> {
         let (Some(mut term), Some(head)) = (self.term(id)?, self.head_of(kind, id)?) else { return Ok(()) };
-        if !self.term_turns_at(&term, &head)?.is_some_and(|at| at <= self.now) {
+        if self.term_turns_at(&term, &head)?.is_none_or(|at| at > self.now) {
             return Ok(());
         }
         if term.stage == Stage::Overdue {

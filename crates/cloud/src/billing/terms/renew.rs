@@ -35,7 +35,7 @@ impl World<'_> {
         let (term, head) = self.term_and_head(kind, id)?;
         let amount = self.quote(kind, &head, term.cycle, self.must_be_cycles(cycles)?)?;
         let from = self.renewed_from(&term);
-        let until = term.cycle.after(from, cycles);
+        let until = term.cycle.after(self.laws.calendar, from, cycles);
         self.must_not_be_too_far(until)?;
         let plan = plan(&term, cycles);
         let subject = self.subject(kind, &head);
@@ -52,7 +52,7 @@ impl World<'_> {
     pub fn renew_until(&self, kind: Kind, id: &str, until: Time) -> Answer<Order> {
         let (term, head) = self.term_and_head(kind, id)?;
         let from = self.renewed_from(&term);
-        let whole = term.cycle.after(from, 1).since(from);
+        let whole = term.cycle.after(self.laws.calendar, from, 1).since(from);
         let part = until.since(from);
         if part <= Span::ZERO || part > whole {
             return Err(Refusal::Invalid { what: format!("[{until}] is not in the next cycle") });
@@ -88,11 +88,11 @@ impl World<'_> {
         order.from = self.renewed_from(&term);
         let cycles = order.plan.cycles;
         if cycles > 0 {
-            order.until = term.cycle.after(order.from, cycles);
+            order.until = term.cycle.after(self.laws.calendar, order.from, cycles);
         }
         self.must_not_be_too_far(order.until)?;
         let parts = self.settle_order(order)?;
-        let measure = term.cycle.after(order.from, cycles.max(1)).since(order.from);
+        let measure = term.cycle.after(self.laws.calendar, order.from, cycles.max(1)).since(order.from);
         term.stretches.retain(|stretch| stretch.until > self.now);
         let next = stretch(order, measure, parts);
         let is_full = term.stretches.len() >= STRETCHES_MOST;

@@ -1,6 +1,7 @@
 //! What an account has paid, summed up by time and by what it was paid for.
 
 use crate::actions::billing::charge::span;
+use crate::figures::laws::CALENDAR;
 use crate::forms::Instant;
 use crate::listing::Filter;
 use crate::traits::{Service, Traits};
@@ -173,30 +174,30 @@ impl GetChargeSums {
         Ok(sums)
     }
 
-    /// The first instant of the next period, in Shanghai's calendar.
+    /// The first instant of the next period.
     fn period_end(&self, at: Time) -> Time {
-        let (year, month, _) = at.shanghai_date();
+        let (year, month, _) = CALENDAR.date(at);
         match &*self.duration {
-            "daily" => at.next_shanghai_midnight(),
+            "daily" => CALENDAR.next_midnight(at),
             "weekly" => {
-                let to_sunday = 6 - (at.shanghai_day() + DAYS_SINCE_MONDAY).rem_euclid(7);
-                at.next_shanghai_midnight() + Span::days(to_sunday)
+                let to_sunday = 6 - (CALENDAR.day(at) + DAYS_SINCE_MONDAY).rem_euclid(7);
+                CALENDAR.next_midnight(at) + Span::days(to_sunday)
             }
-            "monthly" => Time::of_shanghai_date(year, month, 1).plus_months(1),
-            "quarterly" => Time::of_shanghai_date(year, (month - 1) / 3 * 3 + 1, 1).plus_months(3),
-            "yearly" => Time::of_shanghai_date(year + 1, 1, 1),
+            "monthly" => CALENDAR.months_later(CALENDAR.midnight(year, month, 1), 1),
+            "quarterly" => CALENDAR.months_later(CALENDAR.midnight(year, (month - 1) / 3 * 3 + 1, 1), 3),
+            "yearly" => CALENDAR.midnight(year + 1, 1, 1),
             _ => Time(i64::MAX),
         }
     }
 
     /// What a period is called: its first day, month, quarter or year.
     fn period(&self, at: Time) -> String {
-        let (year, month, day) = at.shanghai_date();
+        let (year, month, day) = CALENDAR.date(at);
         match &*self.duration {
             "daily" => format!("{year:04}-{month:02}-{day:02}"),
             "weekly" => {
-                let since_monday = (at.shanghai_day() + DAYS_SINCE_MONDAY).rem_euclid(7);
-                let (year, month, day) = (at - Span::days(since_monday)).shanghai_date();
+                let since_monday = (CALENDAR.day(at) + DAYS_SINCE_MONDAY).rem_euclid(7);
+                let (year, month, day) = CALENDAR.date(at - Span::days(since_monday));
                 format!("{year:04}-{month:02}-{day:02}")
             }
             "monthly" => format!("{year:04}-{month:02}"),

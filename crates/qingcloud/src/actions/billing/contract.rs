@@ -1,6 +1,7 @@
 //! Reserved contracts, and what binds resources to them. QingCloud sells them in its console and documents
 //! only the parameters of `RunInstances` and `CreateVolumes` that name them; the actions here are squall's.
 
+use crate::figures::laws::CALENDAR;
 use crate::figures::quotas::Called;
 use crate::listing::{self, Filter};
 use crate::traits::{Service, Traits};
@@ -175,7 +176,7 @@ fn draft(
         auto_renew,
         fee: price::reserved(wanted.hourly, months, wanted.count),
         starts_at,
-        ends_at: starts_at.plus_months(months),
+        ends_at: CALENDAR.months_later(starts_at, months),
         turns_at: starts_at,
         payments: Vec::new(),
     })

@@ -1,6 +1,7 @@
 //! The money of reserved contracts: paying for one and giving one back.
 
 use crate::actions::billing::contract::TRAITS;
+use crate::figures::laws::CALENDAR;
 use crate::lookup::{self, must_be};
 use crate::{
     QingCloud,
@@ -57,7 +58,7 @@ impl Action<QingCloud> for RefundReservedContract {
         must_be(&contract, &[State::Stopped, State::Active], "refunded")?;
         let owner = cx.account(&contract.head.owner)?;
         let holder = cx.account(owner.quota_holder())?;
-        let (year, _, _) = cx.now.shanghai_date();
+        let (year, _, _) = CALENDAR.date(cx.now);
         let counted = holder.attribute(REFUNDED).split_once(' ');
         let of_year = counted.filter(|(counted, _)| *counted == year.to_string());
         let used: u64 = of_year.and_then(|(_, number)| number.parse().ok()).unwrap_or_default();

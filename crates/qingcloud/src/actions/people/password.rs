@@ -1,6 +1,7 @@
 //! Passwords: changing one's own, and replacing a forgotten one with a token that comes by mail.
 
 use crate::QingCloud;
+use crate::figures::laws::CALENDAR;
 use crate::traits::{Service, Traits};
 use crate::{figures::pace, logins::people};
 use squall_api::catalogue::qingcloud::*;
@@ -75,8 +76,8 @@ impl Action<QingCloud, Anyone> for SendResetPassword {
         sent.retain(|mail| mail.errand == Errand::PasswordReset);
         let soon = sent.first().is_some_and(|mail| cx.now.since(mail.sent_at) < pace::RESET_INTERVAL);
         ensure!(!soon, PASSWORD_RESET_TOO_OFTEN, "a mail was sent to user [{}] a moment ago", self.user);
-        let today = cx.now.shanghai_day();
-        let sent_today = sent.iter().filter(|mail| mail.sent_at.shanghai_day() == today).count();
+        let today = CALENDAR.day(cx.now);
+        let sent_today = sent.iter().filter(|mail| CALENDAR.day(mail.sent_at) == today).count();
         ensure!(
             sent_today < MAILS_A_DAY,
             PASSWORD_RESET_TOO_OFTEN,
