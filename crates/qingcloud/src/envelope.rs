@@ -120,7 +120,7 @@ const CLASSES: &[(Code, &str)] = &[
     (code::LEASE_FAILED, "LeaseFailed"),
     (code::UNLEASE_FAILED, "UnleaseFailed"),
     (code::BALANCE_INSUFFICIENT, "BalanceNotEnough"),
-    (code::QUOTA_EXCEEDED, "QuotaExceeded"),
+    (code::QUOTA_EXCEEDED, "QuotasExceeded"),
     (code::INVALID_MODULE, "InvalidModule"),
     (code::LICENCE_INVALID, "InvalidLicense"),
     (code::LICENCE_EXPIRED, "LicenseExpired"),

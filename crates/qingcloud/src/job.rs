@@ -9,10 +9,18 @@ use squall_api::{Cx, Outcome, Reply};
 /// # Errors
 /// Only when the store fails.
 pub(crate) fn open(cx: &Cx<'_>, resources: &[String], span: Span, reply: &mut Reply) -> Outcome<Job> {
-    let id = cx.mint("j-", 8)?;
-    let job = cx.open_job(id, cx.caller.id(), cx.zone(), cx.action, resources, span)?;
+    let job = opened(cx, resources, span)?;
     reply.text("job_id", &job.head.id);
     Ok(job)
+}
+
+/// Opens the job of the running action.
+///
+/// # Errors
+/// Only when the store fails.
+pub(crate) fn opened(cx: &Cx<'_>, resources: &[String], span: Span) -> Outcome<Job> {
+    let id = cx.mint("j-", 8)?;
+    Ok(cx.open_job(id, cx.caller.id(), cx.zone(), cx.action, resources, span)?)
 }
 
 /// The reply of an action on some resources that answers with its job alone.

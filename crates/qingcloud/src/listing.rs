@@ -44,12 +44,22 @@ impl Filter {
     }
 
     /// The caller's rows of a kind that the filter lets pass, newest first; of some ids, where it names any. Ids that
-    /// do not exist are an error (2100), ceased rows are only shown when asked for by id or status.
+    /// do not exist are left out, ceased rows are only shown when asked for by id or status.
     ///
     /// # Errors
-    /// `RESOURCE_NOT_FOUND`, `PERMISSION_DENIED`, and `INVALID_REQUEST` for a status that the kind does not have.
+    /// `PERMISSION_DENIED`, and `INVALID_REQUEST` for a status that the kind does not have.
     pub(crate) fn rows<T: Shown>(&self, cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<Arc<T>>> {
         self.rows_below(cx, ids, None)
+    }
+
+    /// The same where the action's page promises an error for ids that do not exist.
+    ///
+    /// # Errors
+    /// As `rows`, and `RESOURCE_NOT_FOUND`.
+    pub(crate) fn rows_that_exist<T: Shown>(&self, cx: &Cx<'_>, ids: &[String]) -> Outcome<Vec<Arc<T>>> {
+        self.must_name_statuses::<T>()?;
+        ids.iter().try_for_each(|id| lookup::own_shared::<T>(cx, id).map(drop))?;
+        self.rows(cx, ids)
     }
 
     /// The same of whoever owns what they belong to, where the call names that and no owner.
@@ -69,7 +79,8 @@ impl Filter {
             ensure!(lookup::is_mine(cx, owner)?, code::PERMISSION_DENIED, "access denied for user [{owner}]");
             cx.owned_shared(owner)?
         } else {
-            ids.iter().map(|id| lookup::own_shared(cx, id)).collect::<Outcome<_>>()?
+            let known = ids.iter().map(|id| lookup::known(cx, id)).collect::<Outcome<Vec<_>>>()?;
+            known.into_iter().flatten().collect()
         };
         self.narrow(cx, rows, ids)
     }
@@ -146,8 +157,9 @@ fn tagged(cx: &Cx<'_>, tags: &[String]) -> Outcome<Option<BTreeSet<String>>> {
         return Ok(None);
     }
     let mut ids = BTreeSet::new();
-    for tag in lookup::each(cx, tags, lookup::own::<Tag>)? {
-        ids.extend(tag.targets.into_iter().map(|(_, id)| id));
+    for tag in tags {
+        let known = lookup::known::<Tag>(cx, tag)?;
+        ids.extend(known.iter().flat_map(|tag| tag.targets.iter().map(|(_, id)| id.clone())));
     }
     Ok(Some(ids))
 }
@@ -172,6 +184,19 @@ pub(crate) fn stateless(head: &Head, reply: &mut Reply) {
         .text("owner", &head.owner)
         .text("zone_id", &head.zone)
         .shown("create_time", head.created_at);
+}
+
+/// An object that may be absent: `null` then, never an empty one, because clients look into whatever is not null.
+pub(crate) fn optional<T>(
+    object: &mut Reply,
+    name: &str,
+    value: Option<T>,
+    write: impl FnOnce(T, &mut Reply),
+) {
+    match value {
+        Some(value) => object.object(name, |object| write(value, object)),
+        None => object.null(name),
+    };
 }
 
 /// The tags of a row.

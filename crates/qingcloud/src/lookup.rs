@@ -5,7 +5,7 @@
 use crate::figures::quotas::Called;
 use crate::words;
 use squall_api::catalogue::qingcloud as code;
-use squall_api::cloud::{Head, Resource, State};
+use squall_api::cloud::{Head, Instance, Resource, State, Verb};
 use squall_api::{Cx, Outcome, Raise, ensure, raise};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,12 +33,81 @@ pub(crate) fn own_shared<T: Resource + Send + Sync>(cx: &Cx<'_>, id: &str) -> Ou
     Ok(row)
 }
 
+/// The same for a listing: what is gone, or was never there, is none. Programs learn so that something was deleted
+/// behind their back.
+///
+/// # Errors
+/// `PERMISSION_DENIED` for what is another's.
+pub(crate) fn known<T: Resource + Send + Sync>(cx: &Cx<'_>, id: &str) -> Outcome<Option<Arc<T>>> {
+    let Some(row) = cx.shared::<T>(id)? else { return Ok(None) };
+    must_be_accessible(cx, row.head())?;
+    Ok(Some(row).filter(|row| is_here(cx, row.head())))
+}
+
+/// What a listing is narrowed to by the id of something else.
+pub(crate) enum Within<T> {
+    /// The call names none.
+    Anything,
+    /// What it names is there.
+    This(Arc<T>),
+    /// What it names is gone, so nothing is within it.
+    Nothing,
+}
+
+impl<T: Resource + Send + Sync> Within<T> {
+    /// Looks up what a call names.
+    ///
+    /// # Errors
+    /// As `known`.
+    pub(crate) fn named(cx: &Cx<'_>, id: Option<&str>) -> Outcome<Within<T>> {
+        let Some(id) = id else { return Ok(Within::Anything) };
+        Ok(known(cx, id)?.map_or(Within::Nothing, Within::This))
+    }
+
+    /// What it names, where that is there.
+    pub(crate) fn row(&self) -> Option<&Arc<T>> {
+        if let Within::This(row) = self { Some(row) } else { None }
+    }
+
+    /// The head of what it names.
+    pub(crate) fn head(&self) -> Option<&Head> {
+        self.row().map(|row| row.head())
+    }
+
+    /// Whether something that belongs to this id is wanted.
+    pub(crate) fn holds(&self, id: &str) -> bool {
+        match self {
+            Within::Anything => true,
+            Within::This(row) => row.head().id == id,
+            Within::Nothing => false,
+        }
+    }
+}
+
+/// Nobody may narrow a listing to what is another's; what is gone narrows it to nothing.
+///
+/// # Errors
+/// As `known`.
+pub(crate) fn may_name<T: Resource + Send + Sync>(cx: &Cx<'_>, ids: &[String]) -> Outcome<()> {
+    ids.iter().try_for_each(|id| known::<T>(cx, id).map(drop))
+}
+
 fn must_be_own(cx: &Cx<'_>, head: &Head) -> Outcome<()> {
-    let (id, zone, called) = (&head.id, &*head.zone, cx.zone());
-    ensure!(is_mine(cx, &head.owner)?, code::PERMISSION_DENIED, "access denied for resource [{id}]");
-    let is_here = zone.is_empty() || called.is_empty() || zone == called;
-    ensure!(is_here, code::RESOURCE_NOT_FOUND, "resource [{id}] not found");
+    must_be_accessible(cx, head)?;
+    ensure!(is_here(cx, head), code::RESOURCE_NOT_FOUND, "resource [{}] not found", head.id);
     Ok(())
+}
+
+fn must_be_accessible(cx: &Cx<'_>, head: &Head) -> Outcome<()> {
+    let is_mine = is_mine(cx, &head.owner)?;
+    ensure!(is_mine, code::PERMISSION_DENIED, "access denied for resource [{}]", head.id);
+    Ok(())
+}
+
+/// Whether something is in the called zone.
+fn is_here(cx: &Cx<'_>, head: &Head) -> bool {
+    let (zone, called) = (&*head.zone, cx.zone());
+    zone.is_empty() || called.is_empty() || zone == called
 }
 
 /// Whether an owner is the caller or one of the caller's users.
@@ -176,6 +245,24 @@ pub(crate) fn must_be_leased<T: Resource>(cx: &Cx<'_>, row: &T) -> Outcome<()> {
         head.id
     );
     Ok(())
+}
+
+/// Of the users of something those that stay, by id, and the instances that are being terminated: what only these use
+/// is free at once.
+///
+/// # Errors
+/// Only when the store fails.
+pub(crate) fn parted(cx: &Cx<'_>, users: Vec<String>) -> Outcome<(Vec<String>, Vec<Instance>)> {
+    let (mut staying, mut leaving) = (Vec::new(), Vec::new());
+    for id in users {
+        let verb = |instance: &Instance| instance.head.change.map(|change| change.verb);
+        let is_leaving = |instance: &Instance| matches!(verb(instance), Some(Verb::Delete | Verb::Cease));
+        match cx.find::<Instance>(&id)?.filter(is_leaving) {
+            Some(instance) => leaving.push(instance),
+            None => staying.push(id),
+        }
+    }
+    Ok((staying, leaving))
 }
 
 /// The most dependants that a message names.

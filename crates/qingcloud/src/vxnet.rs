@@ -6,6 +6,7 @@ use crate::texts::cidr::Ip;
 use squall_api::catalogue::qingcloud as code;
 use squall_api::cloud::{Kind, Network, Nic};
 use squall_api::{Cx, Outcome, ensure};
+use std::sync::Arc;
 
 /// A network that hosts look after themselves.
 pub(crate) const SELF_MANAGED: u32 = 0;
@@ -20,6 +21,14 @@ pub(crate) const BASE: u32 = 2;
 /// As `lookup::live`.
 pub(crate) fn find(cx: &Cx<'_>, id: &str) -> Outcome<Network> {
     if id == BASE_NETWORK { Ok(cx.fetch(id)?) } else { lookup::live(cx, id) }
+}
+
+/// The same for a listing: one that is gone is none.
+///
+/// # Errors
+/// As `lookup::known`.
+pub(crate) fn known(cx: &Cx<'_>, id: &str) -> Outcome<Option<Arc<Network>>> {
+    if id == BASE_NETWORK { Ok(Some(cx.fetch_shared(id)?)) } else { lookup::known(cx, id) }
 }
 
 /// An address that a host in a network may ask for: one of a managed network's own (1101) that nothing has

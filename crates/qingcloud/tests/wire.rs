@@ -20,10 +20,13 @@ fn a_signed_call_is_answered() {
 #[test]
 fn a_wrong_secret_or_key_is_refused() {
     let desk = Desk::new();
-    for credentials in [pair("SQUALLDEMOKEY", "wrong"), pair("NOPE", "squall-demo-secret")] {
+    for (credentials, sentence) in [
+        (pair("SQUALLDEMOKEY", "wrong"), "signature not matched"),
+        (pair("NOPE", "squall-demo-secret"), "illegal access key [NOPE]"),
+    ] {
         let reply = desk.call_as(&credentials, "DescribeZones", &[]);
         assert_eq!(reply["ret_code"], 1200);
-        assert_eq!(reply["message"], "AuthFailure, signature not matched");
+        assert_eq!(reply["message"], format!("AuthFailure, {sentence}"));
     }
 }
 

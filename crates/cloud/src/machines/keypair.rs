@@ -20,7 +20,4 @@ pub struct KeyPair {
 impl Resource for KeyPair {
     const KIND: Kind = Kind::KeyPair;
     headed!();
-    fn keys(&self, push: &mut dyn FnMut(String)) {
-        push(format!("{}|{}", self.head.owner, self.public_key));
-    }
 }

@@ -34,8 +34,8 @@ pub(crate) fn is_genuine(passage: &mut Passage<'_, QingCloud>) -> Outcome<()> {
 }
 
 fn by_key(passage: &Passage<'_, QingCloud>, signed: &Signed<'_>, id: &str) -> Outcome<Arc<Account>> {
-    let failure = || NOT_MATCHED.to_owned();
-    let key = passage.world.shared_key(id)?.filter(|key| key.active).or_raise(AUTH_FAILURE, failure)?;
+    let illegal = || format!("illegal access key [{id}]");
+    let key = passage.world.shared_key(id)?.filter(|key| key.active).or_raise(AUTH_FAILURE, illegal)?;
     must_match(passage, signed, &key.secret, Alphabet::Standard)?;
     Ok(passage.world.shared_account(&key.account)?)
 }

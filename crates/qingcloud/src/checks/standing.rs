@@ -47,7 +47,11 @@ pub(crate) fn has_calls_left(passage: &mut Passage<'_, QingCloud>) -> Outcome<()
         holder,
         CALENDAR.day(passage.world.now),
     );
-    ensure!(counted <= limit, QUOTA_EXCEEDED, "api calls of today exceed the quota [{limit}]");
+    ensure!(
+        counted <= limit,
+        QUOTA_EXCEEDED,
+        "access too frequently, your requests will be rejected for a period of time"
+    );
     Ok(())
 }
 

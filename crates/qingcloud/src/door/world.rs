@@ -12,13 +12,30 @@ use squall_api::setting::{patch_periods, show_periods};
 pub(crate) const WAREHOUSE: &str = "warehouse";
 /// The switch of licence enforcement.
 pub(crate) const LICENCE_ENFORCED: &str = "licence_enforced";
-const KNOWN: [&str; 8] =
-    ["hosts", "pools", "services", "warehouse", "overloaded", "licence", "job_capacity", "periods"];
+/// How `CreateSnapshots` answers with its job: a text on the page and in older SDKs, a list in Go's since 2024.
+const SNAPSHOT_JOB: &str = "snapshot_job_id";
+const SNAPSHOT_JOB_FORMS: [&str; 2] = ["string", "list"];
+const KNOWN: [&str; 9] = [
+    "hosts",
+    "pools",
+    "services",
+    "warehouse",
+    "overloaded",
+    "licence",
+    "job_capacity",
+    "periods",
+    SNAPSHOT_JOB,
+];
 const HOST_FIELDS: [&str; 5] = ["name", "cpu", "memory_mib", "storage_gib", "encryption"];
 /// The states that end by themselves here.
 const PERIODS: [Period; 3] = [Period::Recycle, Period::Grace, Period::Memory];
 /// The most hosts of a world.
 pub(crate) const HOSTS_MOST: usize = 10_000;
+
+/// Whether `CreateSnapshots` answers with a list of its one job.
+pub(crate) fn snapshot_job_is_listed(platform: &Platform) -> bool {
+    platform.settings.get(SNAPSHOT_JOB).is_some_and(|form| form == SNAPSHOT_JOB_FORMS[1])
+}
 
 /// The settings as JSON.
 pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
@@ -48,6 +65,7 @@ pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
         },
         "job_capacity": capacity,
         "periods": show_periods(world, &PERIODS)?,
+        "snapshot_job_id": SNAPSHOT_JOB_FORMS[usize::from(snapshot_job_is_listed(&platform))],
     }))
 }
 
@@ -77,6 +95,10 @@ pub(crate) fn patch(world: &World<'_>, patch: &Value) -> Answer<()> {
                 Some(most) => drop(platform.settings.insert(JOB_CAPACITY.to_owned(), most.to_string())),
                 None if value.is_null() => drop(platform.settings.remove(JOB_CAPACITY)),
                 None => return Err(invalid("`job_capacity` must be a whole number or null")),
+            },
+            SNAPSHOT_JOB => match value.as_str().filter(|form| SNAPSHOT_JOB_FORMS.contains(form)) {
+                Some(form) => drop(platform.settings.insert(SNAPSHOT_JOB.to_owned(), form.to_owned())),
+                None => return Err(invalid("`snapshot_job_id` must be one of: string, list")),
             },
             switch => drop(platform.switches.insert(switch.to_owned(), boolean(value)?)),
         }

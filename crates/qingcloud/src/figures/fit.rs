@@ -8,8 +8,10 @@ use squall_api::{Cx, Outcome, ensure};
 /// The hypervisor that is none.
 pub(crate) const BARE_METAL: &str = "bm";
 
-/// Types of volumes and the only class of instances that each can be attached to.
-const BOUND_TYPES: [(u32, u32); 3] = [(3, 1), (100, 101), (200, 201)];
+/// Types of volumes and the only classes of instances that each can be attached to: the documents' pairs, and those that
+/// the storage driver attaches beside them.
+const BOUND_TYPES: [(u32, &[u32]); 3] =
+    [(3, &[1, 201, 202, 301]), (100, &[0, 101]), (200, &[1, 201, 202, 203, 301])];
 
 /// A volume whose type goes with a class of instances (1400 if not).
 ///
@@ -18,7 +20,7 @@ const BOUND_TYPES: [(u32, u32); 3] = [(3, 1), (100, 101), (200, 201)];
 pub(crate) fn must_match(volume: &Volume, class: u32) -> Outcome<()> {
     let bound = BOUND_TYPES.iter().find(|(volume_type, _)| *volume_type == volume.volume_type);
     ensure!(
-        bound.is_none_or(|(_, only)| *only == class),
+        bound.is_none_or(|(_, only)| only.contains(&class)),
         PERMISSION_DENIED,
         "volume [{}] of type [{}] can not be attached to an instance of class [{class}]",
         volume.head.id,

@@ -17,7 +17,7 @@ pub(crate) const DEFAULTS: [(&str, u64); 34] = [
     ("memory", 1_024_000),
     ("hp_instance", 50),
     ("volume", 200),
-    ("volume_size", 20_000),
+    ("volume_size", 100_000),
     ("hc_volume", 100),
     ("hc_volume_size", 50_000),
     ("hpp_volume", 100),

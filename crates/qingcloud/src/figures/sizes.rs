@@ -13,8 +13,10 @@ pub(crate) const CPU_TEXTS: [&str; 5] = ["1", "2", "4", "8", "16"];
 pub(crate) const MEMORY_TEXTS: [&str; 9] =
     ["1024", "2048", "4096", "6144", "8192", "12288", "16384", "24576", "32768"];
 /// The classes of hardware, as they stand in a call.
-pub(crate) const CLASS_TEXTS: [&str; 13] =
-    ["0", "1", "2", "3", "4", "5", "6", "100", "101", "200", "201", "300", "301"];
+pub(crate) const CLASS_TEXTS: [&str; 19] = [
+    "0", "1", "2", "3", "4", "5", "6", "7", "100", "101", "200", "201", "202", "203", "300", "301", "400",
+    "1002", "1003",
+];
 /// The class of high performance, which has quotas of its own.
 pub(crate) const HIGH_PERFORMANCE: u32 = 1;
 /// The most GiB of a system disk.

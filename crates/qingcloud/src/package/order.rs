@@ -24,6 +24,16 @@ pub(crate) fn actions_of(order: &Value, role: &str) -> Vec<String> {
     actions
 }
 
+/// The services of a role that are its application's own, by name; null where there are none.
+pub(crate) fn custom_services(role: &Value) -> Value {
+    let services = role["services"].as_object().into_iter().flatten();
+    let custom: serde_json::Map<String, Value> = services
+        .filter(|(_, service)| service["type"] == "custom")
+        .map(|(name, service)| (name.clone(), service.clone()))
+        .collect();
+    if custom.is_empty() { Value::Null } else { Value::Object(custom) }
+}
+
 /// The texts of a list.
 pub(crate) fn texts(value: &Value) -> Vec<String> {
     let items = value.as_array().map_or(&[][..], Vec::as_slice);

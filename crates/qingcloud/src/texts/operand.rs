@@ -26,9 +26,11 @@ pub(crate) fn operands(cx: &Cx<'_>, protocol: &str, [val1, val2, val3]: [&str; 3
             set(cx, val1, true)?
         }
         "tcp" | "udp" => {
-            ensure!(val1.is_empty() || port(val1).is_some(), INVALID_REQUEST, "{}", invalid("val1", val1));
+            // From 0 to 0 stands for any port: terraform's provider sends it for what is not set.
+            let number = |text: &str| text.parse::<u16>().ok();
+            ensure!(val1.is_empty() || number(val1).is_some(), INVALID_REQUEST, "{}", invalid("val1", val1));
             let goes_up =
-                val2.is_empty() || port(val2).zip(port(val1)).is_some_and(|(last, first)| last >= first);
+                val2.is_empty() || number(val2).zip(number(val1)).is_some_and(|(last, first)| last >= first);
             ensure!(goes_up, INVALID_REQUEST, "{}", invalid("val2", val2));
             Operand::Plain(val1.to_owned())
         }

@@ -1,4 +1,8 @@
-//! A manual page for squall and each of its commands, and completions for three shells, from the command line itself.
+//! A manual page for squall and each of its commands, and completions for three shells, from the command line itself;
+//! and the ledger of what is covered, from the systems.
+
+#[path = "coverage.rs"]
+mod coverage;
 
 use clap_complete::Shell;
 use clap_mangen::Man;
@@ -14,8 +18,8 @@ const FOLDERS: [&str; 2] = ["completions", "man"];
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Fish, Shell::Zsh];
 
 /// Every file: its path below the folder of documents, and its text.
-pub(crate) fn made() -> io::Result<Vec<(String, String)>> {
-    let mut files = Vec::new();
+pub(crate) fn made(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let mut files = vec![("coverage.md".to_owned(), coverage::made(folder)?)];
     for shell in SHELLS {
         let mut text = Vec::new();
         clap_complete::generate(shell, &mut command(), "squall", &mut text);
@@ -36,7 +40,7 @@ pub(crate) fn made() -> io::Result<Vec<(String, String)>> {
 
 /// Files that differ from what would be made, and files that nothing makes any more.
 pub(crate) fn stale(folder: &Path) -> io::Result<Vec<String>> {
-    let made = made()?;
+    let made = made(folder)?;
     let mut stale: Vec<String> = made
         .iter()
         .filter(|(path, text)| fs::read_to_string(folder.join(path)).ok().as_ref() != Some(text))
@@ -55,7 +59,7 @@ pub(crate) fn stale(folder: &Path) -> io::Result<Vec<String>> {
 
 /// Makes the stale files anew and removes those that nothing makes any more. Answers which those were.
 pub(crate) fn write(folder: &Path) -> io::Result<Vec<String>> {
-    let (stale, made) = (stale(folder)?, made()?);
+    let (stale, made) = (stale(folder)?, made(folder)?);
     for part in FOLDERS {
         fs::create_dir_all(folder.join(part))?;
     }

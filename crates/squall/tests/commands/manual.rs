@@ -14,7 +14,7 @@ fn what_is_kept_is_fresh() {
 
 #[test]
 fn every_command_and_option_is_in_them() {
-    let made = pages::made().unwrap();
+    let made = pages::made(Path::new(DOCS)).unwrap();
     let text = |path: &str| &made.iter().find(|(known, _)| known == path).unwrap().1;
     for one in command().get_subcommands() {
         let name = one.get_name();
@@ -33,7 +33,7 @@ fn every_command_and_option_is_in_them() {
 fn what_is_written_is_fresh_and_what_is_left_over_goes() {
     let folder = std::env::temp_dir().join(format!("squall-manual-{}", std::process::id()));
     let written = pages::write(&folder).unwrap();
-    assert_eq!(written.len(), pages::made().unwrap().len());
+    assert_eq!(written.len(), pages::made(&folder).unwrap().len());
     std::fs::write(folder.join("man/squall-gone.1"), "").unwrap();
     std::fs::write(folder.join("man/squall.1"), "").unwrap();
     assert_eq!(pages::stale(&folder).unwrap(), ["man/squall.1", "man/squall-gone.1"]);

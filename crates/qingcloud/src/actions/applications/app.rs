@@ -11,11 +11,13 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<CreateApp>(TRAITS.licensed(), &[RESOURCE_EXISTS]),
-    Entry::of::<DescribeApps>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeApps>(TRAITS.looking(), &[]).reading(),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Cluster).anywhere();
 
+/// What nobody presents an application with here.
+const NONE: [&str; 0] = [];
 /// The longest name of an application or version, in bytes.
 pub(crate) const NAME_BYTES_MOST: usize = 255;
 
@@ -81,6 +83,23 @@ impl Action<QingCloud> for DescribeApps {
                 .text("owner", &app.head.owner)
                 .text("status", "active")
                 .text("visibility", "private")
+                .text("abstraction", "")
+                .text("app_contract_status", "")
+                .text("app_instance_id", "")
+                .int("auth_level", 0)
+                .text("category", "")
+                .text("company_url", "")
+                .text("contact", "")
+                .text("cover_img", "")
+                .text("icon", "")
+                .texts("screenshots", NONE)
+                .texts("tags", NONE)
+                .text("terms_of_service", "")
+                .text("terms_of_service_link", "")
+                .text("url", "")
+                .text("usage_instructions", "")
+                .text("usage_instructions_link", "")
+                .texts("zones", NONE)
                 .shown("create_time", app.head.created_at)
                 .shown("status_time", app.head.state_at);
             Ok(())

@@ -7,12 +7,11 @@ use crate::package::{self, CONFIG, archive};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{AppVersion, Attachment, Head, Kind, State};
-use squall_api::{Action, Cx, Entry, Fault, Outcome, Params, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Fault, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<UploadAppVersionAttachment>(TRAITS, &[RESOURCE_NOT_FOUND]),
-    Entry::of::<DescribeAppVersionAttachments>(TRAITS.looking(), &[RESOURCE_NOT_FOUND, CONFIG_FILE_MISSING])
-        .reading(),
+    Entry::of::<DescribeAppVersionAttachments>(TRAITS.looking(), &[CONFIG_FILE_MISSING]).reading(),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Cluster).anywhere();
@@ -83,14 +82,13 @@ pub(crate) struct DescribeAppVersionAttachments {
 
 impl Action<QingCloud> for DescribeAppVersionAttachments {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let version = lookup::own::<AppVersion>(cx, &self.version_id)?;
+        let version = lookup::known::<AppVersion>(cx, &self.version_id)?;
         lookup::must_differ(&self.attachment_ids)?;
         let mut packages = Vec::new();
         // One after the other: they are large, and no version has more than one.
         for id in &self.attachment_ids {
-            packages.push(lookup::own::<Attachment>(cx, id)?);
-            let belongs = version.package.as_ref() == Some(id);
-            ensure!(belongs, RESOURCE_NOT_FOUND, "resource [{id}] not found in [{}]", version.head.id);
+            let belongs = version.as_ref().is_some_and(|version| version.package.as_ref() == Some(id));
+            packages.extend(lookup::known::<Attachment>(cx, id)?.filter(|_| belongs));
         }
         let default = [CONFIG.to_owned()];
         let keys = if self.content_keys.is_empty() { &default[..] } else { &self.content_keys };

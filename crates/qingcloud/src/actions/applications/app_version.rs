@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<CreateAppVersion>(TRAITS.licensed(), &[RESOURCE_NOT_FOUND]),
-    Entry::of::<DescribeAppVersions>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeAppVersions>(TRAITS.looking(), &[]).reading(),
     Entry::of::<ValidateAppVersion>(
         Traits::of(Service::Cluster).looking(),
         &[
@@ -102,7 +102,7 @@ impl Action<QingCloud> for DescribeAppVersions {
             MALFORMED_REQUEST,
             "parameter [app_ids] or [version_ids] is required"
         );
-        lookup::each(cx, &self.app_ids, lookup::own::<App>)?;
+        lookup::may_name::<App>(cx, &self.app_ids)?;
         let mut versions = self.filter.rows::<AppVersion>(cx, &self.version_ids)?;
         versions.retain(|version| {
             self.name.as_ref().is_none_or(|name| *name == version.head.name)

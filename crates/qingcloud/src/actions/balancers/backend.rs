@@ -3,15 +3,16 @@
 use super::balancer::{TRAITS, unapply};
 use crate::QingCloud;
 use crate::actions::networks::firewall::NAME_BYTES;
+use crate::forms::{is_cleared, said};
 use crate::listing::Filter;
-use crate::lookup;
+use crate::lookup::{self, Within};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Backend, Balancer, Head, Instance, Listener, Policy, Router, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 use std::sync::Arc;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeLoadBalancerBackends>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeLoadBalancerBackends>(TRAITS.looking(), &[]).reading(),
     Entry::of::<AddLoadBalancerBackends>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
     Entry::of::<ModifyLoadBalancerBackendAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
     Entry::of::<DeleteLoadBalancerBackends>(TRAITS, &[RESOURCE_NOT_FOUND]),
@@ -68,15 +69,11 @@ pub(crate) struct DescribeLoadBalancerBackends {
 
 impl Action<QingCloud> for DescribeLoadBalancerBackends {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let balancer = self.loadbalancer.as_ref().map(|id| lookup::own::<Balancer>(cx, id)).transpose()?;
-        let listener = self.loadbalancer_listener.as_ref().map(|id| lookup::own::<Listener>(cx, id));
-        let listener = listener.transpose()?;
-        let above = balancer.as_ref().map(|row| &row.head).or(listener.as_ref().map(|row| &row.head));
+        let balancer = Within::<Balancer>::named(cx, self.loadbalancer.as_deref())?;
+        let listener = Within::<Listener>::named(cx, self.loadbalancer_listener.as_deref())?;
+        let above = balancer.head().or(listener.head());
         let mut backends = self.filter.rows_below::<Backend>(cx, &self.loadbalancer_backends, above)?;
-        backends.retain(|backend| {
-            balancer.as_ref().is_none_or(|balancer| backend.balancer == balancer.head.id)
-                && listener.as_ref().is_none_or(|listener| backend.listener == listener.head.id)
-        });
+        backends.retain(|backend| balancer.holds(&backend.balancer) && listener.holds(&backend.listener));
         self.filter.page("loadbalancer_backend_set", backends, |backend, object| {
             show(&Behind::look(cx, backend.clone())?, object);
             Ok(())
@@ -181,9 +178,11 @@ impl Action<QingCloud> for ModifyLoadBalancerBackendAttributes {
         let mut backend = lookup::live::<Backend>(cx, &self.loadbalancer_backend)?;
         if let Some(id) = &self.loadbalancer_policy_id {
             backend.policy = Some(lookup::live::<Policy>(cx, id)?.head.id);
+        } else if is_cleared(cx, "loadbalancer_policy_id") {
+            backend.policy = None;
         }
         lookup::idle::<Balancer>(cx, &backend.balancer)?;
-        backend.head.relabel(self.loadbalancer_backend_name.as_deref(), None);
+        backend.head.relabel(said(cx, "loadbalancer_backend_name", &self.loadbalancer_backend_name), None);
         backend.port = self.port.unwrap_or(backend.port);
         backend.weight = self.weight.unwrap_or(backend.weight);
         backend.is_disabled = self.disabled.unwrap_or(backend.is_disabled);

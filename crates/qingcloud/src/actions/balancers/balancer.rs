@@ -5,6 +5,8 @@ use super::listener;
 use crate::QingCloud;
 use crate::actions::networks::firewall::NAME_BYTES;
 use crate::figures::sizes;
+use crate::forms::{is_cleared, said};
+use crate::founding::BASE_NETWORK;
 use crate::listing::{self, Filter};
 use crate::lookup;
 use crate::traits::{Service, Traits};
@@ -14,7 +16,7 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 use std::net::Ipv4Addr;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeLoadBalancers>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeLoadBalancers>(TRAITS.looking(), &[]).reading(),
     Entry::of::<ModifyLoadBalancerAttributes>(
         TRAITS,
         &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES],
@@ -72,17 +74,22 @@ fn show(cx: &Cx<'_>, balancer: &Balancer, object: &mut Reply) -> Outcome<()> {
         .int("node_count", balancer.nodes.len())
         .int("http_header_size", balancer.http_header_kib)
         .text("security_group_id", balancer.firewall.as_deref().unwrap_or(""))
-        .text("vxnet_id", balancer.network.as_deref().unwrap_or(""))
+        .text("vxnet_id", balancer.network.as_deref().unwrap_or(BASE_NETWORK))
         .texts("private_ips", Some(&balancer.private_ip).filter(|address| !address.is_empty()))
-        .objects("eips", &addresses, |address, eip| {
-            eip.text("eip_id", &address.head.id)
-                .text("eip_name", &address.head.name)
-                .text("eip_addr", &address.address)
-                .int("bandwidth", address.bandwidth_mbps)
-                .text("billing_mode", &address.billing_mode);
-        });
+        .objects("eips", &addresses, show_address);
+    // The addresses that a public one answers on by itself; terraform's provider reads them here.
+    let own = if balancer.network.is_none() { &addresses[..] } else { &[] };
+    object.objects("cluster", own, show_address);
     listing::common(Kind::Balancer, &balancer.head, object);
     Ok(())
+}
+
+fn show_address(address: &Address, eip: &mut Reply) {
+    eip.text("eip_id", &address.head.id)
+        .text("eip_name", &address.head.name)
+        .text("eip_addr", &address.address)
+        .int("bandwidth", address.bandwidth_mbps)
+        .text("billing_mode", &address.billing_mode);
 }
 
 /// Changes what is said of a balancer, and settings that come into force with its next update.
@@ -107,10 +114,15 @@ impl Action<QingCloud> for ModifyLoadBalancerAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut balancer = lookup::idle::<Balancer>(cx, &self.loadbalancer)?;
         let before = balancer.clone();
-        balancer.head.relabel(self.loadbalancer_name.as_deref(), self.description.as_deref());
+        balancer.head.relabel(
+            said(cx, "loadbalancer_name", &self.loadbalancer_name),
+            said(cx, "description", &self.description),
+        );
         let settings = balancer.clone();
         if let Some(id) = &self.security_group {
             balancer.firewall = Some(lookup::live::<Firewall>(cx, id)?.head.id);
+        } else if is_cleared(cx, "security_group") {
+            balancer.firewall = None;
         }
         balancer.http_header_kib = self.http_header_size.unwrap_or(balancer.http_header_kib);
         if let Some(address) = self.private_ip.as_ref().filter(|address| **address != balancer.private_ip) {

@@ -19,7 +19,7 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
 /// The most public addresses of one balancer.
 pub(crate) const ADDRESSES: usize = 4;
 
-/// Binds further addresses to a public load balancer.
+/// Binds further addresses to a load balancer, public or private.
 #[derive(Params)]
 pub(crate) struct AssociateEipsToLoadBalancer {
     #[param(id = "load balancer")]
@@ -35,7 +35,6 @@ impl Action<QingCloud> for AssociateEipsToLoadBalancer {
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
         let id = &balancer.head.id;
         must_be(&balancer, &[State::Active, State::Stopped], "associated with eips")?;
-        ensure!(balancer.network.is_none(), PERMISSION_DENIED, "loadbalancer [{id}] is in a private network");
         must_be_available(&addresses)?;
         let present = cx.linked_ids(Kind::Address, id)?.len();
         if present + addresses.len() > ADDRESSES {
@@ -52,7 +51,7 @@ impl Action<QingCloud> for AssociateEipsToLoadBalancer {
     }
 }
 
-/// Takes addresses off a public load balancer.
+/// Takes addresses off a load balancer.
 #[derive(Params)]
 pub(crate) struct DissociateEipsFromLoadBalancer {
     #[param(id = "load balancer")]
@@ -86,8 +85,12 @@ impl Action<QingCloud> for DissociateEipsFromLoadBalancer {
 
 /// Addresses that are to be bound must not be bound to anything.
 pub(crate) fn must_be_available(addresses: &[Address]) -> Outcome<()> {
-    for address in addresses {
-        must_be(address, &[State::Free], "associated with a loadbalancer")?;
+    match addresses.iter().find(|address| address.head.state != State::Free) {
+        Some(Address { head, .. }) => raise!(
+            PERMISSION_DENIED,
+            "public IP [{}] is not available, can not be associated to loadbalancer",
+            head.id
+        ),
+        None => Ok(()),
     }
-    Ok(())
 }

@@ -7,6 +7,7 @@ use crate::actions::compute::instance_run::services_must_be_up;
 use crate::actions::networks::firewall::NAME_BYTES;
 use crate::figures::quotas::{self, Called};
 use crate::figures::{pace, price, sizes};
+use crate::founding::BASE_NETWORK;
 use crate::job;
 use crate::lookup;
 use crate::traits::Service;
@@ -24,7 +25,8 @@ const DEFAULT_HEADER_KIB: u64 = 15;
 /// The type of networks whose addresses the platform gives out.
 const MANAGED: u32 = 1;
 
-/// Creates a public load balancer with addresses, or a private one in a network.
+/// Creates a public load balancer, which is in the base network, or a private one in another; either may have
+/// public addresses.
 #[derive(Params)]
 pub(crate) struct CreateLoadBalancer {
     #[param(id = "address", max_items = ADDRESSES)]
@@ -55,14 +57,14 @@ impl Action<QingCloud> for CreateLoadBalancer {
             MALFORMED_REQUEST,
             "parameter [eips] or [vxnet] is required"
         );
-        ensure!(!is_public || self.vxnet.is_none(), INVALID_REQUEST, "eips and vxnet exclude each other");
-        let no_ip = self.private_ip.is_none() || self.vxnet.is_some();
+        let vxnet = self.vxnet.as_deref().filter(|id| *id != BASE_NETWORK);
+        let no_ip = self.private_ip.is_none() || vxnet.is_some();
         ensure!(no_ip, INVALID_REQUEST, "private_ip is not valid without vxnet");
         services_must_be_up(cx, &[Service::Network])?;
         let owner = lookup::new_owner(cx, self.target_user.as_deref())?;
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
-        let network = self.vxnet.as_ref().map(|id| lookup::idle::<Network>(cx, id)).transpose()?;
-        let firewall = self.firewall(cx, &owner, is_public)?;
+        let network = vxnet.map(|id| lookup::idle::<Network>(cx, id)).transpose()?;
+        let firewall = self.firewall(cx, &owner, network.is_none())?;
         balancer_address::must_be_available(&addresses)?;
         let private_ip = match &network {
             Some(network) => self.private_ip(cx, network)?,

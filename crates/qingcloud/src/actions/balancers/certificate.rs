@@ -4,6 +4,7 @@ use super::balancer::TRAITS;
 use crate::QingCloud;
 use crate::actions::networks::firewall::NAME_BYTES;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
 use crate::texts::pem;
@@ -13,7 +14,7 @@ use squall_api::cloud::{Certificate, Head, Kind, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeServerCertificates>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeServerCertificates>(TRAITS.looking(), &[]).reading(),
     Entry::of::<CreateServerCertificate>(TRAITS, &[RESOURCE_EXISTS]),
     Entry::of::<ModifyServerCertificateAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
     Entry::of::<DeleteServerCertificates>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
@@ -110,7 +111,10 @@ pub(crate) struct ModifyServerCertificateAttributes {
 impl Action<QingCloud> for ModifyServerCertificateAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut certificate = lookup::live::<Certificate>(cx, &self.server_certificate)?;
-        certificate.head.relabel(self.server_certificate_name.as_deref(), self.description.as_deref());
+        certificate.head.relabel(
+            said(cx, "server_certificate_name", &self.server_certificate_name),
+            said(cx, "description", &self.description),
+        );
         cx.save(&certificate)?;
         Ok(Reply::with_text("server_certificate_id", &certificate.head.id))
     }

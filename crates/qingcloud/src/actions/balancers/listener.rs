@@ -5,19 +5,22 @@ use super::balancer::{TRAITS, unapply};
 use super::listener_add;
 use crate::QingCloud;
 use crate::actions::networks::firewall::NAME_BYTES;
+use crate::forms::{is_cleared, said};
 use crate::listing::Filter;
-use crate::lookup;
+use crate::lookup::{self, Within};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Balancer, Listener};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeLoadBalancerListeners>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeLoadBalancerListeners>(TRAITS.looking(), &[]).reading(),
     Entry::of::<ModifyLoadBalancerListenerAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
     Entry::of::<DeleteLoadBalancerListeners>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
 pub(crate) const MODES: [&str; 3] = ["roundrobin", "leastconn", "source"];
+/// The greatest sum of a listener's option bits.
+pub(crate) const OPTIONS_MOST: i64 = 1_023;
 pub(crate) const SCENES: [&str; 3] = ["0", "1", "11"];
 
 /// Lists listeners of the caller's load balancers, newest first; verbosely with their backends.
@@ -35,13 +38,10 @@ pub(crate) struct DescribeLoadBalancerListeners {
 
 impl Action<QingCloud> for DescribeLoadBalancerListeners {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let balancer = self.loadbalancer.as_ref().map(|id| lookup::own::<Balancer>(cx, id)).transpose()?;
-        let mut listeners = self.filter.rows_below::<Listener>(
-            cx,
-            &self.loadbalancer_listeners,
-            balancer.as_ref().map(|row| &row.head),
-        )?;
-        listeners.retain(|row| balancer.as_ref().is_none_or(|balancer| row.balancer == balancer.head.id));
+        let balancer = Within::<Balancer>::named(cx, self.loadbalancer.as_deref())?;
+        let mut listeners =
+            self.filter.rows_below::<Listener>(cx, &self.loadbalancer_listeners, balancer.head())?;
+        listeners.retain(|listener| balancer.holds(&listener.balancer));
         self.filter.page("loadbalancer_listener_set", listeners, |listener, object| {
             let behind = if self.verbose > 0 { Behind::of(cx, listener)? } else { Vec::new() };
             show(listener, (self.verbose > 0).then_some(&behind), object);
@@ -91,7 +91,7 @@ pub(crate) struct ModifyLoadBalancerListenerAttributes {
     session_sticky: Option<String>,
     #[param(id = "certificate")]
     server_certificate_id: Vec<String>,
-    #[param(range = 0..=255)]
+    #[param(range = 0..=OPTIONS_MOST)]
     listener_option: Option<u32>,
     #[param(range = 10..=86_400)]
     timeout: Option<u32>,
@@ -108,11 +108,13 @@ impl Action<QingCloud> for ModifyLoadBalancerListenerAttributes {
         };
         let id = &self.loadbalancer_listener;
         let mut listener = lookup::live::<Listener>(cx, id)?;
-        listener.head.relabel(self.loadbalancer_listener_name.as_deref(), None);
+        listener.head.relabel(said(cx, "loadbalancer_listener_name", &self.loadbalancer_listener_name), None);
         set(&mut listener.balance_mode, &self.balance_mode);
         set(&mut listener.check_method, &self.healthy_check_method);
         set(&mut listener.check_option, &self.healthy_check_option);
-        set(&mut listener.stickiness, &self.session_sticky);
+        if let Some(stickiness) = said(cx, "session_sticky", &self.session_sticky) {
+            stickiness.clone_into(&mut listener.stickiness);
+        }
         listener.added_headers = self.forwardfor.unwrap_or(listener.added_headers);
         listener.options = self.listener_option.unwrap_or(listener.options);
         listener.timeout_s = self.timeout.unwrap_or(listener.timeout_s);
@@ -120,6 +122,8 @@ impl Action<QingCloud> for ModifyLoadBalancerListenerAttributes {
         listener_add::must_be_sound(&listener.stickiness, &listener.check_method, &listener.check_option)?;
         if !self.server_certificate_id.is_empty() {
             listener.certificates = listener_add::certificates(cx, &self.server_certificate_id)?;
+        } else if is_cleared(cx, "server_certificate_id") {
+            listener.certificates.clear();
         }
         lookup::idle::<Balancer>(cx, &listener.balancer)?;
         cx.save(&listener)?;

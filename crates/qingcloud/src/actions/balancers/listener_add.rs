@@ -1,7 +1,7 @@
 //! Adding listeners to load balancers, and what makes a listener sound.
 
 use super::balancer::{TRAITS, unapply};
-use super::listener::{MODES, SCENES};
+use super::listener::{MODES, OPTIONS_MOST, SCENES};
 use crate::QingCloud;
 use crate::actions::networks::firewall::NAME_BYTES;
 use crate::lookup;
@@ -42,7 +42,7 @@ struct NewListener {
     healthy_check_option: String,
     #[param(id = "certificate")]
     server_certificate_id: Vec<String>,
-    #[param(default = 0, range = 0..=255)]
+    #[param(default = 0, range = 0..=OPTIONS_MOST)]
     listener_option: u32,
     #[param(default = 50, range = 10..=86_400)]
     timeout: u32,

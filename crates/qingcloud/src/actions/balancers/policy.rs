@@ -5,6 +5,7 @@ use crate::QingCloud;
 use crate::actions::networks::firewall::NAME_BYTES;
 use crate::figures::pace;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::job;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
@@ -14,7 +15,7 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 use std::collections::BTreeSet;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeLoadBalancerPolicies>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeLoadBalancerPolicies>(TRAITS.looking(), &[]).reading(),
     Entry::of::<CreateLoadBalancerPolicy>(TRAITS, &[]),
     Entry::of::<ModifyLoadBalancerPolicyAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
     Entry::of::<ApplyLoadBalancerPolicy>(TRAITS, &[RESOURCE_NOT_FOUND]),
@@ -90,7 +91,7 @@ pub(crate) struct ModifyLoadBalancerPolicyAttributes {
 impl Action<QingCloud> for ModifyLoadBalancerPolicyAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut policy = lookup::idle::<Policy>(cx, &self.loadbalancer_policy)?;
-        policy.head.relabel(self.loadbalancer_policy_name.as_deref(), None);
+        policy.head.relabel(said(cx, "loadbalancer_policy_name", &self.loadbalancer_policy_name), None);
         if let Some(operator) = &self.operator {
             let needs_all = operator == OPERATORS[1];
             policy.is_applied &= policy.needs_all == needs_all;

@@ -3,14 +3,15 @@
 use super::balancer::TRAITS;
 use crate::QingCloud;
 use crate::actions::networks::firewall::NAME_BYTES;
+use crate::forms::said;
 use crate::listing::Filter;
-use crate::lookup;
+use crate::lookup::{self, Within};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Policy, PolicyRule, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeLoadBalancerPolicyRules>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeLoadBalancerPolicyRules>(TRAITS.looking(), &[]).reading(),
     Entry::of::<AddLoadBalancerPolicyRules>(TRAITS, &[RESOURCE_NOT_FOUND]),
     Entry::of::<ModifyLoadBalancerPolicyRuleAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
     Entry::of::<DeleteLoadBalancerPolicyRules>(TRAITS, &[RESOURCE_NOT_FOUND]),
@@ -29,13 +30,10 @@ pub(crate) struct DescribeLoadBalancerPolicyRules {
 
 impl Action<QingCloud> for DescribeLoadBalancerPolicyRules {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let policy = self.loadbalancer_policy.as_ref().map(|id| lookup::own::<Policy>(cx, id)).transpose()?;
-        let mut rules = self.filter.rows_below::<PolicyRule>(
-            cx,
-            &self.loadbalancer_policy_rules,
-            policy.as_ref().map(|row| &row.head),
-        )?;
-        rules.retain(|rule| policy.as_ref().is_none_or(|policy| rule.policy == policy.head.id));
+        let policy = Within::<Policy>::named(cx, self.loadbalancer_policy.as_deref())?;
+        let mut rules =
+            self.filter.rows_below::<PolicyRule>(cx, &self.loadbalancer_policy_rules, policy.head())?;
+        rules.retain(|rule| policy.holds(&rule.policy));
         self.filter.page("loadbalancer_policy_rule_set", rules, |rule, object| {
             object
                 .text("loadbalancer_policy_rule_id", &rule.head.id)
@@ -104,7 +102,8 @@ impl Action<QingCloud> for ModifyLoadBalancerPolicyRuleAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut rule = lookup::live::<PolicyRule>(cx, &self.loadbalancer_policy_rule)?;
         let policy = lookup::idle::<Policy>(cx, &rule.policy)?;
-        rule.head.relabel(self.loadbalancer_policy_rule_name.as_deref(), None);
+        rule.head
+            .relabel(said(cx, "loadbalancer_policy_rule_name", &self.loadbalancer_policy_rule_name), None);
         if let Some(pattern) = &self.val {
             rule.pattern.clone_from(pattern);
             unapply(cx, policy)?;

@@ -17,7 +17,7 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<ApplyReservedContract>(TRAITS, &[]),
-    Entry::of::<DescribeReservedContracts>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeReservedContracts>(TRAITS.looking(), &[]).reading(),
 ];
 
 pub(crate) const TRAITS: Traits = Traits::of(Service::Billing);

@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::figures::{pace, price, quotas};
+use crate::forms::said;
 use crate::job;
 use crate::lookup::{self, must_be, must_be_leased, must_be_steady, must_be_unused};
 use crate::traits::{Service, Traits};
@@ -192,7 +193,7 @@ pub(crate) struct ModifyClusterAttributes {
 impl Action<QingCloud> for ModifyClusterAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut cluster = lookup::live::<Cluster>(cx, &self.cluster)?;
-        cluster.head.relabel(self.name.as_deref(), self.description.as_deref());
+        cluster.head.relabel(said(cx, "name", &self.name), said(cx, "description", &self.description));
         cx.save(&cluster)?;
         Ok(Reply::with_text("cluster_id", &self.cluster))
     }

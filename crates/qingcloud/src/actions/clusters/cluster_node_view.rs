@@ -8,13 +8,12 @@ use crate::package::order;
 use crate::traits::{Service, Traits};
 use crate::words;
 use serde_json::Value;
-use squall_api::catalogue::qingcloud::RESOURCE_NOT_FOUND;
 use squall_api::cloud::{Cluster, ClusterNode, Job, Kind, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeClusterNodes>(TRAITS, &[RESOURCE_NOT_FOUND]).reading(),
-    Entry::of::<DescribeClusterJobs>(TRAITS, &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeClusterNodes>(TRAITS, &[]).reading(),
+    Entry::of::<DescribeClusterJobs>(TRAITS, &[]).reading(),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Cluster).looking();
@@ -61,9 +60,11 @@ pub(crate) struct DescribeClusterNodes {
 impl Action<QingCloud> for DescribeClusterNodes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.verbose;
-        let cluster = lookup::own::<Cluster>(cx, &self.cluster)?;
+        let Some(cluster) = lookup::known::<Cluster>(cx, &self.cluster)? else {
+            return self.filter.page("node_set", Vec::<()>::new(), |(), _| Ok(()));
+        };
         let wanted: Vec<String> = self.nodes.iter().chain(&self.cluster_nodes).cloned().collect();
-        lookup::each(cx, &wanted, lookup::own::<ClusterNode>)?;
+        lookup::may_name::<ClusterNode>(cx, &wanted)?;
         let said = order::read(&cluster.order);
         let mut nodes = nodes_of(cx, &cluster)?;
         nodes.retain(|node| {
@@ -147,10 +148,16 @@ pub(crate) fn write(cluster: &Cluster, said: &Value, node: &ClusterNode, object:
         object.int("server_id_upper_bound", most);
     }
     for (service, name) in SERVICES {
-        if own["services"][service].is_object() {
-            object.raw(name, &own["services"][service].to_string());
-        }
+        object.raw(name, &own["services"][service].to_string());
     }
+    object
+        .text("root_user_id", &head.owner)
+        .text("host_machine", &node.placement.host)
+        .text("security_group", "")
+        .text("single_node_repl", "")
+        .raw("custom_metadata_script", &own["custom_metadata_script"].to_string())
+        .raw("custom_service", &order::custom_services(own).to_string())
+        .raw("display_tabs", &order::object_or_empty(&said["display_tabs"]));
 }
 
 /// A node's number among all nodes of its cluster, from 1.
@@ -177,7 +184,9 @@ pub(crate) struct DescribeClusterJobs {
 impl Action<QingCloud> for DescribeClusterJobs {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let _ = self.verbose;
-        let cluster = lookup::own::<Cluster>(cx, &self.cluster)?;
+        let Some(cluster) = lookup::known::<Cluster>(cx, &self.cluster)? else {
+            return self.filter.page("job_set", Vec::<()>::new(), |(), _| Ok(()));
+        };
         let mut owners = vec![cx.caller.id().to_owned()];
         if cluster.head.owner != owners[0] {
             owners.push(cluster.head.owner.clone());

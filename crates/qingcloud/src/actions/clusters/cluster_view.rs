@@ -9,13 +9,12 @@ use crate::package::order;
 use crate::traits::{Service, Traits};
 use crate::words;
 use serde_json::Value;
-use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{App, AppVersion, Cluster, Kind, Network};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 use std::collections::BTreeMap;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeClusters>(Traits::of(Service::Cluster).looking(), &[RESOURCE_NOT_FOUND]).reading()];
+    &[Entry::of::<DescribeClusters>(Traits::of(Service::Cluster).looking(), &[]).reading()];
 
 /// Lists clusters, newest first.
 #[derive(Params)]
@@ -46,10 +45,10 @@ pub(crate) struct DescribeClusters {
 
 impl Action<QingCloud> for DescribeClusters {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        lookup::each(cx, &self.apps, lookup::own::<App>)?;
-        lookup::each(cx, &self.app_versions, lookup::own::<AppVersion>)?;
-        self.vxnet.iter().try_for_each(|id| lookup::own::<Network>(cx, id).map(drop))?;
-        self.external_cluster_id.iter().try_for_each(|id| lookup::own::<Cluster>(cx, id).map(drop))?;
+        lookup::may_name::<App>(cx, &self.apps)?;
+        lookup::may_name::<AppVersion>(cx, &self.app_versions)?;
+        lookup::may_name::<Network>(cx, self.vxnet.as_slice())?;
+        lookup::may_name::<Cluster>(cx, self.external_cluster_id.as_slice())?;
         let mut clusters = self.filter.rows::<Cluster>(cx, &self.clusters)?;
         clusters.retain(|cluster| self.lets_pass(cluster));
         if self.reverse == Some(0) {
@@ -110,18 +109,18 @@ fn write_cluster(cx: &Cx<'_>, cluster: &Cluster, verbose: bool, object: &mut Rep
         .bool("reuse_hyper", false)
         .text("backup_policy", said["backup_policy"].as_str().unwrap_or(""))
         .text("upgrade_status", "")
+        .null("upgrade_time")
+        .text("latest_snapshot_time", &latest_snapshot(cx, cluster)?)
         .int("node_count", nodes.len());
     write_roles(cluster, &said, &counts, object);
     let network = cx.find::<Network>(&cluster.network)?;
-    object.object("vxnet", |vxnet| {
-        vxnet.text("vxnet_id", &cluster.network);
-        if let Some(network) = &network {
-            vxnet
-                .text("vxnet_name", &network.head.name)
-                .int("vxnet_type", network.network_type)
-                .text("vpc_router_id", network.router.as_deref().unwrap_or(""))
-                .text("owner", &network.head.owner);
-        }
+    listing::optional(object, "vxnet", network, |network, vxnet| {
+        vxnet
+            .text("vxnet_id", &cluster.network)
+            .text("vxnet_name", &network.head.name)
+            .int("vxnet_type", network.network_type)
+            .text("vpc_router_id", network.router.as_deref().unwrap_or(""))
+            .text("owner", &network.head.owner);
     });
     listing::tags(cx, &cluster.head.id, object)?;
     if verbose {
@@ -129,6 +128,13 @@ fn write_cluster(cx: &Cx<'_>, cluster: &Cluster, verbose: bool, object: &mut Rep
         object.objects("nodes", &nodes, |node, item| cluster_node_view::write(cluster, &said, node, item));
     }
     Ok(())
+}
+
+/// When the latest snapshot of a cluster was taken; empty where there is none.
+fn latest_snapshot(cx: &Cx<'_>, cluster: &Cluster) -> Outcome<String> {
+    let points = cx.snapshots_of(&cluster.head.owner, &cluster.head.id)?;
+    let latest = points.iter().filter(|point| point.head.state.is_live()).map(|point| point.taken_at).max();
+    Ok(latest.map_or(String::new(), |at| at.to_string()))
 }
 
 /// What a cluster shows of each of its roles, and of the order it was made from.
@@ -158,6 +164,8 @@ fn write_roles(cluster: &Cluster, said: &Value, counts: &BTreeMap<&str, u64>, ob
                 roles.bool(&role.name, order::of_role(said, &role.name)["services"]["backup"].is_object());
             }
         })
+        .object("backup_service", |roles| write_service(cluster, said, "backup", roles))
+        .object("restore_service", |roles| write_service(cluster, said, "restore", roles))
         .raw("endpoints", &order::object_or_empty(&said["endpoints"]))
         .raw("display_tabs", &order::object_or_empty(&said["display_tabs"]))
         .raw("env", &order::object_or_empty(&said["env"]))
@@ -168,18 +176,12 @@ fn write_roles(cluster: &Cluster, said: &Value, counts: &BTreeMap<&str, u64>, ob
 /// The application and version of a cluster.
 fn write_origin(cx: &Cx<'_>, cluster: &Cluster, object: &mut Reply) -> Outcome<()> {
     let app = cluster.app.as_ref().map(|id| cx.find::<App>(id)).transpose()?.flatten();
-    object.object("app_info", |info| {
-        if let Some(app) = &app {
-            info.text("app_id", &app.head.id)
-                .text("app_name", &app.head.name)
-                .text("app_type", &app.app_type);
-        }
+    listing::optional(object, "app_info", app, |app, info| {
+        info.text("app_id", &app.head.id).text("app_name", &app.head.name).text("app_type", &app.app_type);
     });
     let version = cluster.version.as_ref().map(|id| cx.find::<AppVersion>(id)).transpose()?.flatten();
-    object.object("app_version_info", |info| {
-        if let Some(version) = &version {
-            app_version::write(version, info);
-        }
+    listing::optional(object, "app_version_info", version, |version, info| {
+        app_version::write(&version, info);
     });
     Ok(())
 }
@@ -194,18 +196,22 @@ fn write_actions(cluster: &Cluster, said: &Value, object: &mut Reply) {
     }
 }
 
+/// A service of each role that has it.
+fn write_service(cluster: &Cluster, said: &Value, service: &str, object: &mut Reply) {
+    for role in &cluster.roles {
+        let service = &order::of_role(said, &role.name)["services"][service];
+        if service.is_object() {
+            object.raw(&role.name, &service.to_string());
+        }
+    }
+}
+
 /// The services of each role that are its application's own.
 fn write_custom(cluster: &Cluster, said: &Value, object: &mut Reply) {
     for role in &cluster.roles {
-        let services = order::of_role(said, &role.name)["services"].as_object();
-        let custom: serde_json::Map<String, Value> = services
-            .into_iter()
-            .flatten()
-            .filter(|(_, service)| service["type"] == "custom")
-            .map(|(name, service)| (name.clone(), service.clone()))
-            .collect();
-        if !custom.is_empty() {
-            object.raw(&role.name, &Value::Object(custom).to_string());
+        let custom = order::custom_services(order::of_role(said, &role.name));
+        if custom.is_object() {
+            object.raw(&role.name, &custom.to_string());
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::listing::{self, Filter};
 use crate::traits::{Service, Traits};
 use crate::{QingCloud, lookup};
 use squall_api::catalogue::qingcloud::*;
-use squall_api::cloud::{Image, Kind, State};
+use squall_api::cloud::{Image, Instance, Kind, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 use std::sync::Arc;
 
@@ -163,5 +163,8 @@ fn write(cx: &Cx<'_>, image: &Image, object: &mut Reply) -> Outcome<()> {
         .int("feature", 0)
         .int("features", 0);
     listing::common(Kind::Image, &image.head, object);
+    let mut made = cx.owned_shared::<Instance>(cx.caller.id())?;
+    made.retain(|instance| instance.image == image.head.id && instance.head.state.is_live());
+    object.texts("instance_ids", made.iter().map(|instance| &instance.head.id));
     listing::tags(cx, &image.head.id, object)
 }

@@ -2,7 +2,10 @@
 
 use super::image::TRAITS;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::job;
+use crate::listing::Filter;
+use crate::logins::people::{EMAIL, USER_NAME};
 use crate::lookup::{self, must_be};
 use crate::traits::Service;
 use crate::{
@@ -22,6 +25,7 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<ModifyImageAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
     Entry::of::<GrantImageToUsers>(TRAITS, &[RESOURCE_NOT_FOUND]),
     Entry::of::<RevokeImageFromUsers>(TRAITS, &[RESOURCE_NOT_FOUND]),
+    Entry::of::<DescribeImageUsers>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
 ];
 
 /// The most users that an image is shared with.
@@ -103,7 +107,9 @@ pub(crate) struct ModifyImageAttributes {
 impl Action<QingCloud> for ModifyImageAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut image = lookup::live::<Image>(cx, &self.image)?;
-        image.head.relabel(self.image_name.as_deref(), self.description.as_deref());
+        image
+            .head
+            .relabel(said(cx, "image_name", &self.image_name), said(cx, "description", &self.description));
         cx.save(&image)?;
         Ok(Reply::with_text("image_id", &image.head.id))
     }
@@ -153,5 +159,35 @@ impl Action<QingCloud> for RevokeImageFromUsers {
         image.granted_to.retain(|user| !self.users.contains(user));
         cx.save(&image)?;
         Ok(Reply::new())
+    }
+}
+
+/// Lists the users that an image of one's own is shared with. Its page promises an error for an image that does not
+/// exist.
+#[derive(Params)]
+pub(crate) struct DescribeImageUsers {
+    #[param(id = "image")]
+    image_id: String,
+    #[param(flatten, only = ["offset", "limit"])]
+    filter: Filter,
+}
+
+impl Action<QingCloud> for DescribeImageUsers {
+    fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let image = lookup::own::<Image>(cx, &self.image_id)?;
+        let users = image.granted_to.iter().map(|id| cx.account(id)).collect::<Result<Vec<_>, _>>()?;
+        self.filter.page("image_user_set", users, |user, object| {
+            // When it was shared is not kept; it was not before the image was made.
+            object.text("image_id", &image.head.id).shown("create_time", image.head.created_at).object(
+                "user",
+                |object| {
+                    object
+                        .text("user_id", &user.id)
+                        .text("user_name", user.attribute(USER_NAME))
+                        .text("email", user.attribute(EMAIL));
+                },
+            );
+            Ok(())
+        })
     }
 }

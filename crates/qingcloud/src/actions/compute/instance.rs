@@ -1,5 +1,6 @@
 //! Instances: on, off, on again, and what they are called.
 
+use crate::forms::said;
 use crate::job;
 use crate::lookup::{self};
 use crate::traits::{Service, Traits};
@@ -85,7 +86,10 @@ pub(crate) struct ModifyInstanceAttributes {
 impl Action<QingCloud> for ModifyInstanceAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instance = lookup::live::<Instance>(cx, &self.instance)?;
-        instance.head.relabel(self.instance_name.as_deref(), self.description.as_deref());
+        instance.head.relabel(
+            said(cx, "instance_name", &self.instance_name),
+            said(cx, "description", &self.description),
+        );
         if let Some(queues) = self.nic_mqueue {
             instance.traits.insert("nic_mqueue".to_owned(), u8::from(queues).to_string());
         }

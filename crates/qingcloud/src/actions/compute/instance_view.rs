@@ -1,20 +1,16 @@
 //! Looking at instances.
 
-use crate::figures::quotas::Called;
+use crate::actions::networks::alias;
 use crate::listing::{self, Filter};
 use crate::traits::{Service, Traits};
-use crate::{QingCloud, lookup, words};
-use squall_api::cloud::{Address, Firewall, Instance, Kind, Network, Nic, State, Volume};
+use crate::{QingCloud, words};
+use squall_api::cloud::{Address, Alias, Firewall, Instance, Kind, Network, Nic, State, Volume};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
-pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[Entry::of::<DescribeInstances>(
-    Traits::of(Service::Compute).looking(),
-    &[squall_api::catalogue::qingcloud::RESOURCE_NOT_FOUND],
-)
-.reading()];
+pub(crate) const ACTIONS: &[Entry<QingCloud>] =
+    &[Entry::of::<DescribeInstances>(Traits::of(Service::Compute).looking(), &[]).reading()];
 
-/// Lists the caller's instances, newest first. An id that does not exist is left out, since the documents of
-/// this action alone promise no error.
+/// Lists the caller's instances, newest first.
 #[derive(Params)]
 pub(crate) struct DescribeInstances {
     #[param(id = "instance")]
@@ -34,10 +30,8 @@ pub(crate) struct DescribeInstances {
 
 impl Action<QingCloud> for DescribeInstances {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let known = self.known(cx)?;
-        let mut instances = self.filter.rows::<Instance>(cx, &known)?;
-        let is_nothing = self.is_cluster_node || (known.is_empty() && !self.instances.is_empty());
-        instances.retain(|instance| !is_nothing && self.lets_pass(instance));
+        let mut instances = self.filter.rows::<Instance>(cx, &self.instances)?;
+        instances.retain(|instance| !self.is_cluster_node && self.lets_pass(instance));
         self.filter.page("instance_set", instances, |instance, object| {
             write(cx, instance, object)?;
             if self.filter.is_verbose() { write_more(cx, instance, object) } else { Ok(()) }
@@ -46,19 +40,6 @@ impl Action<QingCloud> for DescribeInstances {
 }
 
 impl DescribeInstances {
-    /// Those of the ids that exist in the called zone, and those that are another's.
-    fn known(&self, cx: &Cx<'_>) -> Outcome<Vec<String>> {
-        let mut known = Vec::new();
-        for id in &self.instances {
-            if let Some(Instance { head, .. }) = cx.find(id)?
-                && (head.zone == cx.zone() || !lookup::is_mine(cx, &head.owner)?)
-            {
-                known.push(head.id);
-            }
-        }
-        Ok(known)
-    }
-
     fn lets_pass(&self, instance: &Instance) -> bool {
         fn has<T: PartialEq>(wanted: Option<T>, value: T) -> bool {
             wanted.is_none_or(|wanted| wanted == value)
@@ -74,7 +55,7 @@ impl DescribeInstances {
 }
 
 /// What every listing of instances shows of one.
-fn write(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outcome<()> {
+pub(crate) fn write(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outcome<()> {
     let head = &instance.head;
     object
         .text("instance_id", &head.id)
@@ -106,14 +87,14 @@ fn write(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outcome<()> {
     write_networks(cx, instance, object)?;
     let bound =
         cx.linked_shared::<Address>(&head.id)?.into_iter().find(|address| address.head.state == State::Bound);
-    object.object("eip", |eip| {
-        if let Some(address) = &bound {
-            eip.text("eip_id", &address.head.id)
-                .text("eip_addr", &address.address)
-                .text("eip_name", &address.head.name)
-                .int("bandwidth", address.bandwidth_mbps);
-        }
+    listing::optional(object, "eip", bound, |address, eip| {
+        eip.text("eip_id", &address.head.id)
+            .text("eip_addr", &address.address)
+            .text("eip_name", &address.head.name)
+            .int("bandwidth", address.bandwidth_mbps);
     });
+    let aliases = cx.linked_shared::<Alias>(&head.id)?;
+    object.objects("dns_aliases", &aliases, |alias, object| alias::write(alias, object));
     write_extra(instance, object);
     Ok(())
 }
@@ -160,16 +141,14 @@ fn write_networks(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outco
 }
 
 /// What only a verbose listing shows.
-fn write_more(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outcome<()> {
+pub(crate) fn write_more(cx: &Cx<'_>, instance: &Instance, object: &mut Reply) -> Outcome<()> {
     let id = &instance.head.id;
     let firewall = instance.firewall.as_ref().map(|id| cx.fetch_shared::<Firewall>(id)).transpose()?;
-    object.object("security_group", |group| {
-        if let Some(firewall) = &firewall {
-            group
-                .text("security_group_id", &firewall.head.id)
-                .text("security_group_name", &firewall.head.name)
-                .flag("is_default", firewall.is_default);
-        }
+    listing::optional(object, "security_group", firewall, |firewall, group| {
+        group
+            .text("security_group_id", &firewall.head.id)
+            .text("security_group_name", &firewall.head.name)
+            .flag("is_default", firewall.is_default);
     });
     let volumes = cx.linked_shared::<Volume>(id)?;
     object.texts("volume_ids", volumes.iter().map(|volume| &volume.head.id));

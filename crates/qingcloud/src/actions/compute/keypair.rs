@@ -2,17 +2,18 @@
 
 use crate::QingCloud;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::listing::{self, Filter};
 use crate::lookup;
 use crate::texts::ssh::{self, PublicKey};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Head, Instance, KeyPair, Kind, Refusal, State};
-use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
+use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<CreateKeyPair>(TRAITS.licensed(), &[RESOURCE_EXISTS]),
-    Entry::of::<DescribeKeyPairs>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<CreateKeyPair>(TRAITS.licensed(), &[]),
+    Entry::of::<DescribeKeyPairs>(TRAITS.looking(), &[]).reading(),
     Entry::of::<DeleteKeyPairs>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
     Entry::of::<ModifyKeyPairAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
@@ -40,13 +41,6 @@ impl Action<QingCloud> for CreateKeyPair {
         let name = self.keypair_name.as_deref().unwrap_or("");
         let imported = if self.mode == "user" { Some(self.imported()?) } else { None };
         let owner = lookup::new_owner(cx, self.target_user.as_deref())?;
-        if let Some(public) = &imported {
-            ensure!(
-                cx.holder::<KeyPair>(&format!("{owner}|{}", public.line()))?.is_none(),
-                RESOURCE_EXISTS,
-                "public key of keypair [{name}] already exists"
-            );
-        }
         quotas::check_for(cx, &owner, cx.zone(), &[("keypair", 1)])?;
         let is_imported = imported.is_some();
         let (method, public, private) = match imported {
@@ -91,8 +85,9 @@ impl Action<QingCloud> for DescribeKeyPairs {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut key_pairs = self.filter.rows::<KeyPair>(cx, &self.keypairs)?;
         if let Some(id) = &self.instance_id {
-            let instance = lookup::own::<Instance>(cx, id)?;
-            key_pairs.retain(|key_pair| instance.key_pairs.contains(&key_pair.head.id));
+            let instance = lookup::known::<Instance>(cx, id)?;
+            let attached = instance.map_or(Vec::new(), |instance| instance.key_pairs.clone());
+            key_pairs.retain(|key_pair| attached.contains(&key_pair.head.id));
         }
         let wanted = self.encrypt_method.as_ref();
         key_pairs.retain(|key_pair| wanted.is_none_or(|method| key_pair.method == *method));
@@ -101,17 +96,20 @@ impl Action<QingCloud> for DescribeKeyPairs {
                 .text("keypair_id", &key_pair.head.id)
                 .text("keypair_name", &key_pair.head.name)
                 .text("encrypt_method", &key_pair.method)
-                .text("pub_key", &key_pair.public_key);
+                // Clients put the method in front of it themselves.
+                .text("pub_key", key_pair.public_key.split(' ').nth(1).unwrap_or(""));
             listing::stateless(&key_pair.head, object);
+            let instances = cx.linked_ids(Kind::Instance, &key_pair.head.id)?;
+            object.texts("resource_ids", &instances);
             if self.filter.is_verbose() {
-                object.texts("instance_ids", cx.linked_ids(Kind::Instance, &key_pair.head.id)?);
+                object.texts("instance_ids", &instances);
             }
             listing::tags(cx, &key_pair.head.id, object)
         })
     }
 }
 
-/// Deletes key pairs that no instance lets in.
+/// Deletes key pairs that no instance lets in, but such as are being terminated.
 #[derive(Params)]
 pub(crate) struct DeleteKeyPairs {
     #[param(required, id = "key pair")]
@@ -123,7 +121,12 @@ impl Action<QingCloud> for DeleteKeyPairs {
         let key_pairs = lookup::each::<KeyPair>(cx, &self.keypairs, lookup::live)?;
         for key_pair in &key_pairs {
             let id = &key_pair.head.id;
-            lookup::must_be_unused(id, &cx.linked_ids(Kind::Instance, id)?)?;
+            let (staying, leaving) = lookup::parted(cx, cx.linked_ids(Kind::Instance, id)?)?;
+            lookup::must_be_unused(id, &staying)?;
+            for mut instance in leaving {
+                instance.key_pairs.retain(|other| other != id);
+                cx.save(&instance)?;
+            }
         }
         key_pairs.iter().try_for_each(|key_pair| cx.erase(key_pair))?;
         Ok(Reply::with_texts("keypairs", &self.keypairs))
@@ -143,7 +146,10 @@ pub(crate) struct ModifyKeyPairAttributes {
 impl Action<QingCloud> for ModifyKeyPairAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut key_pair = lookup::live::<KeyPair>(cx, &self.keypair)?;
-        key_pair.head.relabel(self.keypair_name.as_deref(), self.description.as_deref());
+        key_pair.head.relabel(
+            said(cx, "keypair_name", &self.keypair_name),
+            said(cx, "description", &self.description),
+        );
         cx.save(&key_pair)?;
         Ok(Reply::new())
     }

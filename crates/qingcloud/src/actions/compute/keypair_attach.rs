@@ -14,7 +14,7 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<DetachKeyPairs>(Traits::of(Service::Compute), &[RESOURCE_NOT_FOUND]),
 ];
 
-/// Lets key pairs into instances, each into all of them.
+/// Lets key pairs into instances, each into all of them; one that is let in already stays.
 #[derive(Params)]
 pub(crate) struct AttachKeyPairs {
     #[param(required, id = "key pair")]
@@ -23,7 +23,7 @@ pub(crate) struct AttachKeyPairs {
     instances: Vec<String>,
 }
 
-/// Shuts key pairs out of instances.
+/// Shuts key pairs out of instances; one that is not let in stays out.
 #[derive(Params)]
 pub(crate) struct DetachKeyPairs {
     #[param(required, id = "key pair")]
@@ -43,12 +43,9 @@ impl Action<QingCloud> for AttachKeyPairs {
                 "instance [{id}] runs windows, keypairs can not be attached"
             );
             for key_pair in &self.keypairs {
-                ensure!(
-                    !instance.key_pairs.contains(key_pair),
-                    PERMISSION_DENIED,
-                    "keypair [{key_pair}] is already attached to instance [{id}]"
-                );
-                instance.key_pairs.push(key_pair.clone());
+                if !instance.key_pairs.contains(key_pair) {
+                    instance.key_pairs.push(key_pair.clone());
+                }
             }
         }
         saved(cx, &instances)
@@ -59,14 +56,6 @@ impl Action<QingCloud> for DetachKeyPairs {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut instances = found(cx, &self.keypairs, &self.instances, "detached from keypairs")?;
         for instance in &mut instances {
-            let id = &instance.head.id;
-            for key_pair in &self.keypairs {
-                ensure!(
-                    instance.key_pairs.contains(key_pair),
-                    PERMISSION_DENIED,
-                    "keypair [{key_pair}] is not attached to instance [{id}]"
-                );
-            }
             instance.key_pairs.retain(|key_pair| !self.keypairs.contains(key_pair));
         }
         saved(cx, &instances)

@@ -2,10 +2,11 @@
 
 use crate::QingCloud;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::founding::ADDRESS_POOL;
 use crate::job;
 use crate::listing::{self, Filter};
-use crate::lookup::{self};
+use crate::lookup::{self, Within};
 use crate::traits::{Service, Traits};
 use crate::{
     figures::{pace, price},
@@ -47,11 +48,9 @@ pub(crate) struct DescribeEips {
 
 impl Action<QingCloud> for DescribeEips {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        if let Some(instance) = &self.instance_id {
-            lookup::own::<Instance>(cx, instance)?;
-        }
-        let mut addresses = self.filter.rows::<Address>(cx, &self.eips)?;
-        addresses.retain(|address| self.instance_id.is_none() || address.bound_to == self.instance_id);
+        let instance = Within::<Instance>::named(cx, self.instance_id.as_deref())?;
+        let mut addresses = self.filter.rows_that_exist::<Address>(cx, &self.eips)?;
+        addresses.retain(|address| instance.holds(address.bound_to.as_deref().unwrap_or("")));
         self.filter.page("eip_set", addresses, |address, object| show(cx, address, object))
     }
 }
@@ -189,7 +188,9 @@ pub(crate) struct ModifyEipAttributes {
 impl Action<QingCloud> for ModifyEipAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut address = lookup::live::<Address>(cx, &self.eip)?;
-        address.head.relabel(self.eip_name.as_deref(), self.description.as_deref());
+        address
+            .head
+            .relabel(said(cx, "eip_name", &self.eip_name), said(cx, "description", &self.description));
         cx.save(&address)?;
         Ok(Reply::with_text("eip_id", &self.eip))
     }

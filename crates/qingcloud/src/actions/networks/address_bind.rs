@@ -1,5 +1,5 @@
-//! Public addresses on instances, and what an address costs. Those of routers and balancers are bound by the
-//! actions of routers and balancers.
+//! Public addresses bound to instances and loosened from anything, and what an address costs. To routers and
+//! balancers they are bound by the actions of these.
 
 use crate::QingCloud;
 use crate::actions::networks::address::{BANDWIDTH_MOST, BILLING_MODES};
@@ -9,7 +9,7 @@ use crate::job;
 use crate::lookup::{self, must_be};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
-use squall_api::cloud::{Address, Instance, Kind, Money, State, Verb};
+use squall_api::cloud::{Address, Instance, Kind, Money, Router, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
@@ -61,7 +61,7 @@ fn is_on_instance(cx: &Cx<'_>, address: &Address) -> Outcome<bool> {
     Ok(cx.find::<Instance>(holder)?.is_some())
 }
 
-/// Takes public addresses off their instances.
+/// Takes public addresses off whatever they are bound to.
 #[derive(Params)]
 pub(crate) struct DissociateEips {
     #[param(required, id = "address")]
@@ -71,15 +71,13 @@ pub(crate) struct DissociateEips {
 impl Action<QingCloud> for DissociateEips {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut addresses = lookup::each::<Address>(cx, &self.eips, lookup::idle)?;
+        lookup::all_must_be(&addresses, &[State::Bound], "dissociated")?;
         for address in &addresses {
-            must_be(address, &[State::Bound], "dissociated")?;
-            ensure!(
-                is_on_instance(cx, address)?,
-                PERMISSION_DENIED,
-                "eip [{}] is associated with [{}], which is not an instance",
-                address.head.id,
-                address.bound_to.as_deref().unwrap_or("")
-            );
+            let holder = address.bound_to.as_deref().unwrap_or("");
+            if let Some(mut router) = cx.find::<Router>(holder)? {
+                router.wanted_address = None;
+                cx.save(&router)?;
+            }
         }
         job::begin_all(cx, &mut addresses, Verb::Detach, State::Free, pace::BIND_ADDRESS)?;
         let mut reply = Reply::new();

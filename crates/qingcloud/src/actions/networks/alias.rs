@@ -14,7 +14,7 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<GetDNSLabel>(TRAITS.looking(), &[]).reading(),
-    Entry::of::<DescribeDNSAliases>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeDNSAliases>(TRAITS.looking(), &[]).reading(),
     Entry::of::<AssociateDNSAlias>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
     Entry::of::<DissociateDNSAliases>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
@@ -74,20 +74,25 @@ impl Action<QingCloud> for DescribeDNSAliases {
         let mut aliases = self.filter.rows::<Alias>(cx, &self.dns_aliases)?;
         aliases.retain(|alias| self.resource_id.as_ref().is_none_or(|id| *id == alias.target));
         self.filter.page("dns_alias_set", aliases, |alias, object| {
-            let head = &alias.head;
-            object
-                .text("dns_alias_id", &head.id)
-                .text("dns_alias_name", &head.name)
-                .text("description", &head.about)
-                .text("domain_name", &alias.domain)
-                .text("prefix", &alias.prefix)
-                .text("resource_id", &alias.target)
-                .text("owner", &head.owner)
-                .text("status", words::status(Kind::Alias, head.state))
-                .shown("create_time", head.created_at);
+            write(alias, object);
             Ok(())
         })
     }
+}
+
+/// The fields of an alias.
+pub(crate) fn write(alias: &Alias, object: &mut Reply) {
+    let head = &alias.head;
+    object
+        .text("dns_alias_id", &head.id)
+        .text("dns_alias_name", &head.name)
+        .text("description", &head.about)
+        .text("domain_name", &alias.domain)
+        .text("prefix", &alias.prefix)
+        .text("resource_id", &alias.target)
+        .text("owner", &head.owner)
+        .text("status", words::status(Kind::Alias, head.state))
+        .shown("create_time", head.created_at);
 }
 
 /// Gives an instance of the base network, or a router, a name in the caller's domain.

@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
 use crate::traits::{Service, Traits};
@@ -11,7 +12,7 @@ use squall_api::cloud::{Firewall, Head, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeSecurityGroups>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeSecurityGroups>(TRAITS.looking(), &[]).reading(),
     Entry::of::<CreateSecurityGroup>(TRAITS, &[]),
     Entry::of::<ModifySecurityGroupAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
     Entry::of::<DeleteSecurityGroups>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
@@ -59,7 +60,7 @@ impl Action<QingCloud> for DescribeSecurityGroups {
 /// Creates a firewall without rules.
 #[derive(Params)]
 pub(crate) struct CreateSecurityGroup {
-    #[param(max_len = NAME_BYTES)]
+    #[param(default = "", max_len = NAME_BYTES)]
     security_group_name: String,
     target_user: Option<String>,
 }
@@ -92,7 +93,10 @@ pub(crate) struct ModifySecurityGroupAttributes {
 impl Action<QingCloud> for ModifySecurityGroupAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut firewall = lookup::live::<Firewall>(cx, &self.security_group)?;
-        firewall.head.relabel(self.security_group_name.as_deref(), self.description.as_deref());
+        firewall.head.relabel(
+            said(cx, "security_group_name", &self.security_group_name),
+            said(cx, "description", &self.description),
+        );
         cx.save(&firewall)?;
         Ok(Reply::with_text("security_group_id", &firewall.head.id))
     }
@@ -113,8 +117,13 @@ impl Action<QingCloud> for DeleteSecurityGroups {
             ensure!(!is_default, PERMISSION_DENIED, "default security group [{id}] can not be deleted");
         }
         for Firewall { head, .. } in &firewalls {
-            let behind = cx.behind_firewall(&head.id)?;
-            must_be_unused(&head.id, &behind.into_iter().map(|(_, id, _)| id).collect::<Vec<_>>())?;
+            let behind = cx.behind_firewall(&head.id)?.into_iter().map(|(_, id, _)| id).collect();
+            let (staying, leaving) = lookup::parted(cx, behind)?;
+            must_be_unused(&head.id, &staying)?;
+            for mut instance in leaving {
+                instance.firewall = None;
+                cx.save(&instance)?;
+            }
         }
         for firewall in &firewalls {
             cx.remove_firewall(firewall)?;

@@ -2,15 +2,16 @@
 
 use super::firewall::{NAME_BYTES, TRAITS};
 use crate::QingCloud;
+use crate::forms::said;
 use crate::listing::Filter;
-use crate::lookup;
+use crate::lookup::{self, Within};
 use crate::texts::operand::{self, PROTOCOLS};
 use squall_api::catalogue::qingcloud::*;
 use squall_api::cloud::{Firewall, FirewallRule, Head, Operand, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeSecurityGroupRules>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeSecurityGroupRules>(TRAITS.looking(), &[]).reading(),
     Entry::of::<AddSecurityGroupRules>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
     Entry::of::<ModifySecurityGroupRuleAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
     Entry::of::<DeleteSecurityGroupRules>(TRAITS, &[RESOURCE_NOT_FOUND]),
@@ -33,14 +34,11 @@ pub(crate) struct DescribeSecurityGroupRules {
 
 impl Action<QingCloud> for DescribeSecurityGroupRules {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let firewall = self.security_group.as_ref().map(|id| lookup::own::<Firewall>(cx, id)).transpose()?;
-        let mut rules = self.filter.rows_below::<FirewallRule>(
-            cx,
-            &self.security_group_rules,
-            firewall.as_ref().map(|row| &row.head),
-        )?;
+        let firewall = Within::<Firewall>::named(cx, self.security_group.as_deref())?;
+        let mut rules =
+            self.filter.rows_below::<FirewallRule>(cx, &self.security_group_rules, firewall.head())?;
         rules.retain(|rule| {
-            firewall.as_ref().is_none_or(|firewall| rule.firewall == firewall.head.id)
+            firewall.holds(&rule.firewall)
                 && self.direction.is_none_or(|direction| rule.is_egress == (direction == 1))
         });
         self.filter.page("security_group_rule_set", rules, |rule, object| {
@@ -153,7 +151,7 @@ impl Action<QingCloud> for ModifySecurityGroupRuleAttributes {
         let mut rule = lookup::live::<FirewallRule>(cx, &self.security_group_rule)?;
         let firewall = lookup::idle::<Firewall>(cx, &rule.firewall)?;
         let key = rule.key();
-        rule.head.relabel(self.security_group_rule_name.as_deref(), None);
+        rule.head.relabel(said(cx, "security_group_rule_name", &self.security_group_rule_name), None);
         rule.priority = self.priority.unwrap_or(rule.priority);
         rule.is_accept = self.rule_action.as_ref().map_or(rule.is_accept, |word| word == VERDICTS[0]);
         rule.is_egress = self.direction.map_or(rule.is_egress, |direction| direction == 1);
@@ -166,11 +164,11 @@ impl Action<QingCloud> for ModifySecurityGroupRuleAttributes {
             }
             rule.protocol.clone_from(protocol);
         }
-        let given = [&self.val1, &self.val2, &self.val3];
+        let given = [("val1", &self.val1), ("val2", &self.val2), ("val3", &self.val3)];
         let merged: Vec<&str> = given
             .iter()
             .zip(&rule.values)
-            .map(|(given, present)| given.as_deref().unwrap_or(present.text()))
+            .map(|((name, given), present)| said(cx, name, given).unwrap_or(present.text()))
             .collect();
         rule.values = operand::operands(cx, &rule.protocol, [merged[0], merged[1], merged[2]])?;
         if rule.key() != key {

@@ -4,6 +4,7 @@ use super::firewall::{NAME_BYTES, TRAITS};
 use super::firewall_rule::unapply;
 use crate::QingCloud;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
 use crate::texts::operand;
@@ -12,7 +13,7 @@ use squall_api::cloud::{Firewall, FirewallRule, Head, IpSet, Kind, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeSecurityGroupIPSets>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeSecurityGroupIPSets>(TRAITS.looking(), &[]).reading(),
     Entry::of::<CreateSecurityGroupIPSet>(TRAITS, &[]),
     Entry::of::<ModifySecurityGroupIPSetAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
     Entry::of::<DeleteSecurityGroupIPSets>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
@@ -95,7 +96,10 @@ pub(crate) struct ModifySecurityGroupIPSetAttributes {
 impl Action<QingCloud> for ModifySecurityGroupIPSetAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut set = lookup::live::<IpSet>(cx, &self.security_group_ipset)?;
-        set.head.relabel(self.security_group_ipset_name.as_deref(), self.description.as_deref());
+        set.head.relabel(
+            said(cx, "security_group_ipset_name", &self.security_group_ipset_name),
+            said(cx, "description", &self.description),
+        );
         if let Some(value) = &self.val {
             operand::check_set(value, set.is_ports)?;
             set.value.clone_from(value);

@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::founding::BASE_NETWORK;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be_unused};
@@ -12,7 +13,7 @@ use squall_api::cloud::{Head, Instance, Network, Nic, Router, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeVxnets>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeVxnets>(TRAITS.looking(), &[]).reading(),
     Entry::of::<CreateVxnets>(TRAITS.licensed(), &[RESOURCE_NOT_FOUND]),
     Entry::of::<DeleteVxnets>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
     Entry::of::<ModifyVxnetAttributes>(TRAITS, &[RESOURCE_NOT_FOUND]),
@@ -49,7 +50,11 @@ impl Action<QingCloud> for DescribeVxnets {
     }
 }
 
-fn show(cx: &Cx<'_>, network: &Network, verbose: bool, object: &mut Reply) -> Outcome<()> {
+/// The fields of a network; verbosely with the instances in it.
+///
+/// # Errors
+/// Only when the store fails.
+pub(crate) fn show(cx: &Cx<'_>, network: &Network, verbose: bool, object: &mut Reply) -> Outcome<()> {
     let head = &network.head;
     object
         .text("vxnet_id", &head.id)
@@ -65,12 +70,10 @@ fn show(cx: &Cx<'_>, network: &Network, verbose: bool, object: &mut Reply) -> Ou
         Some(id) => Some(cx.fetch::<Router>(id)?),
         None => None,
     };
-    object.object("router", |object| {
-        if let Some(router) = &router {
-            object.text("router_id", &router.head.id).text("router_name", &router.head.name);
-            show_range(network, object);
-            object.int("mode", 0);
-        }
+    listing::optional(object, "router", router.as_ref(), |router, object| {
+        object.text("router_id", &router.head.id).text("router_name", &router.head.name);
+        show_range(network, object);
+        object.int("mode", 0);
     });
     if verbose {
         object.texts("instance_ids", members(cx, network)?.iter().map(|(_, member)| &member.head.id));
@@ -169,7 +172,13 @@ impl Action<QingCloud> for DeleteVxnets {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let networks = lookup::each(cx, &self.vxnets, own)?;
         for network in &networks {
-            must_be_unused(&network.head.id, &vxnet::users(cx, network)?)?;
+            let (staying, leaving) = lookup::parted(cx, vxnet::users(cx, network)?)?;
+            must_be_unused(&network.head.id, &staying)?;
+            for nic in cx.linked::<Nic>(&network.head.id)? {
+                if leaving.iter().any(|instance| nic.instance.as_ref() == Some(&instance.head.id)) {
+                    cx.erase(&nic)?;
+                }
+            }
         }
         networks.iter().try_for_each(|row| cx.erase(row))?;
         Ok(Reply::with_texts("vxnets", &self.vxnets))
@@ -196,7 +205,9 @@ pub(crate) struct ModifyVxnetAttributes {
 impl Action<QingCloud> for ModifyVxnetAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut network = own(cx, &self.vxnet)?;
-        network.head.relabel(self.vxnet_name.as_deref(), self.description.as_deref());
+        network
+            .head
+            .relabel(said(cx, "vxnet_name", &self.vxnet_name), said(cx, "description", &self.description));
         cx.save(&network)?;
         Ok(Reply::new())
     }

@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::actions::compute::instance_plan::Joining;
+use crate::actions::compute::instance_view;
 use crate::job;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be};
@@ -14,7 +15,7 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<JoinVxnet>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES]),
     Entry::of::<LeaveVxnet>(TRAITS, &[RESOURCE_NOT_FOUND]),
-    Entry::of::<DescribeVxnetInstances>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeVxnetInstances>(TRAITS.looking(), &[]).reading(),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Network);
@@ -117,9 +118,11 @@ impl Action<QingCloud> for DescribeVxnetInstances {
             let known = words::statuses(Kind::Instance).contains(&&**status);
             ensure!(known, INVALID_REQUEST, "status [{status}] is not valid");
         }
-        let network = vxnet::find(cx, &self.vxnet)?;
-        lookup::each::<Instance>(cx, &self.instances, lookup::own)?;
-        let mut members = super::network::members(cx, &network)?;
+        lookup::may_name::<Instance>(cx, &self.instances)?;
+        let mut members = match vxnet::known(cx, &self.vxnet)? {
+            Some(network) => super::network::members(cx, &network)?,
+            None => Vec::new(),
+        };
         members.retain(|(_, instance)| {
             let head = &instance.head;
             let status = words::status(Kind::Instance, head.state);
@@ -134,25 +137,19 @@ impl Action<QingCloud> for DescribeVxnetInstances {
 
 fn show(cx: &Cx<'_>, nic: &Nic, instance: &Instance, object: &mut Reply) -> Outcome<()> {
     let head = &instance.head;
+    instance_view::write(cx, instance, object)?;
+    instance_view::write_more(cx, instance, object)?;
     object
-        .text("instance_id", &head.id)
-        .text("instance_name", &head.name)
-        .text("instance_type", &instance.instance_type)
-        .int("vcpus_current", instance.cpu)
-        .int("memory_current", instance.memory_mib)
         .text("image_id", &instance.image)
         .text("vxnet_id", &nic.network)
         .text("nic_id", &nic.head.id)
         .text("private_ip", &nic.private_ip)
         .int("sequence", super::nic::sequence(cx, nic)?);
-    listing::common(Kind::Instance, head, object);
     let options = cx.linked::<RouterRule>(&head.id)?.into_iter().next();
-    object.object("dhcp_options", |object| {
-        if let Some(rule) = options {
-            object
-                .text("router_static_id", &rule.head.id)
-                .text("val2", rule.values.get(1).map_or("", String::as_str));
-        }
+    listing::optional(object, "dhcp_options", options, |rule, object| {
+        object
+            .text("router_static_id", &rule.head.id)
+            .text("val2", rule.values.get(1).map_or("", String::as_str));
     });
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::listing::{self, Filter};
 use crate::lookup::{self, must_be};
 use crate::texts::cidr::Ip;
@@ -12,7 +13,7 @@ use squall_api::cloud::{Address, Head, Instance, Network, Nic, Router, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeNics>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeNics>(TRAITS.looking(), &[]).reading(),
     Entry::of::<CreateNics>(
         TRAITS.licensed(),
         &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES],
@@ -44,8 +45,8 @@ pub(crate) struct DescribeNics {
 
 impl Action<QingCloud> for DescribeNics {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        lookup::each::<Network>(cx, &self.vxnets, vxnet::find)?;
-        lookup::each::<Instance>(cx, &self.instances, lookup::own)?;
+        self.vxnets.iter().try_for_each(|id| vxnet::known(cx, id).map(drop))?;
+        lookup::may_name::<Instance>(cx, &self.instances)?;
         let mut shown = Vec::new();
         for nic in self.filter.rows::<Nic>(cx, &self.nics)? {
             if self.is_wanted(cx, &nic)? {
@@ -94,13 +95,11 @@ fn show(cx: &Cx<'_>, nic: &Nic, object: &mut Reply) -> Outcome<()> {
         Some(instance) => cx.linked::<Address>(&instance.head.id)?.into_iter().next(),
         None => None,
     };
-    object.object("eip", |object| {
-        if let Some(address) = address {
-            object
-                .text("eip_id", &address.head.id)
-                .text("eip_addr", &address.address)
-                .int("bandwidth", address.bandwidth_mbps);
-        }
+    listing::optional(object, "eip", address, |address, object| {
+        object
+            .text("eip_id", &address.head.id)
+            .text("eip_addr", &address.address)
+            .int("bandwidth", address.bandwidth_mbps);
     });
     listing::tags(cx, &head.id, object)
 }
@@ -205,7 +204,7 @@ impl Action<QingCloud> for ModifyNicAttributes {
             None => {}
         }
         nic.network.clone_from(&network.head.id);
-        nic.head.relabel(self.nic_name.as_deref(), None);
+        nic.head.relabel(said(cx, "nic_name", &self.nic_name), None);
         cx.save(&nic)?;
         Ok(Reply::new())
     }

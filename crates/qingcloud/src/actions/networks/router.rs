@@ -1,12 +1,13 @@
 //! Routers.
 
+use super::network;
 use crate::QingCloud;
 use crate::figures::quotas::{self, Called};
 use crate::figures::{pace, price};
 use crate::founding::BASE_NETWORK;
 use crate::job;
 use crate::listing::{self, Filter};
-use crate::lookup::{self, must_be_unused};
+use crate::lookup::{self, Within, must_be_unused};
 use crate::texts::cidr::Cidr;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
@@ -42,14 +43,12 @@ pub(crate) struct DescribeRouters {
 
 impl Action<QingCloud> for DescribeRouters {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let network = match &self.vxnet {
-            Some(id) => Some(lookup::own::<Network>(cx, id)?),
-            None => None,
-        };
-        let mut routers = self.filter.rows::<Router>(cx, &self.routers)?;
-        routers.retain(|router| {
-            network.as_ref().is_none_or(|network| network.router.as_ref() == Some(&router.head.id))
-        });
+        let network = Within::<Network>::named(cx, self.vxnet.as_deref())?;
+        let mut routers = self.filter.rows_that_exist::<Router>(cx, &self.routers)?;
+        if self.vxnet.is_some() {
+            let joined = network.row().and_then(|network| network.router.clone());
+            routers.retain(|router| joined.as_ref() == Some(&router.head.id));
+        }
         self.filter
             .page("router_set", routers, |router, object| show(cx, router, self.filter.is_verbose(), object))
     }
@@ -75,10 +74,20 @@ fn show(cx: &Cx<'_>, router: &Router, verbose: bool, object: &mut Reply) -> Outc
     object.object("eip", |eip| {
         eip.text("eip_id", id).text("eip_name", name).text("eip_addr", number);
     });
+    // What only a network's router tells of the network that has joined it; none is meant here.
+    for range in ["manager_ip", "ip_network", "dyn_ip_start", "dyn_ip_end"] {
+        object.text(range, "");
+    }
     if verbose {
-        object.objects("vxnets", cx.linked::<Nic>(&head.id)?, |nic, vxnet| {
-            vxnet.text("vxnet_id", &nic.network).text("nic_id", &nic.head.id);
-        });
+        let nics = cx.linked::<Nic>(&head.id)?;
+        let mut joined = Vec::new();
+        for nic in &nics {
+            let mut vxnet = Reply::new();
+            vxnet.text("nic_id", &nic.head.id);
+            network::show(cx, &*cx.fetch_shared::<Network>(&nic.network)?, true, &mut vxnet)?;
+            joined.push(vxnet.finish());
+        }
+        object.array("vxnets", |vxnets| joined.iter().for_each(|vxnet| vxnets.raw(vxnet)));
     }
     listing::tags(cx, &head.id, object)
 }

@@ -4,8 +4,9 @@
 use crate::QingCloud;
 use crate::actions::networks::router_rule::changeable;
 use crate::figures::quotas::Called;
+use crate::forms::said;
 use crate::listing::Filter;
-use crate::lookup;
+use crate::lookup::{self, Within};
 use crate::texts::statics;
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
@@ -13,7 +14,7 @@ use squall_api::cloud::{Router, RouterRule, RuleEntry};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure, raise};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeRouterStaticEntries>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeRouterStaticEntries>(TRAITS.looking(), &[]).reading(),
     Entry::of::<AddRouterStaticEntries>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
     Entry::of::<ModifyRouterStaticEntryAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
     Entry::of::<DeleteRouterStaticEntries>(TRAITS, &[RESOURCE_NOT_FOUND]),
@@ -39,14 +40,11 @@ impl Action<QingCloud> for DescribeRouterStaticEntries {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let wanted: Vec<&String> =
             self.router_static_entries.iter().chain(&self.router_static_entry_id).collect();
-        let rules = match &self.router_static {
-            Some(id) => vec![lookup::own::<RouterRule>(cx, id)?],
-            None => own_rules(cx)?,
+        let rules = match Within::<RouterRule>::named(cx, self.router_static.as_deref())? {
+            Within::Anything => own_rules(cx)?,
+            Within::This(rule) => vec![(*rule).clone()],
+            Within::Nothing => Vec::new(),
         };
-        for id in &wanted {
-            let known = rules.iter().any(|rule| rule.entries.iter().any(|entry| entry.id == **id));
-            ensure!(known, RESOURCE_NOT_FOUND, "resource [{id}] not found");
-        }
         let mut entries = Vec::new();
         for rule in rules {
             let all = rule.entries.clone().into_iter().map(|entry| (rule.clone(), entry));
@@ -169,13 +167,16 @@ impl Action<QingCloud> for ModifyRouterStaticEntryAttributes {
         let (mut rule, at) = find(cx, &self.router_static_entry)?;
         changeable(cx, &rule.router)?;
         let mut entry = rule.entries.remove(at);
-        for (slot, value) in entry.values.iter_mut().zip([&self.val1, &self.val2]) {
-            if let Some(value) = value {
-                slot.clone_from(value);
+        let [val1, val2] = &mut entry.values;
+        let given = [
+            (val1, "val1", &self.val1),
+            (val2, "val2", &self.val2),
+            (&mut entry.name, "router_static_entry_name", &self.router_static_entry_name),
+        ];
+        for (slot, name, value) in given {
+            if let Some(value) = said(cx, name, value) {
+                value.clone_into(slot);
             }
-        }
-        if let Some(name) = &self.router_static_entry_name {
-            entry.name.clone_from(name);
         }
         must_fit(&rule, &entry)?;
         rule.entries.insert(at, entry);

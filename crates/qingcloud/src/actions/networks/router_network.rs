@@ -6,7 +6,7 @@ use crate::figures::quotas::Called;
 use crate::founding::BASE_NETWORK;
 use crate::job;
 use crate::listing::Filter;
-use crate::lookup::{self, must_be};
+use crate::lookup::{self, Within, must_be};
 use crate::texts::cidr::{Cidr, Ip};
 use crate::traits::{Service, Traits};
 use crate::{figures::pace, vxnet};
@@ -17,7 +17,7 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<JoinRouter>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS, INSUFFICIENT_RESOURCES]),
     Entry::of::<LeaveRouter>(TRAITS, &[RESOURCE_NOT_FOUND]),
-    Entry::of::<DescribeRouterVxnets>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeRouterVxnets>(TRAITS.looking(), &[]).reading(),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Network);
@@ -141,24 +141,26 @@ pub(crate) struct DescribeRouterVxnets {
 
 impl Action<QingCloud> for DescribeRouterVxnets {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        if let Some(vxnet) = &self.vxnet {
-            vxnet::find(cx, vxnet)?;
-        }
-        let networks = match self.router.as_deref().filter(|id| *id != "*") {
-            Some(id) => cx.linked::<Network>(&lookup::own::<Router>(cx, id)?.head.id)?,
-            None => cx.owned::<Network>(cx.caller.id())?,
+        let named = Within::<Network>::named(cx, self.vxnet.as_deref().filter(|id| *id != BASE_NETWORK))?;
+        let router = self.router.as_deref().filter(|id| *id != "*");
+        let networks = match Within::<Router>::named(cx, router)? {
+            Within::This(router) => cx.linked::<Network>(&router.head.id)?,
+            Within::Anything => cx.owned::<Network>(cx.caller.id())?,
+            Within::Nothing => Vec::new(),
         };
         let is_shown = |network: &Network| {
             network.router.is_some()
                 && (cx.zone().is_empty() || network.head.zone == cx.zone())
-                && self.vxnet.as_ref().is_none_or(|id| *id == network.head.id)
+                && self.vxnet.as_deref() != Some(BASE_NETWORK)
+                && named.holds(&network.head.id)
         };
         let networks: Vec<Network> = networks.into_iter().filter(is_shown).collect();
         self.filter.page("router_vxnet_set", networks, |network, object| {
             object
                 .text("router_id", network.router.as_deref().unwrap_or(""))
                 .text("vxnet_id", &network.head.id)
-                .text("vxnet_name", &network.head.name);
+                .text("vxnet_name", &network.head.name)
+                .text("owner", &network.head.owner);
             super::network::show_range(network, object);
             object.int("features", network.features).shown("create_time", network.head.state_at);
             Ok(())

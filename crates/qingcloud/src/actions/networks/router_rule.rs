@@ -2,7 +2,7 @@
 
 use crate::QingCloud;
 use crate::listing::Filter;
-use crate::lookup::{self, must_be};
+use crate::lookup::{self, Within, must_be};
 use crate::texts::statics::{self, VALUES};
 use crate::traits::{Service, Traits};
 use squall_api::catalogue::qingcloud::*;
@@ -10,7 +10,7 @@ use squall_api::cloud::{Head, Instance, Network, Router, RouterRule, RuleEntry, 
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeRouterStatics>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeRouterStatics>(TRAITS.looking(), &[]).reading(),
     Entry::of::<AddRouterStatics>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
 ];
 
@@ -38,16 +38,12 @@ pub(crate) struct DescribeRouterStatics {
 
 impl Action<QingCloud> for DescribeRouterStatics {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        if let Some(router) = &self.router {
-            lookup::own::<Router>(cx, router)?;
-        }
-        if let Some(network) = &self.vxnet {
-            lookup::own::<Network>(cx, network)?;
-        }
+        let router = Within::<Router>::named(cx, self.router.as_deref())?;
+        let network = Within::<Network>::named(cx, self.vxnet.as_deref())?;
         let mut rules = self.filter.rows::<RouterRule>(cx, &self.router_statics)?;
         rules.retain(|rule| {
-            self.router.as_ref().is_none_or(|id| *id == rule.router)
-                && (self.vxnet.is_none() || self.vxnet == rule.network)
+            router.holds(&rule.router)
+                && network.holds(rule.network.as_deref().unwrap_or(""))
                 && self.static_type.is_none_or(|kind| kind == rule.rule_type)
         });
         self.filter.page("router_static_set", rules, |rule, object| {

@@ -1,7 +1,8 @@
 //! Static rules of routers changed and deleted.
 
 use crate::QingCloud;
-use crate::actions::networks::router_rule::{changeable, settle};
+use crate::actions::networks::router_rule::{NAMES, changeable, settle};
+use crate::forms::said;
 use crate::lookup;
 use crate::texts::statics::{self, VALUES};
 use crate::traits::{Service, Traits};
@@ -44,9 +45,9 @@ impl Action<QingCloud> for ModifyRouterStaticAttributes {
         let mut rule = lookup::live::<RouterRule>(cx, &self.router_static)?;
         let mut router = changeable(cx, &rule.router)?;
         let before = rule.clone();
-        rule.head.relabel(self.router_static_name.as_deref(), None);
+        rule.head.relabel(said(cx, "router_static_name", &self.router_static_name), None);
         rule.is_disabled = self.disabled.unwrap_or(rule.is_disabled);
-        if self.changes_values() {
+        if self.said(cx).iter().any(Option::is_some) {
             self.change_values(cx, &mut rule)?;
         }
         router.is_applied &= rule.values == before.values
@@ -59,13 +60,11 @@ impl Action<QingCloud> for ModifyRouterStaticAttributes {
 }
 
 impl ModifyRouterStaticAttributes {
-    fn values(&self) -> [&Option<String>; VALUES] {
+    /// What the call says of each value.
+    fn said(&self, cx: &Cx<'_>) -> [Option<&str>; VALUES] {
         let ModifyRouterStaticAttributes { val1, val2, val3, val4, val5, val6, val7, val8, val9, .. } = self;
-        [val1, val2, val3, val4, val5, val6, val7, val8, val9]
-    }
-
-    fn changes_values(&self) -> bool {
-        self.values().iter().any(|value| value.is_some())
+        let values = [val1, val2, val3, val4, val5, val6, val7, val8, val9];
+        std::array::from_fn(|at| said(cx, NAMES[at], values[at]))
     }
 
     fn change_values(&self, cx: &Cx<'_>, rule: &mut RouterRule) -> Outcome<()> {
@@ -75,9 +74,9 @@ impl ModifyRouterStaticAttributes {
         if let (Some(entry), Some(slot)) = (&account, rule.values.get_mut(1).filter(|slot| slot.is_empty())) {
             *slot = entry.values.join(":");
         }
-        for (slot, value) in rule.values.iter_mut().zip(self.values()) {
+        for (slot, value) in rule.values.iter_mut().zip(self.said(cx)) {
             if let Some(value) = value {
-                slot.clone_from(value);
+                value.clone_into(slot);
             }
         }
         let others = rule.entries.split_off(rule.entries.len().min(1));

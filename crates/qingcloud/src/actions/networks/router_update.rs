@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::figures::{pace, price};
+use crate::forms::{is_cleared, said};
 use crate::job;
 use crate::lookup::{self, must_be};
 use crate::texts::cidr::{Cidr, Ip};
@@ -144,11 +145,13 @@ impl Action<QingCloud> for ModifyRouterAttributes {
         let before = (router.wanted_address.clone(), router.firewall.clone());
         if let Some(id) = &self.eip {
             router.wanted_address = Some(must_be_bindable(cx, id, &router.head.id)?.head.id);
-        } else if sends_empty(cx, "eip") {
+        } else if is_cleared(cx, "eip") {
             router.wanted_address = None;
         }
         if let Some(id) = &self.security_group {
             router.firewall = Some(lookup::live::<Firewall>(cx, id)?.head.id);
+        } else if is_cleared(cx, "security_group") {
+            router.firewall = None;
         }
         if let Some(network) = self.changed_network(cx, &router)? {
             cx.save(&network)?;
@@ -156,15 +159,12 @@ impl Action<QingCloud> for ModifyRouterAttributes {
         if before != (router.wanted_address.clone(), router.firewall.clone()) {
             router.is_applied = false;
         }
-        router.head.relabel(self.router_name.as_deref(), self.description.as_deref());
+        router
+            .head
+            .relabel(said(cx, "router_name", &self.router_name), said(cx, "description", &self.description));
         cx.save(&router)?;
         Ok(Reply::new())
     }
-}
-
-/// Whether a parameter was sent with nothing in it, which elsewhere counts as not sent.
-fn sends_empty(cx: &Cx<'_>, name: &str) -> bool {
-    cx.call.pairs.iter().any(|(sent, value)| sent == name && value.is_empty())
 }
 
 impl ModifyRouterAttributes {

@@ -9,7 +9,7 @@ use squall_api::cloud::AccessKey;
 use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
-    Entry::of::<DescribeAccessKeys>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeAccessKeys>(TRAITS.looking(), &[]).reading(),
     Entry::of::<DeleteAccessKeys>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
@@ -31,7 +31,10 @@ impl Action<QingCloud> for DescribeAccessKeys {
         let owner = lookup::new_owner(cx, self.filter.owner.as_deref())?;
         let mut keys = match self.access_keys.as_slice() {
             [] => cx.keys_of(&owner)?,
-            ids => ids.iter().map(|id| own(cx, id)).collect::<Outcome<_>>()?,
+            ids => {
+                let known = ids.iter().map(|id| known(cx, id)).collect::<Outcome<Vec<_>>>()?;
+                known.into_iter().flatten().collect()
+            }
         };
         keys.retain(|key| {
             (self.status.is_empty() || self.status.iter().any(|status| status == word(key)))
@@ -44,6 +47,7 @@ impl Action<QingCloud> for DescribeAccessKeys {
                 .text("description", "")
                 .text("owner", &key.account)
                 .text("root_user_id", &key.account)
+                .text("console_id", "qingcloud")
                 .text("controller", "self")
                 .text("ip_white_list", "")
                 .text("status", word(key))
@@ -75,10 +79,15 @@ impl Action<QingCloud> for DeleteAccessKeys {
 
 /// The key of an id: there (2100), and the caller's or that of one of its users (1400).
 fn own(cx: &Cx<'_>, id: &str) -> Outcome<AccessKey> {
-    let key = cx.key(id)?.or_raise(RESOURCE_NOT_FOUND, || format!("resource [{id}] not found"))?;
+    known(cx, id)?.or_raise(RESOURCE_NOT_FOUND, || format!("resource [{id}] not found"))
+}
+
+/// The same, or none where there is no such key.
+fn known(cx: &Cx<'_>, id: &str) -> Outcome<Option<AccessKey>> {
+    let Some(key) = cx.key(id)? else { return Ok(None) };
     let is_mine = lookup::is_mine(cx, &key.account)?;
     ensure!(is_mine, PERMISSION_DENIED, "access denied for resource [{id}]");
-    Ok(key)
+    Ok(Some(key))
 }
 
 const fn word(key: &AccessKey) -> &'static str {

@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::figures::quotas;
+use crate::forms::said;
 use crate::founding;
 use crate::logins::people::{self, CHANGE_FIRST, EMAIL, NOLOGIN, NOTIFY_EMAIL, PHONE, USER_NAME};
 use crate::traits::{Service, Traits};
@@ -77,11 +78,15 @@ fn flag(yes: bool) -> &'static str {
 
 /// The caller's user of an id: it must exist (2100) and be the caller's (1400).
 pub(crate) fn own_user(cx: &Cx<'_>, id: &str) -> Outcome<Account> {
-    let absent = || format!("resource [{id}] not found");
-    let user = cx.find_account(id)?.or_raise(RESOURCE_NOT_FOUND, absent)?;
+    known_user(cx, id)?.or_raise(RESOURCE_NOT_FOUND, || format!("resource [{id}] not found"))
+}
+
+/// The same for a listing: one that was never there is none.
+pub(crate) fn known_user(cx: &Cx<'_>, id: &str) -> Outcome<Option<Account>> {
+    let Some(user) = cx.find_account(id)? else { return Ok(None) };
     let own = user.master.as_deref() == Some(cx.caller.id());
     ensure!(own, PERMISSION_DENIED, "access denied for resource [{id}]");
-    Ok(user)
+    Ok(Some(user))
 }
 
 /// The same, not deleted (1400).
@@ -125,7 +130,11 @@ impl Action<QingCloud> for ModifySubUserAttributes {
         if let Some(email) = &self.email {
             people::rename(cx, &mut user, EMAIL, email)?;
         }
-        for (name, value) in [(USER_NAME, &self.user_name), (NOTIFY_EMAIL, &self.notify_email)] {
+        let given = [
+            (USER_NAME, said(cx, "user_name", &self.user_name)),
+            (NOTIFY_EMAIL, said(cx, "notify_email", &self.notify_email)),
+        ];
+        for (name, value) in given {
             if let Some(value) = value {
                 user.set_attribute(name, value);
             }

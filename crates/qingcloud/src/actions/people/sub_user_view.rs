@@ -1,6 +1,6 @@
 //! Users below an account, as the account sees them.
 
-use super::sub_user::{TRAITS, own_user};
+use super::sub_user::{TRAITS, known_user};
 use crate::QingCloud;
 use crate::listing::Filter;
 use crate::logins::people::{CHANGE_FIRST, EMAIL, NOLOGIN, NOTIFY_EMAIL, PHONE, USER_NAME};
@@ -9,7 +9,7 @@ use squall_api::cloud::{Account, Standing};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeSubUsers>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading()];
+    &[Entry::of::<DescribeSubUsers>(TRAITS.looking(), &[]).reading()];
 
 /// The word for where a user stands.
 pub(crate) fn status(user: &Account) -> &'static str {
@@ -42,7 +42,10 @@ impl Action<QingCloud> for DescribeSubUsers {
         ensure!(owner == cx.caller.id(), PERMISSION_DENIED, "access denied for user [{owner}]");
         let mut users = match self.users.is_empty() {
             true => cx.users_of(owner)?,
-            false => self.users.iter().map(|id| own_user(cx, id)).collect::<Outcome<_>>()?,
+            false => {
+                let known = self.users.iter().map(|id| known_user(cx, id)).collect::<Outcome<Vec<_>>>()?;
+                known.into_iter().flatten().collect()
+            }
         };
         users.retain(|user| self.wants(user));
         users.sort_by(|a, b| (b.created_at, &b.id).cmp(&(a.created_at, &a.id)));

@@ -13,7 +13,7 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure};
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<AddHyperNodes>(TRAITS.licensed(), &[RESOURCE_EXISTS]),
     Entry::of::<DeleteHyperNodes>(TRAITS, &[RESOURCE_NOT_FOUND, DEPENDENCY_EXISTS]),
-    Entry::of::<DescribeHyperNodes>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeHyperNodes>(TRAITS.looking(), &[]).reading(),
 ];
 
 const TRAITS: Traits = Traits::of(Service::Platform).administering();
@@ -63,12 +63,9 @@ impl Action<QingCloud> for AddHyperNodes {
     }
 }
 
-/// The hosts of some ids or names, in the order given; all for none.
+/// The hosts of some ids or names, in the order given.
 fn named(cx: &Cx<'_>, names: &[String]) -> Outcome<Vec<Host>> {
     let all = cx.hosts()?;
-    if names.is_empty() {
-        return Ok(all);
-    }
     let find = |name: &String| {
         let found = all.iter().find(|host| host.id == *name || host.name == *name);
         found.cloned().or_raise(RESOURCE_NOT_FOUND, || format!("resource [{name}] not found"))
@@ -109,10 +106,12 @@ pub(crate) struct DescribeHyperNodes {
 
 impl Action<QingCloud> for DescribeHyperNodes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let mut hosts = named(cx, &self.hyper_nodes)?;
+        let mut hosts = cx.hosts()?;
         hosts.retain(|host| {
+            let is_named = |name: &String| host.id == *name || host.name == *name;
             let has = |word: &String| host.id.contains(&**word) || host.name.contains(&**word);
-            self.filter.search_word.as_ref().is_none_or(has)
+            (self.hyper_nodes.is_empty() || self.hyper_nodes.iter().any(is_named))
+                && self.filter.search_word.as_ref().is_none_or(has)
         });
         self.filter.page("hyper_node_set", hosts, |host, object| {
             object

@@ -27,7 +27,7 @@ pub(crate) struct DescribeJobs {
 
 impl Action<QingCloud> for DescribeJobs {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let mut jobs = self.filter.rows::<Job>(cx, &self.jobs)?;
+        let mut jobs = self.filter.rows_that_exist::<Job>(cx, &self.jobs)?;
         jobs.retain(|job| {
             let word = word(job.progress(cx.now));
             self.job_action.as_ref().is_none_or(|action| *action == job.head.name)
@@ -49,6 +49,7 @@ pub(crate) fn write(cx: &Cx<'_>, job: &Job, object: &mut Reply) {
         .text("owner", &job.head.owner)
         .text("status", word(job.progress(cx.now)))
         .text("error_codes", "")
+        .text("directive", "")
         .shown("create_time", job.head.created_at)
         .shown("status_time", job.progress_at(cx.now));
 }

@@ -14,7 +14,7 @@ use squall_api::{Action, Cx, Entry, Outcome, Params, Raise, Reply, ensure, raise
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<UploadLicense>(TRAITS, &[LICENCE_UNREADABLE, LICENCE_DUPLICATE]),
     Entry::of::<ReloadLicenses>(TRAITS, &[LICENCE_UNREADABLE]),
-    Entry::of::<DescribeLicenses>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeLicenses>(TRAITS.looking(), &[]).reading(),
     Entry::of::<DeleteLicenses>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
 
@@ -132,7 +132,8 @@ pub(crate) struct DescribeLicenses {
 
 impl Action<QingCloud> for DescribeLicenses {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let licences = installed(cx, &self.licenses)?;
+        let mut licences = installed(cx, &[])?;
+        licences.retain(|licence| self.licenses.is_empty() || self.licenses.contains(&licence.id));
         let revoked = revoked(&cx.platform()?);
         self.filter.page("license_set", licences, |licence, object| {
             let status = match licence.term(cx.now) {

@@ -3,6 +3,7 @@
 pub(crate) mod host;
 pub(crate) mod job;
 pub(crate) mod licence;
+pub(crate) mod limit;
 pub(crate) mod monitor;
 pub(crate) mod tag;
 pub(crate) mod tag_attach;
@@ -16,6 +17,7 @@ pub(crate) const ACTIONS: &[&[Entry<QingCloud>]] = &[
     host::ACTIONS,
     job::ACTIONS,
     licence::ACTIONS,
+    limit::ACTIONS,
     monitor::ACTIONS,
     tag::ACTIONS,
     tag_attach::ACTIONS,

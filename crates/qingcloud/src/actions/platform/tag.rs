@@ -2,6 +2,7 @@
 
 use crate::QingCloud;
 use crate::actions::storage::volume::rename;
+use crate::forms::said;
 use crate::listing::Filter;
 use crate::traits::{Service, Traits};
 use crate::{figures::quotas, lookup};
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
     Entry::of::<CreateTag>(TRAITS, &[RESOURCE_EXISTS]),
-    Entry::of::<DescribeTags>(TRAITS.looking(), &[RESOURCE_NOT_FOUND]).reading(),
+    Entry::of::<DescribeTags>(TRAITS.looking(), &[]).reading(),
     Entry::of::<ModifyTagAttributes>(TRAITS, &[RESOURCE_NOT_FOUND, RESOURCE_EXISTS]),
     Entry::of::<DeleteTags>(TRAITS, &[RESOURCE_NOT_FOUND]),
 ];
@@ -64,6 +65,7 @@ impl Action<QingCloud> for DescribeTags {
             object
                 .text("tag_id", &tag.head.id)
                 .text("tag_name", &tag.head.name)
+                .text("tag_key", &tag.head.name)
                 .text("color", &tag.color)
                 .text("description", &tag.head.about)
                 .text("owner", &tag.head.owner)
@@ -76,7 +78,10 @@ impl Action<QingCloud> for DescribeTags {
             });
             if self.filter.is_verbose() {
                 object.objects("resource_tag_pairs", &tag.targets, |(kind, id), pair| {
-                    pair.text("tag_id", &tag.head.id).text("resource_type", kind).text("resource_id", id);
+                    pair.text("tag_id", &tag.head.id)
+                        .text("resource_type", kind)
+                        .text("resource_id", id)
+                        .text("status", "active");
                 });
             }
             Ok(())
@@ -102,9 +107,10 @@ impl Action<QingCloud> for ModifyTagAttributes {
         if let Some(name) = self.tag_name.as_ref().filter(|name| **name != tag.head.name) {
             must_be_new(cx, &tag.head.owner, name)?;
         }
-        rename(&mut tag.head, self.tag_name.as_deref(), self.description.as_deref());
-        if let Some(color) = &self.color {
-            tag.color.clone_from(color);
+        // A tag without a name would be none: its name alone is not cleared.
+        rename(&mut tag.head, self.tag_name.as_deref(), said(cx, "description", &self.description));
+        if let Some(color) = said(cx, "color", &self.color) {
+            color.clone_into(&mut tag.color);
         }
         cx.save(&tag)?;
         Ok(Reply::with_text("tag_id", &tag.head.id))

@@ -1,7 +1,9 @@
 //! Snapshots: taking, applying and deleting points of a chain.
 
 use crate::actions::storage::volume::rename;
+use crate::door::world;
 use crate::figures::quotas::{self, Called};
+use crate::forms::said;
 use crate::job;
 use crate::lookup::{self, must_be, must_be_leased};
 use crate::traits::{Service, Traits};
@@ -157,7 +159,13 @@ impl Action<QingCloud> for CreateSnapshots {
             cx.begin(point, Verb::Create, State::Free, pace::CREATE_SNAPSHOT)?;
             ids.push(point.head.id.clone());
         }
-        job::reply_naming(cx, "snapshots", &ids, pace::CREATE_SNAPSHOT)
+        let job = job::opened(cx, &ids, pace::CREATE_SNAPSHOT)?.head.id;
+        let mut reply = Reply::with_texts("snapshots", &ids);
+        match world::snapshot_job_is_listed(&cx.platform()?) {
+            true => reply.texts("job_id", [&job]),
+            false => reply.text("job_id", &job),
+        };
+        Ok(reply)
     }
 }
 
@@ -240,7 +248,11 @@ pub(crate) struct ModifySnapshotAttributes {
 impl Action<QingCloud> for ModifySnapshotAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut snapshot = lookup::live::<Snapshot>(cx, &self.snapshot)?;
-        rename(&mut snapshot.head, self.snapshot_name.as_deref(), self.description.as_deref());
+        rename(
+            &mut snapshot.head,
+            said(cx, "snapshot_name", &self.snapshot_name),
+            said(cx, "description", &self.description),
+        );
         cx.save(&snapshot)?;
         Ok(Reply::with_text("snapshot_id", &snapshot.head.id))
     }

@@ -29,8 +29,8 @@ const TRAITS: Traits = Traits::of(Service::Volume);
 
 /// A snapshot that something can be made from; cloud storage drivers know the sentences by heart.
 fn available(cx: &Cx<'_>, id: &str, of: Kind, made: &str) -> Outcome<Snapshot> {
-    let snapshot = lookup::steady::<Snapshot>(cx, id)?;
-    let is_available = snapshot.head.state == State::Free;
+    let snapshot = lookup::own::<Snapshot>(cx, id)?;
+    let is_available = snapshot.head.is_settled_in(State::Free);
     ensure!(
         is_available,
         PERMISSION_DENIED,

@@ -4,12 +4,11 @@ use crate::QingCloud;
 use crate::listing::{self, Filter};
 use crate::traits::{Service, Traits};
 use crate::words;
-use squall_api::catalogue::qingcloud::RESOURCE_NOT_FOUND;
 use squall_api::cloud::{Kind, Snapshot, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
-    &[Entry::of::<DescribeSnapshots>(Traits::of(Service::Volume).looking(), &[RESOURCE_NOT_FOUND]).reading()];
+    &[Entry::of::<DescribeSnapshots>(Traits::of(Service::Volume).looking(), &[]).reading()];
 
 /// What stands in `parent_id` of a full snapshot.
 const NO_PARENT: &str = "self";
@@ -19,6 +18,7 @@ const NO_PARENT: &str = "self";
 pub(crate) struct DescribeSnapshots {
     #[param(id = "snapshot")]
     snapshots: Vec<String>,
+    snapshot_name: Option<String>,
     resource_id: Option<String>,
     #[param(range = 0..=1)]
     snapshot_type: Option<u8>,
@@ -34,7 +34,8 @@ impl Action<QingCloud> for DescribeSnapshots {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut snapshots = self.filter.rows::<Snapshot>(cx, &self.snapshots)?;
         snapshots.retain(|snapshot| {
-            self.resource_id.as_ref().is_none_or(|wanted| snapshot.source == *wanted)
+            self.snapshot_name.as_ref().is_none_or(|wanted| snapshot.head.name == *wanted)
+                && self.resource_id.as_ref().is_none_or(|wanted| snapshot.source == *wanted)
                 && self.snapshot_type.is_none_or(|wanted| snapshot.is_full == (wanted == 1))
                 && self.root_id.as_ref().is_none_or(|wanted| snapshot.root == *wanted)
                 && self.is_manually != Some(false)
@@ -59,13 +60,20 @@ fn show(cx: &Cx<'_>, snapshot: &Snapshot, object: &mut Reply) -> Outcome<()> {
         .flag("is_head", snapshot.is_current)
         .flag("is_taken", snapshot.head.state != State::Pending)
         .int("size", snapshot.size_mib)
+        .int("virtual_size", snapshot.source_gib)
+        .text("provider", "self")
+        .text("visibility", "private")
         .shown("snapshot_time", snapshot.taken_at);
     if snapshot.source_kind == Kind::Volume {
         object.object("snapshot_resource", |resource| {
             resource
                 .text("volume_id", &snapshot.source)
                 .int("size", snapshot.source_gib)
-                .int("volume_type", snapshot.volume_type);
+                .int("volume_type", snapshot.volume_type)
+                .text("architecture", "")
+                .text("filesystem", "")
+                .text("mount_options", "")
+                .text("mount_point", "");
         });
     }
     if snapshot.is_full {

@@ -2,6 +2,7 @@
 
 use crate::actions::billing::contract;
 use crate::figures::quotas;
+use crate::forms::said;
 use crate::job;
 use crate::lookup::{self, must_be, must_be_leased};
 use crate::traits::{Service, Traits};
@@ -109,7 +110,11 @@ pub(crate) struct ModifyVolumeAttributes {
 impl Action<QingCloud> for ModifyVolumeAttributes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let mut volume = lookup::live::<Volume>(cx, &self.volume)?;
-        rename(&mut volume.head, self.volume_name.as_deref(), self.description.as_deref());
+        rename(
+            &mut volume.head,
+            said(cx, "volume_name", &self.volume_name),
+            said(cx, "description", &self.description),
+        );
         cx.save(&volume)?;
         Ok(Reply::with_text("volume_id", &volume.head.id))
     }

@@ -13,6 +13,9 @@ use std::sync::Arc;
 pub(crate) const ACTIONS: &[Entry<QingCloud>] =
     &[Entry::of::<DescribeVolumes>(Traits::of(Service::Volume).looking(), &[RESOURCE_NOT_FOUND]).reading()];
 
+/// The strategy of replicas of every volume, in the vendor's words.
+const REPLICAS: &str = "rpp-00000002";
+
 /// Lists the caller's volumes, newest first.
 #[derive(Params)]
 pub(crate) struct DescribeVolumes {
@@ -27,7 +30,7 @@ pub(crate) struct DescribeVolumes {
 
 impl Action<QingCloud> for DescribeVolumes {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let mut volumes = self.filter.rows::<Volume>(cx, &self.volumes)?;
+        let mut volumes = self.filter.rows_that_exist::<Volume>(cx, &self.volumes)?;
         volumes.retain(|volume| {
             self.volume_type.is_none_or(|wanted| volume.volume_type == wanted)
                 && (self.instance_id.is_none() || volume.instance == self.instance_id)
@@ -59,12 +62,12 @@ fn show(cx: &Cx<'_>, volume: &Volume, latest: Option<Time>, object: &mut Reply) 
         .int("size", volume.size_gib)
         .int("volume_type", volume.volume_type)
         .flag("encryption", volume.encrypted)
-        .text("device", &volume.device);
+        .text("device", &volume.device)
+        .text("repl", REPLICAS)
+        .text("place_group_id", "");
     let instance = volume.instance.as_ref().map(|id| cx.fetch::<Instance>(id)).transpose()?;
-    object.object("instance", |object| {
-        if let Some(instance) = &instance {
-            show_instance(volume, instance, object);
-        }
+    listing::optional(object, "instance", instance.as_ref(), |instance, object| {
+        show_instance(volume, instance, object);
     });
     object.objects("instances", &instance, |instance, object| show_instance(volume, instance, object));
     match latest {
