@@ -4,8 +4,11 @@
 use crate::figures::pace;
 use squall_api::cloud::Kind::*;
 use squall_api::cloud::{
-    Aftermath, Bonds, Fate, Kinds, Law, Laws, NetworkLaw, Periods, QuotaScope, State, Strategy, Tie,
+    Aftermath, Bonds, Fate, Holding, Kinds, Law, Laws, NetworkLaw, Periods, QuotaScope, State, Strategy, Tie,
 };
+
+/// How many public addresses a load balancer may have.
+pub(crate) const BALANCER_ADDRESSES: usize = 4;
 
 /// The laws of the engine.
 pub(crate) const LAWS: Laws = Laws {
@@ -13,7 +16,15 @@ pub(crate) const LAWS: Laws = Laws {
     lease_delay: pace::LEASE_DELAY,
     placing: Strategy::FirstFit,
     quota_scope: QuotaScope::Zone,
-    network: NetworkLaw { in_order: 1_024, ..NetworkLaw::NONE },
+    network: NetworkLaw {
+        in_order: 1_024,
+        holders: &[
+            Holding::of(Instance).interfaces(usize::MAX).public(1, 0),
+            Holding::of(Router).interfaces(usize::MAX).public(1, 0),
+            Holding::of(Balancer).public(BALANCER_ADDRESSES, 0),
+        ],
+        ..NetworkLaw::NONE
+    },
     kinds: Kinds::of(&[
         (Instance, charged(&ON_INSTANCE)),
         (Volume, charged(&[]).after(&[State::Suspended], LOOSENED)),
