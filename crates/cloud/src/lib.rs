@@ -115,8 +115,8 @@ pub use law::{
 pub use machines::{Attachment, Image, Instance, KeyPair, Snapshot, System, UserData, Volume};
 pub use networking::{
     Address, Alias, Cidr, Cidr6, Family, Firewall, FirewallRule, Interface, IpSet, NatGateway, NatRule,
-    Network, Nic, Offer, Operand, Pool, Port, PortMap, Router, RouterRule, RuleEntry, Subnet, Translation,
-    Vpc,
+    Network, Nic, Offer, Operand, Pool, Pool6, Port, PortMap, Router, RouterRule, RuleEntry, Subnet,
+    Translation, Vpc,
 };
 pub use refusal::Refusal;
 pub use rows::{Change, Head, Kind, Resource, State, Verb, adopt, schema};

@@ -1,12 +1,13 @@
 //! A fresh world: the demo account with its project, rooms, racks, servers, a network and an image. `squall serve
 //! --help` and the README state it.
 
+use crate::laws::LAWS;
 use crate::people::{self, DOMAIN, PASSWORD, PROJECT, REGION, USER_ID, USER_NAME};
 use crate::{ids, settings};
 use squall_api::Premises;
 use squall_api::cloud::{
-    AccessKey, Account, Alarm, Answer, Cidr, Controller, Head, Health, Image, Incident, Money, Rack, Room,
-    Server, Stage, State, Subnet, Vpc, World,
+    AccessKey, Account, Alarm, Answer, Cidr, Controller, Head, Health, Image, Incident, Money, NetworkLaw,
+    Rack, Room, Server, Stage, State, Subnet, Vpc, World,
 };
 use squall_api::wire::sign::huawei::payload;
 
@@ -35,8 +36,6 @@ const DEMO: &str = "demo";
 const BALANCE: &str = "10000.00";
 const RACKS: u32 = 2;
 const SERVERS_PER_RACK: u32 = 6;
-/// How many addresses of a subnet the vendor keeps for itself, at its beginning and its end.
-pub(crate) const KEPT: (u32, u32) = (1, 4);
 
 /// Fills an empty world.
 pub(crate) fn found(world: &World<'_>) -> Answer<()> {
@@ -154,7 +153,7 @@ pub(crate) fn server(head: Head) -> Server {
 
 /// A subnet; its gateway is its first address that a host can have unless another is named.
 pub(crate) fn subnet(head: Head, vpc: &str, block: Cidr, gateway: Option<u32>) -> Subnet {
-    let (kept_first, kept_last) = KEPT;
+    let NetworkLaw { kept_first, kept_last, .. } = LAWS.network;
     let gateway = gateway.unwrap_or(block.first.saturating_add(1));
     Subnet { head, vpc: vpc.to_owned(), block, gateway, kept_first, kept_last, block6: None }
 }

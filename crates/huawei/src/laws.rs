@@ -8,7 +8,14 @@ use squall_api::cloud::{Aftermath, Bonds, Fate, Kinds, Law, Laws, NetworkLaw, Pe
 /// The laws of the engine.
 pub(crate) const LAWS: Laws = Laws {
     periods: Periods { memory: Some(pace::MEMORY), ..Periods::NONE },
-    network: NetworkLaw { mac_prefix: &[0xfa, 0x16, 0x3e], ..NetworkLaw::NONE },
+    network: NetworkLaw {
+        vpc_bits: 8..=28,
+        subnet_bits: 0..=28,
+        kept_first: 1,
+        kept_last: 4,
+        mac_prefix: &[0xfa, 0x16, 0x3e],
+        ..NetworkLaw::NONE
+    },
     kinds: Kinds::of(&[
         (Server, law(&[Tie::of(LogExport, Fate::Erased), Tie::of(Metal, Fate::Erased)])),
         (Rack, law(&[Tie::of(Server, Fate::Released)])),

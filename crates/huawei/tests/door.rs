@@ -278,6 +278,7 @@ fn values_of_another_kind_are_refused_in_the_world() {
         json!({"ports": {"nothing": {"held": true}}}),
         json!({"subnets": {"new": {"cidr": "10.0.0.0/24"}}}),
         json!({"subnets": {"new": {"cidr": "192.168.5.0/29"}}}),
+        json!({"subnets": {"new": {"cidr": "192.168.0.128/25"}}}),
         json!({"subnets": {"new": {"cidr": "192.168.5.0/24", "gateway_ip": "192.168.6.1"}}}),
         json!({"subnets": {"new": {"vpc_id": "nothing"}}}),
         one("alarms", "level", json!(5)),

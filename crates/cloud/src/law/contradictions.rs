@@ -21,7 +21,29 @@ impl Laws {
                 self.judge_ties(kind, state, &mut found);
             }
         }
+        self.judge_holders(&mut found);
         found
+    }
+
+    /// Whatever may hold interfaces or public addresses must be a kind that there is and that these can point at.
+    fn judge_holders(&self, found: &mut Vec<String>) {
+        let with_interfaces = [Kind::Port, Kind::Nic];
+        for holding in self.network.holders {
+            let can = |holders: &[Kind]| {
+                let mut can = holders.iter().filter(|holder| self.has(**holder));
+                can.any(|holder| targets(*holder).contains(&holding.kind))
+            };
+            let word = holding.kind.word();
+            if !self.has(holding.kind) {
+                found.push(format!("a {word} may hold addresses, but there is none"));
+            }
+            if holding.interfaces > 0 && !can(&with_interfaces) {
+                found.push(format!("a {word} may hold interfaces, but none can be on it"));
+            }
+            if holding.public + holding.public6 > 0 && !can(&[Kind::Address]) {
+                found.push(format!("a {word} may hold public addresses, but none can be bound to it"));
+            }
+        }
     }
 
     /// Whoever can point at what goes must have a fate, and may go on pointing only at what is still there.

@@ -18,16 +18,19 @@ impl Address {
 }
 
 impl World<'_> {
-    /// How many public addresses of a version are bound to something, or being bound to it.
+    /// How many public addresses of a version are bound to something or being bound to it; not those on their way
+    /// out.
     pub fn bound_to(&self, target: &str, family: Family) -> Answer<usize> {
         let addresses = self.linked::<Address>(target)?;
-        Ok(addresses.iter().filter(|address| address.family() == family).count())
+        let stays = |address: &&Address| address.head.change.is_none_or(|change| change.verb != Verb::Detach);
+        Ok(addresses.iter().filter(stays).filter(|address| address.family() == family).count())
     }
 
     /// Begins to bind an address to something of a kind.
     ///
     /// # Errors
-    /// `WrongState` for an address that is not free, `Quota` when its target has as many of that version as its kind may.
+    /// `WrongState` for an address that is not free, `Quota` when its target has as many of that version as its kind
+    /// may.
     pub fn bind_address(&self, address: &mut Address, kind: Kind, target: &str, span: Span) -> Answer<()> {
         if !address.head.is_settled_in(State::Free) {
             return Err(Refusal::WrongState { id: address.head.id.clone(), needs: "free" });
@@ -53,8 +56,8 @@ impl World<'_> {
         self.begin(address, Verb::Detach, State::Free, span)
     }
 
-    /// Takes an address out of the rules of a gateway that it is not bound to any more: ports of it lead nowhere, sources
-    /// go out by any other.
+    /// Takes an address out of the rules of a gateway that it is not bound to any more: ports of it lead nowhere,
+    /// sources go out by any other.
     pub(crate) fn drop_translations(&self, address: &str) -> Answer<()> {
         for mut rule in self.linked::<NatRule>(address)? {
             match rule.translation {

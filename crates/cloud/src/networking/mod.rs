@@ -32,7 +32,7 @@ pub use nat_rule::{NatRule, PortMap, Translation};
 pub use network::Network;
 pub use nic::Nic;
 pub use occupancy::Offer;
-pub use pool::Pool;
+pub use pool::{Pool, Pool6};
 pub use port::Port;
 pub use router::Router;
 pub use router_rule::{RouterRule, RuleEntry};

@@ -1,5 +1,5 @@
-//! A gateway that translates addresses between a virtual private cloud and the world. Its interface is a port, its public
-//! addresses are bound to it.
+//! A gateway that translates addresses between a virtual private cloud and the world. Its interface is a port, its
+//! public addresses are bound to it.
 
 use crate::fleet::Placement;
 use crate::rows::kind::Kind;

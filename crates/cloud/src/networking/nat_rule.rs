@@ -90,8 +90,8 @@ impl World<'_> {
     /// Gives a gateway a rule for a subject, by a public address that is bound to it or by any.
     ///
     /// # Errors
-    /// `Invalid` for a subject outside of the gateway's virtual private cloud, `Taken` where the subject's source is translated already or a port leads elsewhere, `Invalid` for ports that are
-    /// none or an address that is not the gateway's.
+    /// `Invalid` for a subject outside of the gateway's virtual private cloud, ports that are none, or an address that
+    /// is not the gateway's; `Taken` where the subject's source is translated already or a port leads elsewhere.
     pub fn add_nat_rule(
         &self,
         head: Head,

@@ -82,11 +82,12 @@ impl World<'_> {
         }
         for (kind, id) in &holders {
             let may = self.laws.network.holding(*kind);
-            let ports = self.ports_of(id)?.iter().filter(|port| !port.built_in).count();
+            let interfaces = self.interfaces_of(id)?;
+            let interfaces = interfaces.iter().filter(|interface| !interface.is_built_in).count();
             let (four, six) = (self.bound_to(id, Family::V4)?, self.bound_to(id, Family::V6)?);
-            if ports > may.interfaces || four > may.public || six > may.public6 {
+            if interfaces > may.interfaces || four > may.public || six > may.public6 {
                 found.push(format!(
-                    "{id} has {ports} interfaces, {four} and {six} addresses: more than it may"
+                    "{id} has {interfaces} interfaces, {four} and {six} addresses: more than it may"
                 ));
             }
         }

@@ -248,8 +248,8 @@ pub trait Resource: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt:
     /// must be unique in.
     fn keys(&self, _push: &mut dyn FnMut(String)) {}
 
-    /// The addresses of networks that no other row of whatever kind may have while it claims its names; pushes each with
-    /// the network's id.
+    /// The addresses of networks that no other row of whatever kind may have while it claims its names; pushes each
+    /// with the network's id.
     fn addresses(&self, _push: &mut dyn FnMut(&str, std::net::IpAddr)) {}
 
     /// Whether its keys are addresses of pools, which have one less to give out for each.

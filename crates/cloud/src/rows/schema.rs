@@ -69,6 +69,7 @@ pub fn schema() -> Schema {
         .with(&platform::PLATFORM)
         .with(&occupancy::OCCUPIED)
         .with(&pool::POOLS)
+        .with(&pool::POOLS6)
         .with(&quota::USAGE)
         .with(&registration::REGISTRATIONS)
         .with(&sealing::SEALING_KEY)

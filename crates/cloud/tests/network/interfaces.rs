@@ -2,7 +2,7 @@
 
 use crate::platforms::{PRIVATE_CLOUD, PUBLIC_CLOUD, SOON, address, bind, head, platform, port, run};
 use squall_cloud::{
-    Address, Answer, Firewall, FirewallRule, Instance, Kind, Operand, Port, Refusal, State, World,
+    Address, Answer, Firewall, FirewallRule, Instance, Kind, Operand, Pool6, Port, Refusal, State, World,
 };
 
 fn attach(world: &World<'_>, id: &str) -> Answer<()> {
@@ -138,6 +138,26 @@ fn an_address_moves_from_a_machine_to_an_interface() {
     assert_eq!(bound, ["eip", "second"]);
     rig.act(|world| world.dissolve(world.fetch::<Instance>("other")?));
     assert_eq!(rig.row::<Address>("eip").head.state, State::Free);
+}
+
+#[test]
+fn pools_give_public_addresses_of_either_version() {
+    let rig = platform(&PUBLIC_CLOUD, "10.0.1.0/24");
+    let first = "2001:db8::ffff:ffff:ffff:ffff".parse::<std::net::Ipv6Addr>().unwrap().to_bits();
+    rig.act(|world| world.save_pool6("six", &Pool6 { first, span: 2, free: 2, cursor: 0 }));
+    let given = |id: &'static str| {
+        rig.attempt(|world| {
+            let given = world.next_address::<Address>("six")?;
+            address(world, id, &given)?;
+            Ok(given)
+        })
+    };
+    assert_eq!(given("a").unwrap(), "2001:db8::ffff:ffff:ffff:ffff");
+    assert_eq!(given("b").unwrap(), "2001:db8:0:1::");
+    assert_eq!(given("c"), Err(Refusal::Capacity { pool: "six".to_owned() }));
+    rig.act(|world| world.dissolve(world.fetch::<Address>("a")?));
+    assert_eq!(rig.act(|world| world.pool6("six")).free, 1);
+    assert_eq!(given("c").unwrap(), "2001:db8::ffff:ffff:ffff:ffff");
 }
 
 #[test]

@@ -184,3 +184,25 @@ fn the_tables_are_whole() {
         assert_eq!(laws.contradictions(), Vec::<String>::new());
     }
 }
+
+#[test]
+fn what_may_hold_addresses_must_be_there_and_can() {
+    const LAWS: Laws = Laws {
+        network: NetworkLaw {
+            holders: &[
+                Holding::of(Volume).interfaces(1),
+                Holding::of(Instance).public(1, 0),
+                Holding::of(Subnet).public(0, 1),
+            ],
+            ..NetworkLaw::NONE
+        },
+        kinds: KINDS,
+        ..Laws::NONE
+    };
+    let found = LAWS.contradictions();
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(
+        found.iter().take(2).all(|line| line.contains("volume")) && found[2].contains("subnet"),
+        "{found:?}"
+    );
+}

@@ -70,8 +70,11 @@ fn create_subnet(world: &World<'_>, head: Head, fields: &Map<String, Value>) -> 
     let absent = || Refusal::Absent { kind: Kind::Vpc, id: wanted.unwrap_or("").to_owned() };
     let vpc = found.ok_or_else(absent)?;
     let block = block(fields, "192.168.1.0/24")?;
-    if !vpc.block.covers(block) || block.bits > 28 {
+    if !vpc.covers(block) || !world.laws.network.subnet_bits.contains(&block.bits) {
         return Err(invalid("`cidr` must lie in that of its vpc, with a prefix of at most 28"));
+    }
+    if let Some(other) = world.clash(&vpc.head.id, block)? {
+        return Err(invalid(&format!("`cidr` meets the subnet {other} of its vpc")));
     }
     let gateway = match fields.get("gateway_ip") {
         None => None,

@@ -4,12 +4,14 @@
 use crate::figures::pace;
 use squall_api::cloud::Kind::*;
 use squall_api::cloud::{
-    Aftermath, Bonds, Calendar, Fate, Kinds, Law, Laws, NetworkLaw, Periods, QuotaScope, Span, State,
-    Strategy, Tariff, Tie,
+    Aftermath, Bonds, Calendar, Fate, Holding, Kinds, Law, Laws, NetworkLaw, Periods, QuotaScope, Span,
+    State, Strategy, Tariff, Tie,
 };
 
 /// Days, quotas and bills turn at midnight in Asia/Shanghai, which has had no daylight saving since 1991.
 pub(crate) const CALENDAR: Calendar = Calendar::ahead(Span::hours(8));
+/// How many public addresses a load balancer may have.
+pub(crate) const BALANCER_ADDRESSES: usize = 4;
 
 /// The laws of the engine.
 pub(crate) const LAWS: Laws = Laws {
@@ -24,7 +26,15 @@ pub(crate) const LAWS: Laws = Laws {
     calendar: CALENDAR,
     quota_scope: QuotaScope::Zone,
     tariff: Tariff::CASH,
-    network: NetworkLaw { in_order: 1_024, ..NetworkLaw::NONE },
+    network: NetworkLaw {
+        in_order: 1_024,
+        holders: &[
+            Holding::of(Instance).interfaces(usize::MAX).public(1, 0),
+            Holding::of(Router).interfaces(usize::MAX).public(1, 0),
+            Holding::of(Balancer).public(BALANCER_ADDRESSES, 0),
+        ],
+        ..NetworkLaw::NONE
+    },
     kinds: Kinds::of(&[
         (Instance, charged(&ON_INSTANCE)),
         (Volume, charged(&[]).after(&[State::Suspended], LOOSENED)),

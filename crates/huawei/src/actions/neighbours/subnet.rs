@@ -34,9 +34,6 @@ pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
     ),
 ];
 
-/// The longest prefix of a subnet.
-const BITS: u8 = 28;
-
 /// What a new subnet is to be.
 #[derive(Params)]
 pub(crate) struct NewSubnet {
@@ -60,7 +57,7 @@ pub(crate) struct CreateSubnet {
 impl Action<Huawei> for CreateSubnet {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let NewSubnet { name, cidr, gateway_ip, vpc_id } = &self.subnet;
-        let block = Cidr::parse(cidr).filter(|block| block.bits <= BITS);
+        let block = Cidr::parse(cidr).filter(|block| cx.laws.network.subnet_bits.contains(&block.bits));
         let block = block.ok_or_else(|| say::invalid("subnet.cidr"))?;
         let gateway = gateway_ip.parse::<Ipv4Addr>().ok().map(u32::from);
         let gateway = gateway.filter(|gateway| block.contains(*gateway));

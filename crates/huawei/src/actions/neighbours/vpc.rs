@@ -39,7 +39,7 @@ pub(crate) struct CreateVpc {
 impl Action<Huawei> for CreateVpc {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let text = self.vpc.cidr.as_deref().filter(|cidr| !cidr.is_empty()).unwrap_or("192.168.0.0/16");
-        let block = Cidr::parse(text).filter(|block| (8..=28).contains(&block.bits));
+        let block = Cidr::parse(text).filter(|block| cx.laws.network.admits_vpc(*block));
         let block = block.ok_or_else(|| say::invalid("vpc.cidr"))?;
         let name = self.vpc.name.as_deref().unwrap_or("");
         let head = Head::new(ids::uuid(cx)?, lookup::owner(cx), "", name, cx.now).in_state(State::Active);

@@ -3,7 +3,7 @@
 use super::balancer::TRAITS;
 use crate::QingCloud;
 use crate::actions::compute::instance_run::services_must_be_up;
-use crate::figures::pace;
+use crate::figures::{laws, pace};
 use crate::job;
 use crate::lookup::{self, must_be};
 use crate::traits::Service;
@@ -17,7 +17,7 @@ pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
 ];
 
 /// The most public addresses of one balancer.
-pub(crate) const ADDRESSES: usize = 4;
+pub(crate) const ADDRESSES: usize = laws::BALANCER_ADDRESSES;
 
 /// Binds further addresses to a load balancer, public or private.
 #[derive(Params)]

@@ -110,8 +110,8 @@ fn show(cx: &Cx<'_>, nic: &Nic, object: &mut Reply) -> Outcome<()> {
 /// Only when the store fails.
 pub(crate) fn sequence(cx: &Cx<'_>, nic: &Nic) -> Outcome<usize> {
     let Some(instance) = &nic.instance else { return Ok(0) };
-    let rank = |nic: &Nic| (u32::MAX - nic.role, nic.head.created_at, nic.head.id.clone());
-    Ok(cx.linked::<Nic>(instance)?.iter().filter(|other| rank(other) < rank(nic)).count())
+    let all = cx.interfaces_of(instance)?;
+    Ok(all.iter().position(|interface| interface.id == nic.head.id).unwrap_or_default())
 }
 
 /// Creates network interfaces in a network, to be attached to instances.
