@@ -7,7 +7,7 @@ use crate::pace::{FAILURES, LOCK, SIGNATURE_WINDOW};
 use crate::say::{auth_failure as failure, must};
 use squall_api::catalogue::System;
 use squall_api::cloud::{Account, Standing, Time};
-use squall_api::wire::sign::huawei::{Signed, UNSIGNED, payload, string_to_sign, verify};
+use squall_api::wire::sign::huawei::{Signed, UNSIGNED, payload};
 use squall_api::{Fault, Outcome, Passage};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ fn judge(passage: &Passage<'_, Huawei>, signature: &Signature<'_>, secret: &str)
         };
         let canonical = signed.canonical(|name| transport::utf8(request, name).map(Cow::Borrowed));
         let canonical = canonical.ok_or_else(|| wrong(", a signed header is missing"))?;
-        if verify(secret, &string_to_sign(date, &canonical), authorization.signature) {
+        if authorization.proves(secret, date, &canonical) {
             return Ok(());
         }
         shown.get_or_insert(canonical);
