@@ -32,8 +32,8 @@ IMETAL = {
 
 # By code and, where a code has several rows, status.
 GATEWAY = {
-    "APIGW.0101": (404, "The API does not exist or has not been published in the environment."),
-    "APIGW.0101 method": (404, "The API does not exist."),
+    "APIGW.0101": (404, "The API does not exist or has not been published in the environment"),
+    "APIGW.0101 method": (404, "The API does not exist"),
     "APIGW.0103": (404, "The backend does not exist."),
     "APIGW.0201 400": (400, "API request error."),
     "APIGW.0201 413": (413, "Request entity too large."),
@@ -46,7 +46,7 @@ GATEWAY = {
     "APIGW.0305": (401, "Incorrect authentication information."),
     "APIGW.0306": (403, "API access denied."),
     "APIGW.0307": (401, "The token must be updated."),
-    "APIGW.0308": (429, "The throttling threshold has been reached."),
+    "APIGW.0308": (429, "The throttling threshold has been reached: policy user over ratelimit,limit:{what},time:1 second"),
     "APIGW.0310": (403, "The project is unavailable."),
     "APIGW.0402": (403, "The IP address is not authorized to access the API."),
     "APIGW.0601": (500, "Internal server error."),

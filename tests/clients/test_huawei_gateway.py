@@ -6,7 +6,7 @@ from huaweicloudsdkclouddc.v1 import ListInstancesRequest, ListServersRequest, S
 
 import huawei_codes
 import squall_door as door
-from huawei_case import PASSWORD, HuaweiCase
+from huawei_case import PASSWORD, PROJECT, HuaweiCase
 
 
 class GatewayCase(HuaweiCase):
@@ -86,7 +86,8 @@ class Lists(GatewayCase):
 class Signatures(GatewayCase):
     def test_0301_a_wrong_secret(self):
         client = self.connected(secret="wrong")
-        self.refused("APIGW.0301", client.list_servers, ListServersRequest(), what="verify aksk signature fail")
+        error = self.refused("APIGW.0301", client.list_servers, ListServersRequest(), what="verify aksk signature fail")
+        self.assertIn(",canonicalRequest:GET|/v1/%s/physicalservers/||content-type:" % PROJECT, error.error_msg)
         self.refused("APIGW.0301", client.create_instance, self.order(), what="verify aksk signature fail")
 
     def test_0301_an_unknown_key(self):
@@ -119,7 +120,7 @@ class Signatures(GatewayCase):
             error = self.refusal(self.client.list_servers, ListServersRequest())
             self.assertEqual((error.error_code, error.status_code), ("APIGW.0301", 401))
             stamps = r"signature time:\d{8}T\d{6}Z,server time:\d{8}T\d{6}Z$"
-            self.assertRegex(error.error_msg, "signature expired, " + stamps)
+            self.assertRegex(error.error_msg, "calc aksk signature fail:signature expired, " + stamps)
 
     def test_the_worlds_time_leaves_signatures_alone(self):
         door.advance(30 * 24 * 3600)

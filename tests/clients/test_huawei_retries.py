@@ -55,7 +55,8 @@ class Codes(ThrottledCase):
         self.close_gateway()
         for call, request in self.others() + [(self.client.delete_instances, self.post)]:
             self.refusal(call, request)
-        self.surviving("APIGW.0308", "The throttling threshold has been reached.")
+        self.surviving("APIGW.0308", "The throttling threshold has been reached: "
+                       "policy user over ratelimit,limit:1,time:1 second")
         self.lose_the_others()
         self.assertEqual(len(door.requests(code="APIGW.0308")), 4)
 

@@ -44,7 +44,7 @@ codes! {
     http 500 "iMetal.0236" PORT_DELETION_FAILED    Internal        "删除VPC port失败"                       "A network port of the instance could not be deleted." sends "Delete VPC ports failed";
 
     // The gateway: how the request reaches it.
-    http 404 "APIGW.0101"  API_NOT_FOUND            NotFound        "API 不存在或未发布"       "The gateway knows no API by this path, or none by this method." sends "The API does not exist or has not been published in the environment." also 404 NotFound "The API does not exist.";
+    http 404 "APIGW.0101"  API_NOT_FOUND            NotFound        "API 不存在或未发布"       "The gateway knows no API by this path, or none by this method." sends "The API does not exist or has not been published in the environment" also 404 NotFound "The API does not exist";
     http 404 "APIGW.0103"  BACKEND_ABSENT           Precondition    "后端不存在"               "The gateway stands and no service has been configured behind it." sends "The backend does not exist." blames Operator;
     http 400 "APIGW.0201"  API_REQUEST_FAILED       Invalid         "请求无法转交后端"         "The request is malformed or too large, or the service behind the gateway does not answer." sends "API request error." also 413 Invalid "Request entity too large." also 414 Invalid "Request URI too large." also 494 Invalid "Request headers too large." also 502 Unavailable "Backend unavailable." also 504 Unavailable "Backend timeout.";
     http 400 "APIGW.0602"  BAD_REQUEST              Invalid         "请求头无法解析"           "The request's headers cannot be read, or one that decides comes twice." sends "Bad request.";
@@ -59,7 +59,7 @@ codes! {
     // The gateway: whether the caller may.
     http 403 "APIGW.0302"  USER_NOT_AUTHORIZED      Denied          "IAM 用户无权访问该 API"   "The gateway's list of users shuts the caller out." sends "The IAM user is not authorized to access the API." blames Operator;
     http 403 "APIGW.0306"  API_ACCESS_DENIED        Denied          "API 访问被拒绝"           "The service has not been enabled for the account." sends "API access denied.";
-    http 429 "APIGW.0308"  GATEWAY_THROTTLED        Throttled       "超出网关流控阈值"         "The caller uses this API more often in a second than the gateway lets pass." sends "The throttling threshold has been reached.";
+    http 429 "APIGW.0308"  GATEWAY_THROTTLED        Throttled       "超出网关流控阈值"         "The caller uses this API more often in a second than the gateway lets pass." sends "The throttling threshold has been reached: policy user over ratelimit,limit:{n},time:1 second";
     http 403 "APIGW.0310"  PROJECT_UNAVAILABLE      Denied          "项目不可用"               "The project is frozen." sends "The project is unavailable.";
     http 403 "APIGW.0402"  IP_NOT_AUTHORIZED        Denied          "IP 地址无权访问该 API"    "The gateway's list of addresses shuts the client out." sends "The IP address is not authorized to access the API." blames Operator;
     http 403 "APIGW.0801"  REGION_UNAVAILABLE       Unsupported     "所选区域不提供该服务"     "CloudDC is not offered in the caller's region." sends "The service is unavailable in the currently selected region.";

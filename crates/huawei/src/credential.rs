@@ -15,7 +15,7 @@ pub(crate) const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 pub(crate) const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 /// The header that bears the date of the signature, and must be signed itself.
 pub(crate) const DATE: HeaderName = HeaderName::from_static("x-sdk-date");
-/// The header that stands for the hash of the body, where it is signed.
+/// The header that stands for the hash of the body.
 pub(crate) const CONTENT_HASH: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
 
 /// What a request shows of who makes it.
@@ -36,8 +36,17 @@ pub struct Signature<'c> {
     pub authorization: Authorization<'c>,
     /// When it was made.
     pub date: Option<&'c str>,
-    /// What stands for the hash of the body: only a header that is itself signed does.
-    pub content_hash: Option<&'c str>,
+    /// What is said to stand for the hash of the body.
+    pub content_hash: Option<ContentHash<'c>>,
+}
+
+/// What a header says that stands for the hash of the body.
+#[derive(Clone, Copy, Debug)]
+pub struct ContentHash<'c> {
+    /// Its value.
+    pub stands: &'c str,
+    /// Whether the header is itself signed.
+    pub is_signed: bool,
 }
 
 impl<'c> Credential<'c> {
@@ -65,7 +74,8 @@ impl<'c> Signature<'c> {
     fn of(request: &'c Request, shown: &'c str) -> Outcome<Signature<'c>> {
         let malformed = || auth_failure("verify aksk signature fail, the Authorization header is malformed");
         let authorization = Authorization::parse(shown).ok_or_else(malformed)?;
-        let content_hash = authorization.signs(CONTENT_HASH.as_str()).then(|| request.header(&CONTENT_HASH));
-        Ok(Signature { authorization, date: request.header(&DATE), content_hash: content_hash.flatten() })
+        let is_signed = authorization.signs(CONTENT_HASH.as_str());
+        let content_hash = request.header(&CONTENT_HASH).map(|stands| ContentHash { stands, is_signed });
+        Ok(Signature { authorization, date: request.header(&DATE), content_hash })
     }
 }

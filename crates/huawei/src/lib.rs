@@ -31,7 +31,7 @@ mod traits;
 mod window;
 mod words;
 
-pub use credential::{Credential, Signature};
+pub use credential::{ContentHash, Credential, Signature};
 pub use reply::Reply;
 pub use traits::{Service, Traits};
 

@@ -41,6 +41,12 @@ fn filled(code: Code, what: &str) -> String {
     code.message().unwrap_or_default().replace("%s", what)
 }
 
+/// The gateway's code for too many calls a second (APIGW.0308), with the policy that they break.
+pub(crate) fn throttled(most: u32) -> Fault {
+    let text = code::GATEWAY_THROTTLED.message().unwrap_or_default();
+    Fault::coded(code::GATEWAY_THROTTLED, text.replace("{n}", &most.to_string()))
+}
+
 /// The gateway's code for what does not prove who is calling (APIGW.0301), with what is wrong.
 pub(crate) fn auth_failure(what: &str) -> Fault {
     Fault::coded(code::IAM_AUTH_FAILED, format!("Incorrect IAM authentication information: {what}"))

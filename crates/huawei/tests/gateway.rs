@@ -127,7 +127,8 @@ fn a_user_has_a_rate_for_each_operation() {
         }
         let reply = desk.ask(&demo, "ListServers", &[]);
         assert_eq!((reply.number(), reply.status, reply.header("retry-after")), ("APIGW.0308", 429, "1"));
-        assert_eq!(reply.body["error_msg"], "The throttling threshold has been reached.");
+        let policy = "policy user over ratelimit,limit:2,time:1 second";
+        assert_eq!(reply.body["error_msg"], format!("The throttling threshold has been reached: {policy}"));
     };
     twice(&desk);
     desk.ok("ListInstances", &[]);
@@ -218,14 +219,14 @@ fn paths_lead_somewhere_or_nowhere() {
         "/v1//physicalservers",
         "/v1/{p}",
     ] {
-        assert_eq!(ask("GET", path), "The API does not exist or has not been published in the environment.");
+        assert_eq!(ask("GET", path), "The API does not exist or has not been published in the environment");
     }
     for (method, path) in [
         ("PATCH", "/v1/{p}/instances"),
         ("POST", "/v1/{p}/physicalservers"),
         ("GET", "/v1/{p}/instances/x/ip"),
     ] {
-        assert_eq!(ask(method, path), "The API does not exist.");
+        assert_eq!(ask(method, path), "The API does not exist");
     }
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn is_within_rate(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let most = settings::calls_per_second(passage.platform()?);
     let caller = [&*account.id, "\n", entry.name].concat();
     let admitted = admits(passage, &caller, most);
-    must(admitted, || say::plain(GATEWAY_THROTTLED))
+    must(admitted, || say::throttled(most))
 }
 
 /// So many calls a second of one project to the service, where the operator says so (iMetal.0005).

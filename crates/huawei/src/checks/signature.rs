@@ -1,12 +1,13 @@
 //! The signature of a request against the secret of the key that it names.
 
+use super::transport;
 use crate::Huawei;
-use crate::credential::{DATE, Signature};
+use crate::credential::{ContentHash, DATE, Signature};
 use crate::pace::{FAILURES, LOCK, SIGNATURE_WINDOW};
 use crate::say::{auth_failure as failure, must};
 use squall_api::catalogue::System;
 use squall_api::cloud::{Account, Standing, Time};
-use squall_api::wire::sign::huawei::{Signed, UNSIGNED, payload, string_to_sign, verify};
+use squall_api::wire::sign::huawei::{Signed, UNSIGNED, payload};
 use squall_api::{Fault, Outcome, Passage};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -49,6 +50,7 @@ fn judge(passage: &Passage<'_, Huawei>, signature: &Signature<'_>, secret: &str)
     let twice = |name: &str| request.http.headers().get_all(name).iter().nth(1).is_some();
     let repeated = authorization.signed_headers.split(';').any(twice);
     must(!repeated, || wrong(", a signed header comes twice"))?;
+    let mut shown = None;
     for payload in payloads(signature, request.http.body())? {
         let signed = Signed {
             method: request.http.method().as_str(),
@@ -57,13 +59,16 @@ fn judge(passage: &Passage<'_, Huawei>, signature: &Signature<'_>, secret: &str)
             signed_headers: authorization.signed_headers,
             payload: &payload,
         };
-        let canonical = signed.canonical(|name| request.header(name).map(Cow::Borrowed));
+        let canonical = signed.canonical(|name| transport::utf8(request, name).map(Cow::Borrowed));
         let canonical = canonical.ok_or_else(|| wrong(", a signed header is missing"))?;
-        if verify(secret, &string_to_sign(date, &canonical), authorization.signature) {
+        if authorization.proves(secret, date, &canonical) {
             return Ok(());
         }
+        shown.get_or_insert(canonical);
     }
-    Err(wrong(""))
+    // What was signed is told to who signed, not kept: signed headers may bear tokens.
+    let canonical = shown.unwrap_or_default().replace('\n', "|");
+    Err(wrong(&format!(",canonicalRequest:{canonical}")).because("verify aksk signature fail"))
 }
 
 /// The date of a signature: there, itself signed, readable, and not too far from ours (0301).
@@ -74,21 +79,27 @@ fn fresh_date<'c>(passage: &Passage<'_, Huawei>, signature: &Signature<'c>) -> O
     let age = passage.wire.since(at).0.saturating_abs();
     must(age <= SIGNATURE_WINDOW.0, || {
         let server = stamp(passage.wire);
-        wrong(&format!(", signature expired, signature time:{date},server time:{server}"))
+        failure(&format!(
+            "calc aksk signature fail:signature expired, signature time:{date},server time:{server}"
+        ))
     })?;
     Ok(date)
 }
 
-/// What may stand for the body in what was signed: its hash, or what the signed header says, which must be that hash
-/// or the word for a body that is not signed (0301). Where there is no body the vendor's Python signer hashes the
-/// nothing, whatever the header says, and its other signers do not.
+/// What may stand for the body in what was signed: its hash, or what the header says, which must be that hash or the
+/// word for a body that is not signed (0301 where the header is itself signed). Where there is no body the vendor's
+/// Python signer hashes the nothing, whatever the header says, and its other signers do not. A header that nobody
+/// signed may be anybody's, and takes nothing away: what it says counts only where the signer put it last, too.
 fn payloads<'c>(signature: &Signature<'c>, body: &[u8]) -> Outcome<Vec<Cow<'c, str>>> {
     let hash = payload(body);
-    let Some(stands) = signature.content_hash else { return Ok(vec![hash]) };
+    let Some(ContentHash { stands, is_signed }) = signature.content_hash else { return Ok(vec![hash]) };
     let is_bodys = stands == UNSIGNED || stands.eq_ignore_ascii_case(&hash);
-    must(is_bodys, || wrong(", X-Sdk-Content-Sha256 is not the hash of the body"))?;
-    let mut payloads = vec![Cow::Borrowed(stands)];
-    if body.is_empty() && stands != hash {
+    must(is_bodys || !is_signed, || wrong(", X-Sdk-Content-Sha256 is not the hash of the body"))?;
+    let mut payloads = Vec::with_capacity(2);
+    if is_bodys {
+        payloads.push(Cow::Borrowed(stands));
+    }
+    if stands != hash && (body.is_empty() || !is_signed) {
         payloads.push(hash);
     }
     Ok(payloads)

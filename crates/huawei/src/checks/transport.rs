@@ -5,11 +5,11 @@ use crate::route::{self, Way};
 use crate::say::{self, must};
 use crate::settings::HTTPS_ONLY;
 use crate::{Huawei, envelope};
-use http::HeaderName;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+use http::{HeaderName, HeaderValue};
 use squall_api::catalogue::huawei::{API_NOT_FOUND, API_REQUEST_FAILED, BAD_REQUEST, PROTOCOL_UNSUPPORTED};
 use squall_api::wire::percent;
-use squall_api::{Fault, Outcome, Passage};
+use squall_api::{Fault, Outcome, Passage, Request};
 
 /// The longest path and query, in bytes. The vendor does not tell; this is the reference's proposal.
 const TARGET_BYTES: usize = 32 * 1024;
@@ -26,10 +26,24 @@ pub(crate) fn is_supported(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     must(!plain, || Fault::coded(PROTOCOL_UNSUPPORTED, text.replace("{xxx}", "https")))
 }
 
-/// Headers must be texts, and those that decide must come once (0602).
+/// The value of a header, where it is a text. Clients sign and send what is not ASCII as UTF-8.
+pub(super) fn utf8<'r>(request: &'r Request, name: &str) -> Option<&'r str> {
+    text(request.http.headers().get(name)?)
+}
+
+fn text(value: &HeaderValue) -> Option<&str> {
+    std::str::from_utf8(value.as_bytes()).ok()
+}
+
+/// Headers must be texts, and those that decide must be in ASCII and come once (0602).
 pub(crate) fn has_readable_headers(passage: &mut Passage<'_, Huawei>) -> Outcome<()> {
     let headers = passage.request.http.headers();
-    let unreadable = headers.iter().find(|(_, value)| value.to_str().is_err()).map(|(name, _)| name.as_str());
+    let is_readable = |name: &HeaderName, value: &HeaderValue| match SINGLE.contains(name) {
+        true => value.to_str().is_ok(),
+        false => text(value).is_some(),
+    };
+    let unreadable = headers.iter().find(|(name, value)| !is_readable(name, value));
+    let unreadable = unreadable.map(|(name, _)| name.as_str());
     let repeats = headers.len() > headers.keys_len();
     let twice = |name: &&HeaderName| repeats && headers.get_all(*name).iter().nth(1).is_some();
     let repeated = SINGLE.iter().find(twice).map(HeaderName::as_str);

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use squall_api::Dialect as _;
 use squall_api::client::{Credentials, Prepared};
 use squall_api::cloud::{Span, Time};
+use squall_api::wire::sign::huawei as sign;
 use squall_simulate::{Desk, Reply, START, key};
 
 #[track_caller]
@@ -32,7 +33,7 @@ fn dates_are_good_for_fifteen_minutes_in_either_direction() {
     let expired = "signature expired, signature time:20260101T000000Z,server time:20251231T234459Z";
     assert_eq!(
         message,
-        format!("Incorrect IAM authentication information: verify aksk signature fail, {expired}")
+        format!("Incorrect IAM authentication information: calc aksk signature fail:{expired}")
     );
 }
 
@@ -70,7 +71,12 @@ fn what_is_wrong_with_credentials_is_said() {
     };
     said(&with("authorization", Some(&shown("NOPE", "x-sdk-date"))), "ak NOPE not exist");
     let demo = |headers: &str| shown("SQUALLDEMOKEY", headers);
-    said(&with("authorization", Some(&demo("x-sdk-date"))), "verify aksk signature fail");
+    let canonical = format!(
+        "verify aksk signature fail,canonicalRequest:GET|/v1/{PROJECT}/physicalservers/||\
+         x-sdk-date:20260101T000000Z||x-sdk-date|{}",
+        sign::payload(b"")
+    );
+    said(&with("authorization", Some(&demo("x-sdk-date"))), &canonical);
     said(&with("authorization", Some(&demo("host"))), "verify aksk signature fail, X-Sdk-Date is not signed");
     let absent = "verify aksk signature fail, a signed header is missing";
     said(&with("authorization", Some(&demo("x-absent;x-sdk-date"))), absent);
@@ -78,7 +84,7 @@ fn what_is_wrong_with_credentials_is_said() {
         let message = refused(&with("authorization", Some(scheme)), "APIGW.0305", 401);
         assert_eq!(message, "Incorrect authentication information.");
     }
-    said(&desk.ask(&key("SQUALLDEMOKEY", "wrong"), "ListServers", &[]), "verify aksk signature fail");
+    said(&desk.ask(&key("SQUALLDEMOKEY", "wrong"), "ListServers", &[]), &canonical);
     said(&desk.ask(&Credentials::None, "ListServers", &[]), "x-auth-token not found");
     said(&desk.ask(&Credentials::Session(String::new()), "ListServers", &[]), "x-auth-token not found");
     said(&with("authorization", Some("")), "x-auth-token not found");
@@ -93,7 +99,7 @@ fn more_than_five_failures_in_a_row_lock_a_key_for_five_minutes() {
     let fail = |times: usize| {
         for _ in 0..times {
             let message = desk.fails_as(&wrong, "APIGW.0301", "ListServers", &[]);
-            assert!(message.ends_with("verify aksk signature fail"), "{message}");
+            assert!(message.contains("verify aksk signature fail,canonicalRequest:GET|"), "{message}");
         }
     };
     fail(5);

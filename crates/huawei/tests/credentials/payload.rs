@@ -29,7 +29,8 @@ fn body() -> String {
     json!({"vpc": {"name": "net", "cidr": "192.168.0.0/16"}}).to_string()
 }
 
-/// Sends it to a fresh world; answers what follows the documented sentence, nothing for success.
+/// Sends it to a fresh world; answers what follows the documented sentence but for the canonical request, nothing for
+/// success.
 #[track_caller]
 fn outcome(request: &Prepared) -> Option<String> {
     let desk = desk();
@@ -39,7 +40,8 @@ fn outcome(request: &Prepared) -> Option<String> {
     assert!(before == desk.dump(), "{request:?} changed the world");
     let message = refused(&reply, "APIGW.0301", 401);
     let sentence = "Incorrect IAM authentication information: verify aksk signature fail";
-    Some(message.strip_prefix(sentence).unwrap().to_owned())
+    let what = message.strip_prefix(sentence).unwrap();
+    Some(what.split_once(",canonicalRequest:POST|").map_or(what, |(what, _)| what).to_owned())
 }
 
 const WITH_HASH: &str = "x-sdk-content-sha256;x-sdk-date";
@@ -68,9 +70,27 @@ fn an_unsigned_header_neither_helps_nor_harms() {
     for stands in [&*hash, UNSIGNED, "nonsense"] {
         let good = request(&body, &[(HASH, stands)], "x-sdk-date", &hash);
         assert_eq!(outcome(&good), None, "{stands}");
-        let odd = request(&body, &[(HASH, stands)], "x-sdk-date", stands);
-        let wrong = (stands != hash).then_some("");
-        assert_eq!(outcome(&odd).as_deref(), wrong, "{stands}");
+        // The word for a body that is not signed was signed itself: it is the last line of the canonical request.
+        let last = request(&body, &[(HASH, stands)], "x-sdk-date", stands);
+        let wrong = (stands == "nonsense").then_some("");
+        assert_eq!(outcome(&last).as_deref(), wrong, "{stands}");
+    }
+}
+
+#[test]
+fn headers_in_utf8_are_signed_as_they_come() {
+    let body = body();
+    let hash = payload(body.as_bytes());
+    let good = request(&body, &[("x-owner", "机房 é")], "x-owner;x-sdk-date", &hash);
+    assert_eq!(outcome(&good), None);
+    let mut forged = good;
+    forged.headers[0].1 = "机房 e".to_owned();
+    assert_eq!(outcome(&forged).as_deref(), Some(""));
+    for name in ["authorization", "x-sdk-date", HASH, "x-auth-token", "x-security-token", "content-type"] {
+        let mut request = request(&body, &[], "x-sdk-date", &hash);
+        request.headers.retain(|(known, _)| known != name);
+        request.headers.push((name.to_owned(), "é".to_owned()));
+        assert_eq!(desk().send(&request).number(), "APIGW.0602", "{name}");
     }
 }
 

@@ -88,7 +88,8 @@ pub async fn serve(
 fn protocol(limits: &Limits) -> http1::Builder {
     let head = limits.head_bytes.max(LEAST_BUFFER);
     let mut http = http1::Builder::new();
-    http.max_header_size(head)
+    http.title_case_headers(true) // As the vendors spell them: people's scripts match names with their case.
+        .max_header_size(head)
         .max_buf_size(head.saturating_add(LEAST_BUFFER))
         // The pulse keeps time: hyper's own would count a pooled connection's idle time as a slow head.
         .header_read_timeout(None);

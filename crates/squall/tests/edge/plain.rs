@@ -23,6 +23,16 @@ async fn answers_keeps_alive_and_serves_pipelined_requests_in_order() {
 }
 
 #[tokio::test]
+async fn header_names_are_spelt_as_the_vendors_spell_them() {
+    let rig = Rig::start(Limits::default()).await;
+    let mut client = rig.client().await;
+    client.send("GET /stream HTTP/1.0\r\nhost: x\r\n\r\n").await;
+    let head = client.until(b"\r\n\r\n").await;
+    let head = String::from_utf8(client.seen(head).to_vec()).unwrap();
+    assert!(head.contains("\r\nContent-Type: text/event-stream\r\n") && head.contains("\r\nDate: "), "{head}");
+}
+
+#[tokio::test]
 async fn other_methods_and_older_http_reach_the_handler() {
     let rig = Rig::start(Limits::default()).await;
     let mut client = rig.client().await;

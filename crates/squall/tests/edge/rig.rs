@@ -162,7 +162,7 @@ impl Rig {
     }
 }
 
-/// One answer: status line and headers as text, and the body.
+/// One answer: status line and headers as text, in lower case, and the body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) head: String,
@@ -209,12 +209,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         }
     }
 
+    /// The first so many of the bytes read, as they came.
+    pub(crate) fn seen(&self, bytes: usize) -> &[u8] {
+        &self.read[..bytes]
+    }
+
     /// One whole answer with a content length.
     pub(crate) async fn answer(&mut self) -> Answer {
         let end = self.until(b"\r\n\r\n").await;
-        let head = String::from_utf8(self.read.drain(..end).collect()).unwrap();
+        let head = String::from_utf8(self.read.drain(..end).collect()).unwrap().to_ascii_lowercase();
         let length = head
-            .to_ascii_lowercase()
             .lines()
             .find_map(|line| line.strip_prefix("content-length: ").map(|n| n.parse().unwrap()))
             .unwrap_or(0);

@@ -1,5 +1,6 @@
 //! Huawei Cloud's signature SDK-HMAC-SHA256 (devg-apisign, api-sign-algorithm): an HMAC over the hash of a canonical
-//! request. Path and query are signed decoded and encoded anew; headers are signed as they came.
+//! request. Path and query are signed decoded and encoded anew; headers are signed as they came. The form before it,
+//! which the vendor's first SDKs have, names a scope beside the key and signs with a key derived for it.
 
 use crate::hex::{hex, unhex};
 use crate::percent;
@@ -10,6 +11,8 @@ use std::borrow::Cow;
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
 /// What stands in the place of the hash of a body that is not signed.
 pub const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+/// How the scope of the older form ends.
+const TERMINATOR: &str = "sdk_request";
 /// The most headers that a signature may name.
 pub const SIGNED_HEADERS: usize = 64;
 
@@ -22,16 +25,41 @@ pub struct Authorization<'a> {
     pub signed_headers: &'a str,
     /// The signature in hexadecimal.
     pub signature: &'a str,
+    /// What the signature is limited to, in the older form.
+    pub scope: Option<Scope<'a>>,
+}
+
+/// The day, region and service that a signature of the older form is for; region and service may be empty.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Scope<'a> {
+    whole: &'a str,
+    parts: [&'a str; 3],
+}
+
+impl<'a> Scope<'a> {
+    /// Reads `date/region/service/sdk_request`.
+    fn parse(text: &'a str) -> Option<Scope<'a>> {
+        let mut parts = text.split('/');
+        let first = [parts.next()?, parts.next()?, parts.next()?];
+        let ends = parts.next() == Some(TERMINATOR) && parts.next().is_none();
+        ends.then_some(Scope { whole: text, parts: first })
+    }
 }
 
 impl<'a> Authorization<'a> {
-    /// Reads what follows the scheme's name: `Access=…, SignedHeaders=…, Signature=…` in any order, each once.
+    /// Reads what follows the scheme's name: `Access=…, SignedHeaders=…, Signature=…` in any order, each once. The older
+    /// form has `Credential=KEY/date/region/service/sdk_request` in the place of the key.
     pub fn parse(text: &'a str) -> Option<Authorization<'a>> {
-        let (mut access, mut signed_headers, mut signature) = (None, None, None);
+        let (mut access, mut signed_headers, mut signature, mut scope) = (None, None, None, None);
         for part in text.split(',') {
-            let (name, value) = part.trim().split_once('=')?;
+            let (name, mut value) = part.trim().split_once('=')?;
             let place = match name {
                 "Access" => &mut access,
+                "Credential" => {
+                    let (key, rest) = value.split_once('/')?;
+                    (value, scope) = (key, Some(Scope::parse(rest)?));
+                    &mut access
+                }
                 "SignedHeaders" => &mut signed_headers,
                 "Signature" => &mut signature,
                 _ => return None,
@@ -40,7 +68,8 @@ impl<'a> Authorization<'a> {
                 return None;
             }
         }
-        let found = Authorization { access: access?, signed_headers: signed_headers?, signature: signature? };
+        let found =
+            Authorization { access: access?, signed_headers: signed_headers?, signature: signature?, scope };
         (found.signed_headers.split(';').count() <= SIGNED_HEADERS).then_some(found)
     }
 
@@ -102,8 +131,22 @@ impl Signed<'_> {
 
 /// The text whose HMAC is the signature.
 pub fn string_to_sign(date: &str, canonical: &str) -> String {
-    let hash = digest::digest(&digest::SHA256, canonical.as_bytes());
-    [ALGORITHM, "\n", date, "\n", &hex(hash.as_ref())].concat()
+    [ALGORITHM, "\n", date, "\n", &hash(canonical)].concat()
+}
+
+fn hash(canonical: &str) -> String {
+    hex(digest::digest(&digest::SHA256, canonical.as_bytes()).as_ref())
+}
+
+/// The same, and the key, of the older form.
+fn scoped(secret: &str, scope: Scope<'_>, date: &str, canonical: &str) -> (hmac::Key, String) {
+    let text = [ALGORITHM, "\n", date, "\n", scope.whole, "\n", &hash(canonical)].concat();
+    let derive = |key: hmac::Key, part: &str| {
+        hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&key, part.as_bytes()).as_ref())
+    };
+    let first = hmac::Key::new(hmac::HMAC_SHA256, ["SDK", secret].concat().as_bytes());
+    let key = scope.parts.into_iter().fold(first, derive);
+    (derive(key, TERMINATOR), text)
 }
 
 /// The signature of a text in lower-case hexadecimal.
@@ -112,10 +155,18 @@ pub fn sign(secret: &str, text: &str) -> String {
     hex(hmac::sign(&key, text.as_bytes()).as_ref())
 }
 
-/// Whether a signature is that of a text. The comparison takes the same time wherever they differ.
-pub fn verify(secret: &str, text: &str, signature: &str) -> bool {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-    unhex::<32>(signature).is_some_and(|tag| hmac::verify(&key, text.as_bytes(), &tag).is_ok())
+impl Authorization<'_> {
+    /// Whether its signature is that of a canonical request of some date, in whichever form. The comparison takes the
+    /// same time wherever they differ.
+    pub fn proves(&self, secret: &str, date: &str, canonical: &str) -> bool {
+        let (key, text) = match self.scope {
+            Some(scope) => scoped(secret, scope, date, canonical),
+            None => {
+                (hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), string_to_sign(date, canonical))
+            }
+        };
+        unhex::<32>(self.signature).is_some_and(|tag| hmac::verify(&key, text.as_bytes(), &tag).is_ok())
+    }
 }
 
 /// The whole path is decoded before it is split, so that an encoded slash in an id becomes a real one here.
@@ -167,7 +218,7 @@ mod tests {
         signature: &'static str,
     }
 
-    fn text(vector: &Vector) -> String {
+    fn canonical(vector: &Vector) -> String {
         let known = [("user-agent", "huaweicloud-usdk-python/3.0"), ("x-project-id", PROJECT)];
         let known = known.into_iter().chain([("x-sdk-date", DATE), ("x-security-token", "TOKEN123")]);
         let header = |name: &str| {
@@ -182,17 +233,22 @@ mod tests {
             signed_headers: vector.signed,
             payload: &payload,
         };
-        string_to_sign(DATE, &signed.canonical(header).unwrap())
+        signed.canonical(header).unwrap()
     }
 
     #[track_caller]
     fn agrees(vector: &Vector) {
-        let text = text(vector);
+        let canonical = canonical(vector);
+        let text = string_to_sign(DATE, &canonical);
         assert_eq!(text, format!("{ALGORITHM}\n{DATE}\n{}", vector.hash));
         assert_eq!(sign(SECRET, &text), vector.signature);
-        assert!(verify(SECRET, &text, vector.signature));
-        assert!(!verify(SECRET, &text, &vector.signature.to_uppercase()));
-        assert!(!verify("other", &text, vector.signature));
+        let proves = |secret: &str, signature: &str| {
+            let shown = format!("Access=AK, SignedHeaders={}, Signature={signature}", vector.signed);
+            Authorization::parse(&shown).unwrap().proves(secret, DATE, &canonical)
+        };
+        assert!(proves(SECRET, vector.signature));
+        assert!(!proves(SECRET, &vector.signature.to_uppercase()));
+        assert!(!proves("other", vector.signature));
     }
 
     #[test]
@@ -234,6 +290,43 @@ mod tests {
         });
     }
 
+    /// A public vector of the older form, for a domain's services of no region (opentelekomcloud/oms).
+    #[test]
+    fn the_older_form_signs_with_a_key_of_its_day() {
+        let (date, signed_headers) = ("20201019T132212Z", "accept;host;user-agent;x-sdk-date");
+        let signed = Signed {
+            method: "GET",
+            path: "/v3/projects/",
+            query: "name=eu-de_test_dmd",
+            signed_headers,
+            payload: NOTHING,
+        };
+        let known = [
+            ("accept", "application/json"),
+            ("host", "iam.eu-de.otc.t-systems.com"),
+            ("user-agent", "golangsdk/2.0.0"),
+            ("x-sdk-date", date),
+        ];
+        let header = |name: &str| known.iter().find(|(known, _)| *known == name).map(|(_, value)| Cow::Borrowed(*value));
+        let canonical = signed.canonical(header).unwrap();
+        let shown = |day: &str| {
+            format!(
+                "Credential=A2VGRDT4L5Z7YOYSTNN9/{day}///sdk_request, SignedHeaders={signed_headers}, \
+                 Signature=446f60d99021ad562739f1a841a242b708237d62ed5d278d882abcfea8b0428b"
+            )
+        };
+        let secret = "BYBYIiF3WUZGlorXmcTEDtNjB40JTibYIEfSUWqA";
+        let proves = |day: &str, secret: &str| {
+            Authorization::parse(&shown(day)).unwrap().proves(secret, date, &canonical)
+        };
+        assert!(proves("20201019", secret));
+        assert!(!proves("20201020", secret) && !proves("20201019", "other"));
+        for scope in ["AK", "AK/a/b/c", "AK/a/b/c/aws4_request", "AK/a/b/c/sdk_request/d"] {
+            let text = format!("Credential={scope}, SignedHeaders=a, Signature=0");
+            assert_eq!(Authorization::parse(&text), None, "{scope}");
+        }
+    }
+
     #[test]
     fn an_encoded_slash_is_signed_as_a_real_one_and_queries_are_sorted() {
         let signed = Signed {
@@ -256,6 +349,7 @@ mod tests {
         for text in
             ["", "Access=AK", "Access=AK, SignedHeaders=a, Signature=0, X=1", "Access"].into_iter().chain([
                 "Access=AK, Access=AK, SignedHeaders=a, Signature=0",
+                "Access=AK, Credential=AK/a/b/c/sdk_request, SignedHeaders=a, Signature=0",
                 "Access=AK, SignedHeaders=a, Signature=0,",
             ])
         {
