@@ -63,6 +63,10 @@ macro_rules! every_kind {
             Server,
             Rack,
             Room,
+            AcceleratedHost,
+            DeliveryTask,
+            PackageOrder,
+            ConfigToken,
         )
     };
 }
@@ -72,6 +76,7 @@ mod accounts;
 mod apps;
 mod balancing;
 mod billing;
+mod delivery;
 mod fleet;
 mod hardware;
 mod law;
@@ -91,6 +96,9 @@ pub use apps::{
 };
 pub use balancing::{Backend, Balancer, Certificate, Listener, Policy, PolicyRule};
 pub use billing::{Charge, Contract, Money, OpenCharge, Subject};
+pub use delivery::{
+    AcceleratedHost, ConfigToken, DeliveryTask, Deployed, Duty, PackageOrder, Reach, Waiting,
+};
 pub use fleet::{
     Amounts, Audience, Condition, EVERYWHERE, Host, HostSet, Need, Placement, QuotaScope, StoragePool,
     Strategy, Zone,

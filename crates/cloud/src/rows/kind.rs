@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $name:ident = $number:literal $word:literal,)*) => {
-        /// A kind of resource. The number is part of stored keys: it is never reused or changed. They leave no gap.
+        /// A kind of resource. The number is part of stored keys: it is never reused or changed.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[repr(u8)]
         pub enum Kind { $($(#[doc = $doc])* $name = $number,)* }
@@ -15,7 +15,7 @@ macro_rules! kinds {
 
             /// Its place among all kinds, counted from 0.
             pub const fn place(self) -> usize {
-                self as usize - 1
+                PLACES[self as usize] as usize
             }
 
             /// Its name in words.
@@ -25,6 +25,16 @@ macro_rules! kinds {
         }
     };
 }
+
+/// The place of each kind by its number.
+const PLACES: [u8; 256] = {
+    let (mut places, mut at) = ([0; 256], 0);
+    while at < Kind::ALL.len() {
+        places[Kind::ALL[at] as usize] = at as u8;
+        at += 1;
+    }
+    places
+};
 
 kinds! {
     /// A virtual machine.
@@ -119,6 +129,14 @@ kinds! {
     Event = 45 "event",
     /// A collection of a server's logs.
     LogExport = 46 "log export",
+    /// A host name that a network delivers.
+    AcceleratedHost = 210 "accelerated host",
+    /// Work on what a network delivers.
+    DeliveryTask = 211 "delivery task",
+    /// An order of packages of traffic.
+    PackageOrder = 212 "package order",
+    /// A token for one change of a configuration.
+    ConfigToken = 213 "configuration token",
 }
 
 #[cfg(test)]
