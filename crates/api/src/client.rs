@@ -53,7 +53,7 @@ pub struct Outgoing<'a> {
 pub struct Prepared {
     /// `GET`, `POST` …
     pub method: String,
-    /// Path and query.
+    /// Path and query; behind `http://` and a host, where the system takes TLS alone and this is to be sent without.
     pub target: String,
     /// Headers.
     pub headers: Vec<(String, String)>,
@@ -73,6 +73,11 @@ pub trait Client: Send + Sync {
     /// that begin like it.
     fn envelope(&self) -> &'static [&'static str] {
         &[]
+    }
+
+    /// Whether calls are sent over TLS: one that is to be sent without has a target that begins with `http://`.
+    fn takes_tls_alone(&self) -> bool {
+        false
     }
 
     /// The environment variables that the vendor's own clients read, for an endpoint.

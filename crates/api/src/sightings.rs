@@ -11,9 +11,25 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// The most keys of a system that are remembered; those not seen for longest go first.
 const KEYS: usize = 100_000;
 /// The most instants that are remembered of one key.
-const INSTANTS: usize = 16;
+const INSTANTS: usize = 10_000;
+/// The most instants of a system that are remembered together: 16 MiB of them.
+const TOGETHER: usize = 2 << 20;
 
-type Seen = BTreeMap<String, VecDeque<Time>>;
+/// What was seen in a system, and how many instants that is.
+#[derive(Debug, Default)]
+struct Seen {
+    keys: BTreeMap<String, VecDeque<Time>>,
+    instants: usize,
+}
+
+impl Seen {
+    fn make_room(&mut self) {
+        if self.keys.len() >= KEYS || self.instants >= TOGETHER {
+            forget_lower_half(&mut self.keys, |instants| instants.back().copied());
+            self.instants = self.keys.values().map(VecDeque::len).sum();
+        }
+    }
+}
 
 /// Instants by key, oldest first.
 #[derive(Debug, Default)]
@@ -26,36 +42,44 @@ impl Sightings {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes an instant; of one key the newest `most` are kept, and never more than 16.
+    /// Notes an instant; of one key the newest `most` are kept, and never more than 10,000.
     pub fn note(&self, system: System, key: String, at: Time, most: usize) {
         let mut all = self.seen();
         let seen = all.entry(system).or_default();
-        if seen.len() >= KEYS {
-            forget_lower_half(seen, |instants| instants.back().copied());
-        }
-        let instants = seen.entry(key).or_default();
+        seen.make_room();
+        let instants = seen.keys.entry(key).or_default();
+        let before = instants.len();
         instants.push_back(at);
         while instants.len() > most.clamp(1, INSTANTS) {
             instants.pop_front();
         }
+        seen.instants = seen.instants + instants.len() - before.min(seen.instants);
     }
 
     /// The instants noted of a key, oldest first.
     pub fn of(&self, system: System, key: &str) -> Vec<Time> {
         let all = self.seen();
-        let instants = all.get(&system).and_then(|seen| seen.get(key));
+        let instants = all.get(&system).and_then(|seen| seen.keys.get(key));
         instants.map(|instants| instants.iter().copied().collect()).unwrap_or_default()
+    }
+
+    /// How many instants of a key lie behind one.
+    pub fn since(&self, system: System, key: &str, after: Time) -> usize {
+        let all = self.seen();
+        let instants = all.get(&system).and_then(|seen| seen.keys.get(key));
+        instants.map_or(0, |instants| instants.iter().rev().take_while(|at| **at > after).count())
     }
 
     /// The newest instant noted of a key.
     pub fn last(&self, system: System, key: &str) -> Option<Time> {
-        self.seen().get(&system)?.get(key)?.back().copied()
+        self.seen().get(&system)?.keys.get(key)?.back().copied()
     }
 
     /// Forgets one key.
     pub fn forget(&self, system: System, key: &str) {
         if let Some(seen) = self.seen().get_mut(&system) {
-            seen.remove(key);
+            let gone = seen.keys.remove(key).map_or(0, |instants| instants.len());
+            seen.instants -= gone.min(seen.instants);
         }
     }
 
@@ -87,7 +111,7 @@ mod tests {
         for n in 0..=KEYS as i64 {
             sightings.note(System::QingCloud, format!("k{n}"), Time(n), 1);
         }
-        assert!(sightings.seen()[&System::QingCloud].len() <= KEYS);
+        assert!(sightings.seen()[&System::QingCloud].keys.len() <= KEYS);
         assert_eq!(sightings.last(System::QingCloud, "k0"), None);
         assert_eq!(sightings.last(System::QingCloud, &format!("k{KEYS}")), Some(Time(KEYS as i64)));
     }

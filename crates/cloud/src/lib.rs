@@ -66,6 +66,10 @@ macro_rules! every_kind {
             Server,
             Rack,
             Room,
+            AcceleratedHost,
+            DeliveryTask,
+            PackageOrder,
+            ConfigToken,
         )
     };
 }
@@ -75,6 +79,7 @@ mod accounts;
 mod apps;
 mod balancing;
 mod billing;
+mod delivery;
 mod fleet;
 mod hardware;
 mod law;
@@ -94,12 +99,15 @@ pub use apps::{
 };
 pub use balancing::{
     Backend, Balancer, Certificate, Forwarding, Listener, Policy, PolicyRule, Purpose as CertificatePurpose,
-    Reach,
+    Reach as BackendReach,
 };
 pub use billing::{
     AtEnd, Bill, COUPONS_MOST, CYCLES_MOST, Cause, Charge, Conditions, Contract, Cycle, Money, Movement,
     OpenCharge, Order, OrderKind, OrderState, PaidTerm, Part, Plan, Purse, PurseSort, REFERENCE_BYTES,
     Rounding, Spend, Stretch, Subject, TermStage,
+};
+pub use delivery::{
+    AcceleratedHost, ConfigToken, DeliveryTask, Deployed, Duty, PackageOrder, Reach, Waiting,
 };
 pub use fleet::{
     Amounts, Audience, Condition, EVERYWHERE, Host, HostSet, Need, Placement, QuotaScope, StoragePool,

@@ -230,6 +230,7 @@ impl Desk {
         let request = request.unwrap_or_else(|error| panic!("{error}"));
         let mut request = Request::new(request, IpAddr::V4(Ipv4Addr::LOCALHOST));
         request.long_target = is_long.then(|| target.into());
+        request.tls = self.cloud().client().takes_tls_alone() && !target.starts_with("http://");
         self.cloud().answer(&request)
     }
 

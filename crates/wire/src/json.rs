@@ -55,6 +55,15 @@ impl Object {
         &self.text[1..]
     }
 
+    /// The fields of another object behind those written so far.
+    pub fn append(&mut self, other: &Object) -> &mut Self {
+        if !other.fields().is_empty() && !self.text.ends_with('{') {
+            self.text.push(',');
+        }
+        self.text.push_str(other.fields());
+        self
+    }
+
     /// The whole object.
     pub fn finish(mut self) -> String {
         self.text.push('}');

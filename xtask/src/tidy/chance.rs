@@ -4,7 +4,7 @@ use super::Finding;
 use super::source::Source;
 
 /// The crates whose behaviour a seed and a clock of the world must reproduce.
-const CRATES: [&str; 6] = ["store", "cloud", "wire", "api", "qingcloud", "huawei"];
+const CRATES: [&str; 7] = ["store", "cloud", "wire", "api", "qingcloud", "huawei", "tencent"];
 
 /// Words that bring in the host's time or chance, each with what to use instead.
 const FORBIDDEN: [(&str, &str); 4] = [

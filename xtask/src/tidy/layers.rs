@@ -6,7 +6,7 @@ use super::source::Source;
 /// A crate's folder and the workspace crates it may depend on; `None` for those that assemble the others.
 ///
 /// A dialect stands on `api` alone, which re-exports what it needs; no dialect knows another.
-const LAYERS: [(&str, Option<&[&str]>); 13] = [
+const LAYERS: [(&str, Option<&[&str]>); 14] = [
     ("catalogue", Some(&[])),
     ("store", Some(&[])),
     ("cloud", Some(&["squall-store"])),
@@ -15,6 +15,7 @@ const LAYERS: [(&str, Option<&[&str]>); 13] = [
     ("api", Some(&["squall-catalogue", "squall-cloud", "squall-store", "squall-wire", "squall-derive"])),
     ("qingcloud", Some(&["squall-api"])),
     ("huawei", Some(&["squall-api"])),
+    ("tencent", Some(&["squall-api"])),
     ("recipes", None),
     ("simulate", None),
     ("bench", Some(&["squall-wire"])),

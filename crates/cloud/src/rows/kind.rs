@@ -129,6 +129,14 @@ kinds! {
     NatRule = 196 "nat rule",
     /// Which requests to a listener go to which of its backends.
     Forwarding = 197 "forwarding",
+    /// A host name that a network delivers.
+    AcceleratedHost = 210 "accelerated host",
+    /// Work on what a network delivers.
+    DeliveryTask = 211 "delivery task",
+    /// An order of packages of traffic.
+    PackageOrder = 212 "package order",
+    /// A token for one change of a configuration.
+    ConfigToken = 213 "configuration token",
 }
 
 #[cfg(test)]

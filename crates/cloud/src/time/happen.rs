@@ -63,5 +63,5 @@ impl World<'_> {
 
 /// Records are forgotten whatever state they are in.
 const fn is_record(kind: Kind) -> bool {
-    matches!(kind, Kind::Job | Kind::Alarm | Kind::Event | Kind::LogExport)
+    matches!(kind, Kind::Job | Kind::Alarm | Kind::Event | Kind::LogExport | Kind::DeliveryTask)
 }

@@ -3,8 +3,8 @@
 use crate::platforms::{PRIVATE_CLOUD, SOON, change, head, platform, run};
 use crate::rig::{OWNER, Rig};
 use squall_cloud::{
-    Answer, Backend, Balancer, Certificate, CertificatePurpose, Forwarding, Instance, Listener, Reach,
-    Refusal, Span, State, Verb, World,
+    Answer, Backend, BackendReach as Reach, Balancer, Certificate, CertificatePurpose, Forwarding, Instance,
+    Listener, Refusal, Span, State, Verb, World,
 };
 
 fn listener(world: &World<'_>, id: &str, port: u16, certificates: &[&str]) -> Answer<()> {

@@ -18,7 +18,6 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 use squall::assembly::universe;
 use squall::host_clock::HostTime;
-use squall_api::catalogue::System;
 use squall_api::{HostClock as _, schema};
 use squall_store::Store;
 

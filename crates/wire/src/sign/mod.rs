@@ -3,3 +3,4 @@
 
 pub mod huawei;
 pub mod qingcloud;
+pub mod tencent;
