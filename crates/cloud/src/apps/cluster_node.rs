@@ -1,7 +1,7 @@
 //! A node of a cluster, its place on a host and its address in the cluster's network. A node that is pending
 //! comes with the change that its cluster is undergoing.
 
-use crate::apps::cluster::ClusterRole;
+use crate::apps::cluster_role::ClusterRole;
 use crate::billing::money::Money;
 use crate::fleet::{Need, Placement};
 use crate::rows::kind::Kind;

@@ -6,8 +6,6 @@
 
 use crate::accounts::account::Account;
 use crate::billing::money::Money;
-use crate::billing::movement::Cause;
-use crate::billing::purse::{Part, PurseSort};
 use crate::rows::kind::Kind;
 use crate::rows::resource::Head;
 use crate::time::due::{Due, Purpose};
@@ -22,8 +20,6 @@ pub(crate) const OPEN: Table<(Realm, String), OpenCharge> = Table::new(108, "ope
 pub(crate) const CHARGES: Table<(Realm, String, i64), Charge> = Table::new(109, "charges");
 /// Owner and resource: what there are charges of.
 pub(crate) const BILLED: Table<(Realm, String, String), ()> = Table::new(158, "billed");
-/// Account: all that was ever paid in, less what was taken out by hand.
-pub(crate) const DEPOSITS: Table<(Realm, String), Money> = Table::new(110, "deposits");
 
 /// What is charged for. It outlives the resource, so that bills can still be told apart.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -101,18 +97,6 @@ impl World<'_> {
         let closed = self.tx.prefix(&CHARGES, &(self.realm,))?.into_iter().map(|(_, charge)| charge);
         let open = self.tx.prefix(&OPEN, &(self.realm,))?.into_iter().map(|(_, open)| self.closed(open));
         Ok(closed.chain(open).collect())
-    }
-
-    /// All that was ever paid into the cash of an account, less what was taken out by hand or for orders.
-    pub fn deposits(&self, account: &str) -> Answer<Money> {
-        Ok(self.tx.get(&DEPOSITS, &(self.realm, account))?.unwrap_or_default())
-    }
-
-    /// Pays into an account by hand, or takes out of it when negative, and lets suspended resources go on when it
-    /// suffices.
-    pub fn deposit(&self, account: &str, amount: Money) -> Answer<()> {
-        let cash = Part { sort: PurseSort::Cash, id: String::new(), amount };
-        self.shift(account, &cash, Cause::ByHand)
     }
 
     /// Saves an account and expects it back at the instant its money runs out.

@@ -2,7 +2,6 @@
 //! is charged (`ledger.rs`).
 
 use crate::accounts::account::Account;
-use crate::billing::ledger::DEPOSITS;
 use crate::billing::money::Money;
 use crate::billing::purse::{Part, Purse, PurseSort};
 use crate::refusal::Refusal;
@@ -13,6 +12,9 @@ use squall_store::{PAGE_ROWS, Table};
 
 /// Account and number.
 pub(crate) const MOVEMENTS: Table<(Realm, String, u64), Movement> = Table::new(171, "movements");
+
+/// Account: all that was ever paid in, less what was taken out by hand.
+pub(crate) const DEPOSITS: Table<(Realm, String), Money> = Table::new(110, "deposits");
 
 /// The longest reference of a movement in bytes.
 pub const REFERENCE_BYTES: usize = 200;
@@ -63,6 +65,18 @@ impl World<'_> {
         let before = before.map(|number| (self.realm, account.to_owned(), number));
         let rows = self.tx.page_back(&MOVEMENTS, &(self.realm, account), before.as_ref(), limit)?;
         Ok(rows.into_iter().map(|((_, _, number), movement)| (number, movement)).collect())
+    }
+
+    /// All that was ever paid into the cash of an account, less what was taken out by hand or for orders.
+    pub fn deposits(&self, account: &str) -> Answer<Money> {
+        Ok(self.tx.get(&DEPOSITS, &(self.realm, account))?.unwrap_or_default())
+    }
+
+    /// Pays into an account by hand, or takes out of it when negative, and lets suspended resources go on when it
+    /// suffices.
+    pub fn deposit(&self, account: &str, amount: Money) -> Answer<()> {
+        let cash = Part { sort: PurseSort::Cash, id: String::new(), amount };
+        self.shift(account, &cash, Cause::ByHand)
     }
 
     /// Pays so much into a purse.

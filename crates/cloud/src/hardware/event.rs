@@ -1,6 +1,6 @@
 //! Something that was reported of a server.
 
-use crate::hardware::server::Health;
+use crate::hardware::health::Health;
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource, State, Verb};
 use crate::time::instant::Span;

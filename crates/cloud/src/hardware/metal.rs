@@ -109,6 +109,28 @@ impl Metal {
 }
 
 impl World<'_> {
+    /// The instance on a server.
+    pub fn metal_on(&self, server: &str) -> Answer<Option<Metal>> {
+        match self.holder::<Metal>(server)? {
+            Some(id) => self.find(&id),
+            None => Ok(None),
+        }
+    }
+
+    /// An instance at rest on a server is on and off with it.
+    pub fn take_instance_along(&self, server: &Server) -> Answer<()> {
+        let at_rest = |metal: &Metal| {
+            metal.head.is_idle() && matches!(metal.head.state, State::Active | State::Stopped)
+        };
+        match self.metal_on(&server.head.id)?.filter(at_rest) {
+            Some(mut metal) => {
+                metal.touched_at = self.now;
+                self.become_state(&mut metal, server.head.state)
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Begins something with an instance that changes its state when it arrives.
     pub fn begin_task(&self, metal: &mut Metal, verb: Verb, target: State, span: Span) -> Answer<()> {
         metal.task = Task::begun(verb);

@@ -1,7 +1,7 @@
 //! A physical server: who it was delivered to, how it is, and whether it is on.
 
 use crate::hardware::event::Incident;
-use crate::hardware::metal::Metal;
+use crate::hardware::health::Health;
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource, State, Verb};
 use crate::time::instant::Span;
@@ -21,19 +21,6 @@ pub enum Stage {
     Repair,
     /// On its way out.
     Leaving,
-}
-
-/// How its parts are.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Health {
-    /// All well.
-    Good,
-    /// Something will fail.
-    Warning,
-    /// Something failed.
-    Critical,
-    /// Nobody knows.
-    Unknown,
 }
 
 /// Whether its management controller can be talked to.
@@ -144,33 +131,11 @@ impl Server {
             self.head.state = world.fetch::<Server>(&self.head.id)?.head.state;
             return Ok(());
         }
-        self.take_instance_along(world)
-    }
-
-    /// An instance at rest on it is on and off with it.
-    pub fn take_instance_along(&self, world: &World<'_>) -> Answer<()> {
-        let at_rest = |metal: &Metal| {
-            metal.head.is_idle() && matches!(metal.head.state, State::Active | State::Stopped)
-        };
-        match world.metal_on(&self.head.id)?.filter(at_rest) {
-            Some(mut metal) => {
-                metal.touched_at = world.now;
-                world.become_state(&mut metal, self.head.state)
-            }
-            None => Ok(()),
-        }
+        world.take_instance_along(self)
     }
 }
 
 impl World<'_> {
-    /// The instance on a server.
-    pub fn metal_on(&self, server: &str) -> Answer<Option<Metal>> {
-        match self.holder::<Metal>(server)? {
-            Some(id) => self.find(&id),
-            None => Ok(None),
-        }
-    }
-
     /// Begins to switch a server on, off, or off and on again.
     pub fn switch_power(&self, server: &mut Server, verb: Verb, span: Span) -> Answer<()> {
         server.task = Task::begun(verb);

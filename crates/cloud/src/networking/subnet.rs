@@ -1,6 +1,7 @@
 //! A subnet of a virtual private cloud, and which of its addresses are free.
 
 use crate::networking::cidr::{Cidr, Cidr6};
+use crate::networking::network::Network;
 use crate::networking::occupancy::Offer;
 use crate::networking::vpc::Vpc;
 use crate::refusal::Refusal;
@@ -97,6 +98,16 @@ impl Subnet {
 }
 
 impl World<'_> {
+    /// A network or subnet of a router or virtual private cloud that a block has an address in common with.
+    pub fn clash(&self, parent: &str, block: Cidr) -> Answer<Option<String>> {
+        let meets = |subnet: &Subnet| subnet.block.meets(block);
+        if let Some(subnet) = self.linked::<Subnet>(parent)?.into_iter().find(meets) {
+            return Ok(Some(subnet.head.id));
+        }
+        let meets = |network: &Network| Cidr::parse(&network.cidr).is_some_and(|other| other.meets(block));
+        Ok(self.linked::<Network>(parent)?.into_iter().find(meets).map(|network| network.head.id))
+    }
+
     /// Cuts a subnet from a virtual private cloud by the system's laws: its first host is the gateway.
     ///
     /// # Errors

@@ -1,8 +1,6 @@
 //! A virtual private cloud: the blocks that subnets are cut from.
 
 use crate::networking::cidr::{Cidr, Cidr6};
-use crate::networking::network::Network;
-use crate::networking::subnet::Subnet;
 use crate::refusal::Refusal;
 use crate::rows::kind::Kind;
 use crate::rows::resource::{Head, Resource};
@@ -45,16 +43,6 @@ impl Vpc {
 }
 
 impl World<'_> {
-    /// A network or subnet of a router or virtual private cloud that a block has an address in common with.
-    pub fn clash(&self, parent: &str, block: Cidr) -> Answer<Option<String>> {
-        let meets = |subnet: &Subnet| subnet.block.meets(block);
-        if let Some(subnet) = self.linked::<Subnet>(parent)?.into_iter().find(meets) {
-            return Ok(Some(subnet.head.id));
-        }
-        let meets = |network: &Network| Cidr::parse(&network.cidr).is_some_and(|other| other.meets(block));
-        Ok(self.linked::<Network>(parent)?.into_iter().find(meets).map(|network| network.head.id))
-    }
-
     /// Gives a virtual private cloud another block.
     ///
     /// # Errors

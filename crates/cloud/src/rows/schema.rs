@@ -56,7 +56,7 @@ pub fn schema() -> Schema {
         .with(&ledger::OPEN)
         .with(&ledger::CHARGES)
         .with(&ledger::BILLED)
-        .with(&ledger::DEPOSITS)
+        .with(&movement::DEPOSITS)
         .with(&purse::PURSES)
         .with(&movement::MOVEMENTS)
         .with(&bill::BILLS)

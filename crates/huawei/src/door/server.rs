@@ -85,7 +85,7 @@ pub(crate) fn set(world: &World<'_>, server: &mut Server, name: &str, value: &Va
             if server.head.change.take().is_some() {
                 server.task = None;
             }
-            server.take_instance_along(world)?;
+            world.take_instance_along(server)?;
         }
         "health_state" => {
             let health = value.as_str().and_then(words::health_of);
