@@ -44,6 +44,18 @@ fn several_months_are_upgraded_each_for_its_own_share() {
 }
 
 #[test]
+fn what_is_given_back_after_an_upgrade_is_the_rest_of_both_payments() {
+    let rig = shop(&LAWS, "1000.00");
+    sell(&rig, "1", plan(Cycle::Month, 1, AtEnd::Renews));
+    rig.pass(Span::days(7));
+    rig.act(|world| resize(world, "1", "0.75"));
+    rig.pass(Span::days(12));
+    let order = rig.act(|world| world.pay_afterwards(&mut world.fetch::<Instance>("1")?));
+    // (216 * 24 / 31 + 83.61) * 12 / 24 = 125.4179...
+    assert_eq!(order.amount, yuan("-125.42"));
+}
+
+#[test]
 fn an_hour_costs_more_from_the_next_one_on() {
     let rig = shop(&LAWS, "10.00");
     sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Renews));

@@ -102,6 +102,24 @@ fn the_bin_neither_renews_nor_expires_and_a_renewed_thing_comes_back_with_its_te
 }
 
 #[test]
+fn nothing_is_expected_of_what_is_overdue_in_the_bin() {
+    let rig = shop(&LAWS, "100.00");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Expires));
+    rig.act(|world| world.set_period(Period::Recycle, None));
+    rig.pass(Span::days(1));
+    assert_eq!(rig.act(|world| world.events_queued()), 1);
+    let change = |verb, state| {
+        rig.act(|world| world.begin(&mut world.fetch::<Instance>("1")?, verb, state, BRIEFLY));
+        rig.pass(BRIEFLY);
+    };
+    change(Verb::Delete, State::Recycled);
+    assert_eq!(rig.act(|world| world.events_queued()), 0);
+    change(Verb::Recover, State::Stopped);
+    rig.pass(Span::hours(145));
+    assert_eq!(head(&rig, "1").state, State::Recycled, "its week went on while it lay there");
+}
+
+#[test]
 fn what_is_over_may_be_suspended_and_a_renewal_puts_it_back() {
     let rig = shop(&ISOLATING, "0.50");
     sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Renews));
