@@ -141,6 +141,18 @@ fn what_is_over_may_be_suspended_and_a_renewal_puts_it_back() {
 }
 
 #[test]
+fn money_brings_back_what_it_was_wanting_for_and_not_what_has_expired() {
+    let rig = shop(&ISOLATING, "0.60");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Expires));
+    rig.act(|world| install(world, "2"));
+    rig.pass(HOUR * 2);
+    assert_eq!((head(&rig, "1").state, head(&rig, "2").state), (State::Suspended, State::Suspended));
+    rig.act(|world| world.deposit(OWNER, yuan("10.00")));
+    rig.pass(BRIEFLY);
+    assert_eq!((head(&rig, "1").state, head(&rig, "2").state), (State::Suspended, State::Active));
+}
+
+#[test]
 fn what_is_over_may_go_on_by_the_hour_and_want_of_money_suspends_it() {
     let rig = shop(&LAWS, "2.00");
     sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::GoesOn));
