@@ -2,8 +2,8 @@
 
 use crate::rig::{OWNER, Rig, nic};
 use crate::shop::{
-    GENEROUS, ISOLATING, LAWS, OVERDUE, PRICELESS, RECYCLE, head, install, plan, purses, sell, shop, term,
-    yuan,
+    AUTO_RENEW, GENEROUS, ISOLATING, LAWS, OVERDUE, PRICELESS, RECYCLE, head, install, plan, purses, sell,
+    shop, term, yuan,
 };
 use squall_cloud::{
     AtEnd, Cycle, Instance, Kind, Kinds, Law, Laws, Nic, OrderKind, Period, PurseSort, Refusal, Span, State,
@@ -174,6 +174,19 @@ fn an_operator_changes_how_long_what_is_over_goes_on() {
     assert_eq!(head(&rig, "1").state, State::Active);
     rig.act(|world| world.set_period(Period::Overdue, Some(HOUR)));
     assert_eq!(head(&rig, "1").state, State::Recycled);
+}
+
+#[test]
+fn an_operator_may_let_nothing_renew_itself() {
+    let rig = shop(&LAWS, "100.00");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Renews));
+    rig.act(|world| {
+        let mut platform = world.platform()?;
+        platform.switches.insert(AUTO_RENEW.to_owned(), false);
+        world.save_platform(&platform)
+    });
+    rig.pass(HOUR);
+    assert_eq!((term(&rig, "1").stage, purses(&rig)), (TermStage::Overdue, "cash 99.50".to_owned()));
 }
 
 #[test]
