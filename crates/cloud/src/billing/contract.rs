@@ -5,6 +5,7 @@
 //! bound to it; they cost nothing by the hour until it ends.
 
 use crate::billing::cycle::Cycle;
+use crate::billing::ledger::Subject;
 use crate::billing::money::Money;
 use crate::billing::order::{Draft, Order, OrderKind};
 use crate::billing::purse::{Part, PurseSort};
@@ -197,7 +198,7 @@ impl World<'_> {
         let at_end = if contract.auto_renew { AtEnd::Renews } else { AtEnd::Expires };
         let Contract { months, starts_at: from, ends_at: until, .. } = *contract;
         let plan = Plan { cycle: Cycle::Month, cycles: months, renews_by: months, at_end };
-        let subject = self.subject(Kind::Contract, &contract.head);
+        let subject = Subject::of(Kind::Contract, &contract.head);
         self.place_order(Draft { kind, term: None, subject, plan, amount, from, until }, None)
     }
 

@@ -66,6 +66,18 @@ pub struct Charge {
     pub amount: Money,
 }
 
+impl Subject {
+    pub(crate) fn of(kind: Kind, head: &Head) -> Subject {
+        Subject {
+            kind,
+            id: head.id.clone(),
+            owner: head.owner.clone(),
+            zone: head.zone.clone(),
+            name: head.name.clone(),
+        }
+    }
+}
+
 impl Charge {
     /// The part of it that falls between two instants; `None` when none does.
     pub fn within(&self, from: Time, to: Time) -> Option<Charge> {
@@ -131,13 +143,7 @@ impl World<'_> {
         self.settle_account(&mut payer)?;
         payer.hourly = payer.hourly - before + after;
         if after != Money::ZERO {
-            let subject = Subject {
-                kind,
-                id: new.id.clone(),
-                owner: new.owner.clone(),
-                zone: new.zone.clone(),
-                name: new.name.clone(),
-            };
+            let subject = Subject::of(kind, new);
             let open = OpenCharge { subject, payer: payer.id.clone(), hourly: after, since: self.now };
             self.note_billed(&open.subject)?;
             self.tx.put(&OPEN, &key, &open)?;

@@ -6,7 +6,6 @@ use crate::billing::money::Money;
 use crate::billing::purse::{Part, Spend};
 use crate::billing::terms::Plan;
 use crate::refusal::Refusal;
-use crate::rows::kind::Kind;
 use crate::time::due::{Due, Purpose};
 use crate::time::instant::{Span, Time};
 use crate::world::{Answer, Realm, Stream, World};
@@ -229,15 +228,5 @@ impl World<'_> {
             }
         }
         Ok(())
-    }
-
-    pub(crate) fn subject(&self, kind: Kind, head: &crate::Head) -> Subject {
-        Subject {
-            kind,
-            id: head.id.clone(),
-            owner: head.owner.clone(),
-            zone: head.zone.clone(),
-            name: head.name.clone(),
-        }
     }
 }

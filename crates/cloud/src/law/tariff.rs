@@ -38,6 +38,8 @@ pub enum RenewedFrom {
 pub struct Tariff {
     /// What things cost in advance.
     pub price: Price,
+    /// Whether anything renews itself in this world at present, as its operator may decide.
+    pub renews: for<'t> fn(&World<'t>) -> Answer<bool>,
     /// The purses that pay in advance, in the order in which they are drawn upon.
     pub ahead: &'static [PurseSort],
     /// The purses that pay what accrues by the hour, in the order in which they are drawn upon. `Cash` must be among
@@ -59,6 +61,7 @@ impl Tariff {
     /// decimal of all.
     pub const CASH: Tariff = Tariff {
         price: sells_nothing,
+        renews: always,
         ahead: &[PurseSort::Cash],
         afterwards: &[PurseSort::Cash],
         rounding: Rounding::MICRO_DOWN,
@@ -86,4 +89,8 @@ impl Tariff {
 
 fn sells_nothing(_: &World<'_>, quote: &Quote<'_>) -> Answer<Money> {
     Err(Refusal::Invalid { what: format!("a {} is not sold in advance", quote.kind.word()) })
+}
+
+fn always(_: &World<'_>) -> Answer<bool> {
+    Ok(true)
 }

@@ -3,8 +3,8 @@
 use crate::rig::{OWNER, Rig};
 use crate::shop::{GENEROUS, LAWS, head, install, plan, purses, resize, sell, shop, term, yuan};
 use squall_cloud::{
-    AtEnd, Conditions, Cycle, Instance, Kind, Money, Order, OrderKind, OrderState, PurseSort, Refusal, Span,
-    State, Verb,
+    AtEnd, Conditions, Contract, Cycle, Head, Instance, Kind, Money, Order, OrderKind, OrderState, PurseSort,
+    Refusal, Span, State, Verb,
 };
 
 const HOUR: Span = Span::hours(1);
@@ -41,6 +41,18 @@ fn several_months_are_upgraded_each_for_its_own_share() {
     rig.pass(Span::days(7));
     let order = rig.act(|world| resize(world, "1", "0.75")).unwrap();
     assert_eq!(order.amount, yuan("83.61") + yuan("216.00"));
+}
+
+#[test]
+fn what_is_given_back_after_an_upgrade_is_the_rest_of_both_payments() {
+    let rig = shop(&LAWS, "1000.00");
+    sell(&rig, "1", plan(Cycle::Month, 1, AtEnd::Renews));
+    rig.pass(Span::days(7));
+    rig.act(|world| resize(world, "1", "0.75"));
+    rig.pass(Span::days(12));
+    let order = rig.act(|world| world.pay_afterwards(&mut world.fetch::<Instance>("1")?));
+    // (216 * 24 / 31 + 83.61) * 12 / 24 = 125.4179...
+    assert_eq!(order.amount, yuan("-125.42"));
 }
 
 #[test]
@@ -137,6 +149,50 @@ fn an_order_waits_for_its_payment_is_called_off_or_lapses() {
     rig.pass(HOUR);
     assert_eq!(state(numbers[2]), OrderState::Lapsed);
     assert!(matches!(pay(numbers[2]), Err(Refusal::WrongState { .. })));
+}
+
+#[test]
+fn a_reserved_contract_is_paid_by_orders_and_bills() {
+    let rig = shop(&LAWS, "700.00");
+    let (fee, now) = (yuan("310.00"), rig.now());
+    let mut contract = Contract {
+        head: Head::new("ct".to_owned(), OWNER, "z", "", now),
+        covers: Kind::Instance,
+        configuration: String::new(),
+        count: 1,
+        months: 1,
+        auto_renew: true,
+        fee,
+        starts_at: now,
+        ends_at: now,
+        turns_at: now,
+        payments: Vec::new(),
+    };
+    rig.act(|world| {
+        let mut contract = contract.clone();
+        world.offer_contract(&mut contract, HOUR)?;
+        world.pay_contract(&mut contract)
+    });
+    rig.pass(Span::days(31));
+    contract = rig.row("ct");
+    assert_eq!((contract.payments.len(), purses(&rig)), (2, "cash 80.00".to_owned()));
+    rig.act(|world| world.refund_contract(&mut contract.clone()));
+    let orders = rig.act(|world| world.orders_of(OWNER, None, 9));
+    let kinds: Vec<_> = orders.iter().map(|order| (order.kind, order.bills.len())).collect();
+    assert_eq!(kinds, [(OrderKind::Refund, 1), (OrderKind::Renew, 1), (OrderKind::Buy, 1)]);
+    assert_eq!(purses(&rig), "cash 390.00");
+    rig.act(|world| {
+        world.offer_contract(
+            &mut Contract {
+                head: Head::new("no".to_owned(), OWNER, "", "", rig.now()),
+                fee: yuan("999.00"),
+                ..contract.clone()
+            },
+            HOUR,
+        )
+    });
+    let refused = rig.attempt(|world| world.pay_contract(&mut world.fetch::<Contract>("no")?));
+    assert_eq!(refused, Err(Refusal::Funds { account: OWNER.to_owned() }));
 }
 
 #[test]

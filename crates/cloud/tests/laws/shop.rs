@@ -2,7 +2,9 @@
 //! money.
 
 use crate::rig::{OWNER, Rig, machine, network, nic, volume};
-use squall_cloud::Kind::{Instance as Machine, Network, Nic as Interface, Volume as Disk};
+use squall_cloud::Kind::{
+    Contract as Reserved, Instance as Machine, Network, Nic as Interface, Volume as Disk,
+};
 use squall_cloud::{
     Aftermath, Answer, AtEnd, Calendar, Claims, Cycle, Fate, Head, Host, Instance, Kinds, Law, Laws, Money,
     NetworkLaw, PaidTerm, Periods, Placement, Plan, PurseSort, QuotaScope, Quote, Refusal, RenewedFrom,
@@ -39,8 +41,16 @@ fn price(_: &World<'_>, quote: &Quote<'_>) -> Answer<Money> {
     Ok(Rounding::CENT_NEAREST.of(quote.head.price.times(hours * u64::from(quote.cycles))))
 }
 
+/// The operator's switch.
+pub(crate) const AUTO_RENEW: &str = "auto_renew";
+
+fn renews(world: &World<'_>) -> Answer<bool> {
+    Ok(world.shared_platform()?.switch(AUTO_RENEW, true))
+}
+
 pub(crate) const TARIFF: Tariff = Tariff {
     price,
+    renews,
     ahead: &[PurseSort::Coupon, PurseSort::Gift, PurseSort::Cash, PurseSort::Credit],
     afterwards: &[PurseSort::Gift, PurseSort::Cash, PurseSort::Credit],
     rounding: Rounding::CENT_NEAREST,
@@ -91,9 +101,11 @@ const fn laws(machine: Law, tariff: Tariff) -> Laws {
             (Disk, Law::USUAL.claiming(&[State::Recycled], BINNED)),
             (Network, Law::USUAL.after(&[State::Recycled, State::Ceased], IN_NETWORK)),
             (Interface, Law::USUAL),
+            (Reserved, Law::USUAL.after(&[State::Recycled, State::Ceased], RESERVED)),
         ]),
     }
 }
+const RESERVED: Aftermath = Aftermath::of(&[Tie::of(Machine, Fate::Released), Tie::of(Disk, Fate::Released)]);
 const IN_NETWORK: Aftermath = Aftermath::of(&[Tie::of(Interface, Fate::Erased)]);
 
 /// A world of the shop with so much cash and a host.

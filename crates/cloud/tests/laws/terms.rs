@@ -2,8 +2,8 @@
 
 use crate::rig::{OWNER, Rig, nic};
 use crate::shop::{
-    GENEROUS, ISOLATING, LAWS, OVERDUE, PRICELESS, RECYCLE, head, install, plan, purses, sell, shop, term,
-    yuan,
+    AUTO_RENEW, GENEROUS, ISOLATING, LAWS, OVERDUE, PRICELESS, RECYCLE, head, install, plan, purses, sell,
+    shop, term, yuan,
 };
 use squall_cloud::{
     AtEnd, Cycle, Instance, Kind, Kinds, Law, Laws, Nic, OrderKind, Period, PurseSort, Refusal, Span, State,
@@ -102,6 +102,24 @@ fn the_bin_neither_renews_nor_expires_and_a_renewed_thing_comes_back_with_its_te
 }
 
 #[test]
+fn nothing_is_expected_of_what_is_overdue_in_the_bin() {
+    let rig = shop(&LAWS, "100.00");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Expires));
+    rig.act(|world| world.set_period(Period::Recycle, None));
+    rig.pass(Span::days(1));
+    assert_eq!(rig.act(|world| world.events_queued()), 1);
+    let change = |verb, state| {
+        rig.act(|world| world.begin(&mut world.fetch::<Instance>("1")?, verb, state, BRIEFLY));
+        rig.pass(BRIEFLY);
+    };
+    change(Verb::Delete, State::Recycled);
+    assert_eq!(rig.act(|world| world.events_queued()), 0);
+    change(Verb::Recover, State::Stopped);
+    rig.pass(Span::hours(145));
+    assert_eq!(head(&rig, "1").state, State::Recycled, "its week went on while it lay there");
+}
+
+#[test]
 fn what_is_over_may_be_suspended_and_a_renewal_puts_it_back() {
     let rig = shop(&ISOLATING, "0.50");
     sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Renews));
@@ -120,6 +138,18 @@ fn what_is_over_may_be_suspended_and_a_renewal_puts_it_back() {
     // It was out of service for an hour already.
     rig.pass(Span::hours(167));
     assert_eq!(head(&rig, "1").state, State::Ceased);
+}
+
+#[test]
+fn money_brings_back_what_it_was_wanting_for_and_not_what_has_expired() {
+    let rig = shop(&ISOLATING, "0.60");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Expires));
+    rig.act(|world| install(world, "2"));
+    rig.pass(HOUR * 2);
+    assert_eq!((head(&rig, "1").state, head(&rig, "2").state), (State::Suspended, State::Suspended));
+    rig.act(|world| world.deposit(OWNER, yuan("10.00")));
+    rig.pass(BRIEFLY);
+    assert_eq!((head(&rig, "1").state, head(&rig, "2").state), (State::Suspended, State::Active));
 }
 
 #[test]
@@ -144,6 +174,19 @@ fn an_operator_changes_how_long_what_is_over_goes_on() {
     assert_eq!(head(&rig, "1").state, State::Active);
     rig.act(|world| world.set_period(Period::Overdue, Some(HOUR)));
     assert_eq!(head(&rig, "1").state, State::Recycled);
+}
+
+#[test]
+fn an_operator_may_let_nothing_renew_itself() {
+    let rig = shop(&LAWS, "100.00");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Renews));
+    rig.act(|world| {
+        let mut platform = world.platform()?;
+        platform.switches.insert(AUTO_RENEW.to_owned(), false);
+        world.save_platform(&platform)
+    });
+    rig.pass(HOUR);
+    assert_eq!((term(&rig, "1").stage, purses(&rig)), (TermStage::Overdue, "cash 99.50".to_owned()));
 }
 
 #[test]

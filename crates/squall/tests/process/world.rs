@@ -53,7 +53,7 @@ fn the_demo_keys_give_way_to_keys_of_ones_own() {
     std::fs::write(&file, format!(r#"{{"qingcloud":{account},"huawei-imetal":{account}}}"#)).unwrap();
     let server = Running::start(&["--world", file.to_str().unwrap()]);
     for (system, action, refusal) in [
-        ("qingcloud", "DescribeZones", "signature not matched"),
+        ("qingcloud", "DescribeZones", "illegal access key"),
         ("huawei-imetal", "ListServers", "not exist"),
     ] {
         let called = squall(&["call", system, action, "--endpoint", &server.base]);

@@ -1,6 +1,7 @@
 //! Buying: what was ordered is paid in advance from then on.
 
 use crate::billing::cycle::Cycle;
+use crate::billing::ledger::Subject;
 use crate::billing::money::Money;
 use crate::billing::order::{Draft, Order, OrderKind};
 use crate::billing::purse::Part;
@@ -49,7 +50,7 @@ impl World<'_> {
         let amount = self.quote(T::KIND, head, plan.cycle, self.must_be_cycles(plan.cycles)?)?;
         let until = plan.cycle.after(self.laws.calendar, self.now, plan.cycles);
         self.must_not_be_too_far(until)?;
-        let subject = self.subject(T::KIND, head);
+        let subject = Subject::of(T::KIND, head);
         let draft = Draft { kind: OrderKind::Buy, term: None, subject, plan, amount, from: self.now, until };
         self.place_order(draft, patience)
     }

@@ -1,6 +1,7 @@
 //! The end of a term before its time or with its row, and what is given back then.
 
 use crate::billing::draw;
+use crate::billing::ledger::Subject;
 use crate::billing::money::Money;
 use crate::billing::order::{Draft, Order, OrderKind};
 use crate::billing::purse::Part;
@@ -53,7 +54,7 @@ impl World<'_> {
             .map(|stretch| Money::ZERO - stretch.unused(self.now, rounding).min(stretch.held))
             .collect();
         let amount = owed.iter().copied().sum();
-        let subject = self.subject(term.kind, head);
+        let subject = Subject::of(term.kind, head);
         let (from, until) = (self.now, term.paid_until.max(self.now));
         let draft = Draft {
             kind: OrderKind::Refund,

@@ -1,6 +1,7 @@
 //! A row that was changed and now costs more or less: the difference for the rest of its term.
 
 use crate::billing::draw;
+use crate::billing::ledger::Subject;
 use crate::billing::money::Money;
 use crate::billing::order::{Draft, Order, OrderKind};
 use crate::billing::rounding::Rounding;
@@ -52,7 +53,7 @@ impl World<'_> {
             })
             .collect();
         let amount = owed.iter().copied().sum();
-        let subject = self.subject(kind, &head);
+        let subject = Subject::of(kind, &head);
         let (from, until) = (self.now, term.paid_until);
         let draft = Draft {
             kind: kind_of_order,

@@ -1,6 +1,7 @@
 //! Renewing: a term is paid for longer, by somebody or by itself.
 
 use crate::billing::draw;
+use crate::billing::ledger::Subject;
 use crate::billing::order::{Draft, Order, OrderKind};
 use crate::billing::purse::Spend;
 use crate::billing::terms::begin::stretch;
@@ -38,7 +39,7 @@ impl World<'_> {
         let until = term.cycle.after(self.laws.calendar, from, cycles);
         self.must_not_be_too_far(until)?;
         let plan = plan(&term, cycles);
-        let subject = self.subject(kind, &head);
+        let subject = Subject::of(kind, &head);
         self.place_order(
             Draft { kind: OrderKind::Renew, term: Some(term.order), subject, plan, amount, from, until },
             patience,
@@ -58,7 +59,7 @@ impl World<'_> {
             return Err(Refusal::Invalid { what: format!("[{until}] is not in the next cycle") });
         }
         let amount = self.laws.tariff.rounding.share(self.quote(kind, &head, term.cycle, 1)?, part, whole);
-        let subject = self.subject(kind, &head);
+        let subject = Subject::of(kind, &head);
         let draft = Draft {
             kind: OrderKind::Renew,
             term: Some(term.order),
@@ -72,8 +73,11 @@ impl World<'_> {
         self.pay_order(&order.subject.owner, order.number)
     }
 
-    /// Renews a term by itself where the purses suffice.
+    /// Renews a term by itself where the operator lets it and the purses suffice.
     pub(super) fn renew_itself(&self, term: &PaidTerm, head: &Head) -> Answer<bool> {
+        if !(self.laws.tariff.renews)(self)? {
+            return Ok(false);
+        }
         let amount = self.quote(term.kind, head, term.cycle, term.renews_by)?;
         let spend = Spend { kind: term.kind, cycle: term.cycle, amount };
         if self.parts_of(&self.payer(&head.owner)?, &spend)?.is_none() {
