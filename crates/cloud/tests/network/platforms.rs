@@ -201,5 +201,8 @@ fn what_may_hold_addresses_must_be_there_and_can() {
     };
     let found = LAWS.contradictions();
     assert_eq!(found.len(), 3, "{found:?}");
-    assert!(found.iter().take(2).all(|line| line.contains("volume")) && found[2].contains("subnet"), "{found:?}");
+    assert!(
+        found.iter().take(2).all(|line| line.contains("volume")) && found[2].contains("subnet"),
+        "{found:?}"
+    );
 }
