@@ -12,8 +12,8 @@ use std::ops::RangeInclusive;
 pub(crate) const OCCUPIED: Table<Spot, (u8, String)> = Table::new(190, "occupied addresses");
 pub(crate) type Spot = (Realm, String, u64, u64);
 
-/// How many taken addresses are looked at together.
-const PAGE: usize = 256;
+/// How many taken addresses are looked at together, at first and at most: there is often a gap nearby.
+const PAGES: (usize, usize) = (8, 512);
 
 /// What a network gives addresses out of.
 #[derive(Clone, PartialEq, Debug)]
@@ -126,16 +126,18 @@ impl World<'_> {
             (self.realm, network.to_owned(), high, low)
         };
         let mut after = from.checked_sub(1).map(spot);
+        let (mut size, most) = PAGES;
         loop {
-            let page = self.tx.page(&OCCUPIED, &(self.realm, network), after.as_ref(), PAGE)?;
+            let page = self.tx.page(&OCCUPIED, &(self.realm, network), after.as_ref(), size)?;
             for ((_, _, high, low), _) in &page {
                 if !look(u128::from(*high) << 64 | u128::from(*low)) {
                     return Ok(());
                 }
             }
-            if page.len() < PAGE {
+            if page.len() < size {
                 return Ok(());
             }
+            size = (size * 4).min(most);
             after = page.into_iter().next_back().map(|(spot, _)| spot);
         }
     }

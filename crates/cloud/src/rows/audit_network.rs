@@ -126,3 +126,77 @@ impl World<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::networking::occupancy::OCCUPIED;
+    use crate::rows::shelf::table;
+    use crate::{Account, Cidr, Head, Kinds, Law, Laws, Span, Time};
+    use squall_store::{Store, Tx};
+
+    const LAWS: Laws = Laws {
+        kinds: Kinds::of(&[
+            (Kind::Vpc, Law::USUAL),
+            (Kind::Subnet, Law::USUAL),
+            (Kind::Port, Law::USUAL),
+            (Kind::NatRule, Law::USUAL),
+        ]),
+        ..Laws::NONE
+    };
+
+    fn head(id: &str) -> Head {
+        Head::new(id.to_owned(), "owner", "", "", Time::default()).in_state(State::Free)
+    }
+
+    fn furnish(world: &World<'_>) -> Answer<()> {
+        world.save_account(&Account::new("owner".to_owned(), world.now))?;
+        let vpc = Vpc::new(head("v"), Cidr::of([10, 0, 0, 0], 16));
+        world.insert(&vpc)?;
+        let subnet = world.cut_subnet(head("s"), &vpc, Cidr::of([10, 0, 1, 0], 24), None)?;
+        for id in ["a", "b"] {
+            world.build_port(head(id), &subnet, None, None, Span::ZERO)?;
+        }
+        Ok(())
+    }
+
+    /// What the auditor says of a world in which something was changed behind the engine's back.
+    fn findings(meddle: impl Fn(&World<'_>) -> Answer<()>) -> String {
+        fn world<'t>(tx: &'t Tx<'t>) -> World<'t> {
+            World { tx, realm: 1, now: Time::default(), laws: &LAWS }
+        }
+        let store = Store::memory();
+        store.write(|tx| furnish(&world(tx)).and_then(|()| meddle(&world(tx)))).unwrap();
+        store.read(|tx| world(tx).audit()).unwrap().join("; ")
+    }
+
+    fn meddle_with_port(meddle: impl Fn(&mut Port)) -> String {
+        findings(|world| {
+            let mut port = world.fetch::<Port>("a")?;
+            meddle(&mut port);
+            Ok(world.tx.put(&table::<Port>(), &(1, "a"), &port)?)
+        })
+    }
+
+    #[test]
+    fn what_was_changed_behind_the_engines_back_is_found() {
+        assert_eq!(findings(|_| Ok(())), "");
+        let missing = findings(|world| {
+            let (spot, _) = world.tx.prefix(&OCCUPIED, &(1,))?.remove(0);
+            world.tx.delete(&OCCUPIED, &spot)?;
+            Ok(())
+        });
+        assert!(missing.contains("addresses are"), "{missing}");
+        let twice = meddle_with_port(|port| port.address += 1);
+        assert!(twice.contains("both have [s|10.0.1.3]"), "{twice}");
+        let kept = meddle_with_port(|port| port.further = vec!["10.0.1.1".to_owned()]);
+        assert!(kept.contains("which s keeps") && kept.contains("more addresses"), "{kept}");
+        let bound = meddle_with_port(|port| port.head.state = State::Bound);
+        assert!(bound.contains("although its device is None"), "{bound}");
+        let outside = findings(|world| {
+            let subnet = Subnet { block: Cidr::of([10, 1, 1, 0], 24), ..world.fetch("s")? };
+            Ok(world.tx.put(&table::<Subnet>(), &(1, "s"), &subnet)?)
+        });
+        assert!(outside.contains("s lies outside of v"), "{outside}");
+    }
+}
