@@ -64,7 +64,11 @@ mod tests {
             ("rotartsinimdA1", true, false),
             ("Squall@2026", true, true),
         ] {
-            assert_eq!((is_good(password, "Linux"), is_good(password, "Windows")), (linux, windows), "{password}");
+            assert_eq!(
+                (is_good(password, "Linux"), is_good(password, "Windows")),
+                (linux, windows),
+                "{password}"
+            );
             assert!(is_good(password, "Other") && is_good(password, ""), "{password}");
         }
     }

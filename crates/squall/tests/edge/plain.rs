@@ -29,7 +29,10 @@ async fn header_names_are_spelt_as_the_vendors_spell_them() {
     client.send("GET /stream HTTP/1.0\r\nhost: x\r\n\r\n").await;
     let head = client.until(b"\r\n\r\n").await;
     let head = String::from_utf8(client.seen(head).to_vec()).unwrap();
-    assert!(head.contains("\r\nContent-Type: text/event-stream\r\n") && head.contains("\r\nDate: "), "{head}");
+    assert!(
+        head.contains("\r\nContent-Type: text/event-stream\r\n") && head.contains("\r\nDate: "),
+        "{head}"
+    );
 }
 
 #[tokio::test]

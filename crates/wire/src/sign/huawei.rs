@@ -161,9 +161,7 @@ impl Authorization<'_> {
     pub fn proves(&self, secret: &str, date: &str, canonical: &str) -> bool {
         let (key, text) = match self.scope {
             Some(scope) => scoped(secret, scope, date, canonical),
-            None => {
-                (hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), string_to_sign(date, canonical))
-            }
+            None => (hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), string_to_sign(date, canonical)),
         };
         unhex::<32>(self.signature).is_some_and(|tag| hmac::verify(&key, text.as_bytes(), &tag).is_ok())
     }
@@ -307,7 +305,9 @@ mod tests {
             ("user-agent", "golangsdk/2.0.0"),
             ("x-sdk-date", date),
         ];
-        let header = |name: &str| known.iter().find(|(known, _)| *known == name).map(|(_, value)| Cow::Borrowed(*value));
+        let header = |name: &str| {
+            known.iter().find(|(known, _)| *known == name).map(|(_, value)| Cow::Borrowed(*value))
+        };
         let canonical = signed.canonical(header).unwrap();
         let shown = |day: &str| {
             format!(
