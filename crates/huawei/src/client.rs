@@ -6,6 +6,7 @@
 //! a number or a flag is sent as one. `body=TEXT` sends exactly that, `@Name=value` adds a header.
 
 use crate::REGISTRY;
+use crate::actions::vpc_error;
 use crate::checks::stamp;
 use crate::envelope::LIST;
 use crate::founding::{DEMO_KEY, PROJECT_ID};
@@ -60,7 +61,8 @@ impl Client for HuaweiClient {
         }
         let reply: Value = serde_json::from_str(body).ok()?;
         let code = reply.get("error_code").or_else(|| reply.get("code"))?;
-        code.as_str().map(str::to_owned)
+        // The network's service has codes of its own, which are not CloudDC's.
+        code.as_str().filter(|code| !code.starts_with(vpc_error::PREFIX)).map(str::to_owned)
     }
 
     fn envelope(&self) -> &'static [&'static str] {

@@ -1,6 +1,7 @@
 //! CloudDC's wire format: parameters in path, query and JSON body; errors as one JSON object with the HTTP status of
 //! their code, and the number of the request on every reply.
 
+use crate::actions::vpc_error;
 use crate::route::{self, Way};
 use crate::{REGISTRY, Reply, Service, ids, say};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -138,7 +139,8 @@ fn refuse(request_id: &str, action: &str, failure: &Failure<'_>) -> Reply {
     let code = failure.code;
     let status = failure.status.or(code.http_status()).unwrap_or(500);
     let mut body = Object::new();
-    let service = REGISTRY.find(action).map_or(Service::CloudDc, |entry| entry.traits.service);
+    let traits = REGISTRY.find(action).map(|entry| entry.traits);
+    let service = traits.map_or(Service::CloudDc, |traits| traits.service);
     let is_gateways = code.number().starts_with(GATEWAY);
     match service {
         Service::Iam if !is_gateways => {
@@ -149,7 +151,12 @@ fn refuse(request_id: &str, action: &str, failure: &Failure<'_>) -> Reply {
                 error.int("code", status).text("message", text).text("title", title.unwrap_or(""));
             });
         }
-        Service::Vpc | Service::Ims if !is_gateways => {
+        Service::Vpc if !is_gateways => {
+            let path = traits.map_or("", |traits| traits.path);
+            let (number, text) = vpc_error::parted(path, code, failure.text);
+            body.text("code", number).text("message", text);
+        }
+        Service::Ims if !is_gateways => {
             body.text("code", code.number()).text("message", failure.text);
         }
         _ => {

@@ -15,6 +15,12 @@ pub(crate) fn alarm(world: &World<'_>) -> Answer<String> {
     Ok(format!("{head}{rest:012x}"))
 }
 
+/// Whether a text has the form of such an id.
+pub(crate) fn is_of_alarm(text: &str) -> bool {
+    let rest = text.strip_prefix("ah").unwrap_or_default();
+    rest.len() == 22 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// The id of the rule that raises alarms of a name: `al` and 22 letters and digits.
 pub(crate) fn alarm_rule(world: &World<'_>, name: &str) -> Answer<String> {
     let (head, rest) = (world.noise(name, 1)?, world.noise(name, 2)? & 0xff_ffff);

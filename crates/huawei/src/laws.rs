@@ -3,13 +3,18 @@
 
 use crate::pace;
 use squall_api::cloud::Kind::*;
-use squall_api::cloud::{Aftermath, Bonds, Fate, Kinds, Law, Laws, NetworkLaw, Periods, State, Tie};
+use squall_api::cloud::{Aftermath, Bonds, Cidr, Fate, Kinds, Law, Laws, NetworkLaw, Periods, State, Tie};
+
+/// The private blocks that a virtual private cloud must lie in.
+const PRIVATE: [Cidr; 3] =
+    [Cidr::of([10, 0, 0, 0], 8), Cidr::of([172, 16, 0, 0], 12), Cidr::of([192, 168, 0, 0], 16)];
 
 /// The laws of the engine.
 pub(crate) const LAWS: Laws = Laws {
     periods: Periods { memory: Some(pace::MEMORY), ..Periods::NONE },
     network: NetworkLaw {
-        vpc_bits: 8..=28,
+        within: &PRIVATE,
+        vpc_bits: 0..=28,
         subnet_bits: 0..=28,
         kept_first: 1,
         kept_last: 4,

@@ -33,6 +33,7 @@ mod words;
 
 pub use credential::{ContentHash, Credential, Signature};
 pub use reply::Reply;
+pub use route::{DOMAIN, serves};
 pub use traits::{Service, Traits};
 
 use serde_json::Value;

@@ -3,12 +3,12 @@
 use squall_api::wire::sign::huawei::payload;
 
 const SPECIAL: &str = "!@$%^-_=+[{}]:,./?";
-/// The users that a password must not name.
-const USERS: [&str; 2] = ["root", "administrator"];
+/// The user that a password must not name, by the system of the image.
+const USERS: [(&str, &str); 2] = [("Linux", "root"), ("Windows", "administrator")];
 
-/// Whether a password keeps to the rule: 8 to 26 characters, of three of four sorts and no others, and no user's name
-/// in it in either direction.
-pub(crate) fn is_good(password: &str) -> bool {
+/// Whether a password keeps to the rule: 8 to 26 characters, of three of four sorts and no others, and not the name of
+/// the system's own user in it in either direction. Of a system that nobody knows no name counts.
+pub(crate) fn is_good(password: &str, system: &str) -> bool {
     let sorts = [
         password.bytes().any(|byte| byte.is_ascii_uppercase()),
         password.bytes().any(|byte| byte.is_ascii_lowercase()),
@@ -17,8 +17,10 @@ pub(crate) fn is_good(password: &str) -> bool {
     ];
     let known = |letter: char| letter.is_ascii_alphanumeric() || SPECIAL.contains(letter);
     let lower = password.to_ascii_lowercase();
-    let names =
-        |user: &&str| lower.contains(*user) || lower.contains(&user.chars().rev().collect::<String>());
+    let names = |(of, user): &(&str, &str)| {
+        let is_named = || lower.contains(*user) || lower.contains(&user.chars().rev().collect::<String>());
+        *of == system && is_named()
+    };
     (8..=26).contains(&password.len())
         && password.chars().all(known)
         && sorts.iter().filter(|has| **has).count() >= 3
@@ -37,7 +39,7 @@ mod tests {
     #[test]
     fn three_sorts_and_no_users_name() {
         for good in ["Squall@2026", "abcdEF12", "A1.......b", &"aB1".repeat(8)] {
-            assert!(is_good(good), "{good}");
+            assert!(is_good(good, "Linux"), "{good}");
         }
         for bad in [
             "abc",
@@ -49,7 +51,25 @@ mod tests {
             "密码Abc12345",
             &"aB1".repeat(9),
         ] {
-            assert!(!is_good(bad), "{bad}");
+            assert!(!is_good(bad, "Linux"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_the_images_own_user_counts() {
+        for (password, linux, windows) in [
+            ("Root1234", false, true),
+            ("toor1234A", false, true),
+            ("Administrator1", true, false),
+            ("rotartsinimdA1", true, false),
+            ("Squall@2026", true, true),
+        ] {
+            assert_eq!(
+                (is_good(password, "Linux"), is_good(password, "Windows")),
+                (linux, windows),
+                "{password}"
+            );
+            assert!(is_good(password, "Other") && is_good(password, ""), "{password}");
         }
     }
 }

@@ -90,9 +90,52 @@ pub(crate) fn claims(path: &str) -> bool {
     ROOTS.iter().any(|root| path.starts_with(root))
 }
 
+/// The domain that the vendor's services are below.
+pub const DOMAIN: &str = "myhuaweicloud.com";
+/// The services that are answered for here, by the first label of their hosts.
+const SERVICES: [&str; 4] = ["clouddc", "iam", "vpc", "ims"];
+/// The one that has a host of no region as well.
+const GLOBAL: &str = "iam";
+
+/// Whether a host is one of a service that is answered for here: `vpc.cn-east-3.myhuaweicloud.com`, and for identities
+/// `iam.myhuaweicloud.com`. Case does not matter.
+pub fn serves(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    let Some(below) = host.strip_suffix(DOMAIN).and_then(|below| below.strip_suffix('.')) else {
+        return false;
+    };
+    match below.split_once('.') {
+        Some((service, region)) => SERVICES.contains(&service) && !region.is_empty() && !region.contains('.'),
+        None => below == GLOBAL,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_hosts_of_the_four_services_are_served() {
+        for region in crate::settings::REGIONS {
+            for service in SERVICES {
+                assert!(serves(&format!("{service}.{region}.{DOMAIN}")), "{service} {region}");
+            }
+            for service in ["dns", "obs", "ecs", "iam-pub", "bss", "xclouddc", ""] {
+                assert!(!serves(&format!("{service}.{region}.{DOMAIN}")), "{service} {region}");
+            }
+        }
+        assert!(serves("iam.myhuaweicloud.com") && serves("IAM.MyHuaweiCloud.com"));
+        for host in [
+            "myhuaweicloud.com",
+            "vpc.myhuaweicloud.com",
+            "a.vpc.cn-east-3.myhuaweicloud.com",
+            "vpc..myhuaweicloud.com",
+            "vpc.cn-east-3.myhuaweicloud.com.evil.org",
+            "vpc.cn-east-3.notmyhuaweicloud.com",
+        ] {
+            assert!(!serves(host), "{host}");
+        }
+    }
 
     fn name(method: &str, path: &str) -> &'static str {
         match find(method, path) {

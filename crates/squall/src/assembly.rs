@@ -75,7 +75,9 @@ pub fn universe_by(host: Box<dyn HostClock>, store: Store, seed: u64) -> Univers
 
 /// Whether a host name is one that a built system serves.
 pub fn serves(host: &str) -> bool {
-    domains().any(|domain| is_within(host, domain))
+    let is_ours = domains().any(|domain| is_within(host, domain));
+    // Below Huawei's domain are also services that no system here is.
+    is_ours && (!is_within(host, squall_huawei::DOMAIN) || squall_huawei::serves(host))
 }
 
 /// The names that an authority of this squall may sign: the hosts of its systems, and this machine.
@@ -94,6 +96,8 @@ mod tests {
     #[test]
     fn serves_hosts_of_its_systems_and_no_others() {
         assert!(serves("api.qingcloud.com") && serves("qingcloud.com"));
+        assert!(serves("clouddc.cn-east-3.myhuaweicloud.com") && serves("iam.myhuaweicloud.com"));
+        assert!(!serves("obs.cn-east-3.myhuaweicloud.com") && !serves("dns.myhuaweicloud.com"));
         assert!(!serves("notqingcloud.com") && !serves("qingcloud.com.evil.org") && !serves("example.org"));
     }
 }

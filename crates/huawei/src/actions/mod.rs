@@ -5,6 +5,8 @@ mod instances;
 mod neighbours;
 mod servers;
 
+pub(crate) use neighbours::vpc_error;
+
 use crate::Huawei;
 use squall_api::Entry;
 

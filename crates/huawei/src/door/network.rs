@@ -160,11 +160,15 @@ pub(crate) fn subnet_status(subnet: &Subnet) -> &'static str {
     STATES.iter().find(|(_, state)| *state == subnet.head.state).map_or("UNKNOWN", |(word, _)| word)
 }
 
-/// The word for where a port stands.
+/// The words for where a port stands.
+pub(crate) const PORT_STATUSES: [&str; 3] = ["BUILD", "ACTIVE", "DOWN"];
+
+/// The one for where a port stands.
 pub(crate) fn port_status(port: &Port) -> &'static str {
+    let [build, active, down] = PORT_STATUSES;
     match port.head.state {
-        State::Pending => "BUILD",
-        State::Bound => "ACTIVE",
-        _ => "DOWN",
+        State::Pending => build,
+        State::Bound => active,
+        _ => down,
     }
 }

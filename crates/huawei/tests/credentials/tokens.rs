@@ -52,6 +52,46 @@ fn tokens_are_handed_out_for_a_name_and_a_password() {
 }
 
 #[test]
+fn a_scope_names_what_is_the_users() {
+    let desk = desk();
+    let domain =
+        token_of(&desk, "demo", "squall-demo-secret", project()).body["token"]["user"]["domain"].clone();
+    let (own, id) = (json!({"name": "demo"}), json!({"id": domain["id"]}));
+    let other = json!({"name": "other"});
+    let both = |project: &Value, domain: &Value| json!({"project": project, "domain": domain});
+    let with = |of: &Value| json!({"id": PROJECT, "domain": of});
+    let region = json!({"name": "cn-east-3", "domain": own});
+    for (scope, status, shows) in [
+        (json!({"domain": own}), 201, "domain"),
+        (json!({"domain": id}), 201, "domain"),
+        (json!({"domain": domain}), 201, "domain"),
+        (json!({"project": with(&own)}), 201, "project"),
+        (json!({"project": with(&id)}), 201, "project"),
+        (json!({"project": region}), 201, "project"),
+        (both(&with(&own), &own), 201, "project"),
+        (both(&json!({"id": PROJECT}), &other), 201, "project"),
+        (json!(null), 201, "domain"),
+        (json!({"domain": other}), 401, ""),
+        (json!({"domain": {"id": "elsewhere"}}), 401, ""),
+        (json!({"domain": {"id": domain["id"], "name": "other"}}), 401, ""),
+        (json!({"project": with(&other)}), 401, ""),
+        (both(&json!({"id": "elsewhere"}), &own), 401, ""),
+        (json!({}), 400, ""),
+        (json!({"domain": {}}), 400, ""),
+        (json!({"project": {}}), 400, ""),
+        (json!({"project": {"domain": own}}), 400, ""),
+        (json!({"project": with(&json!({}))}), 400, ""),
+        (both(&json!({}), &own), 400, ""),
+    ] {
+        let reply = token_of(&desk, "demo", "squall-demo-secret", scope.clone());
+        assert_eq!(reply.status, status, "{scope}: {}", reply.body);
+        for what in ["domain", "project"] {
+            assert_eq!(reply.body["token"][what].is_object(), what == shows, "{scope}: {}", reply.body);
+        }
+    }
+}
+
+#[test]
 fn tokens_end_after_a_day_and_with_their_region() {
     let desk = desk();
     let token = demo_token(&desk);

@@ -40,8 +40,14 @@ fn now(desk: &Desk) -> (String, String) {
     (seconds.to_string(), (seconds * 1_000).to_string())
 }
 
+/// The farthest instant that events can be asked about from now, in milliseconds.
+fn month_ago(desk: &Desk) -> String {
+    ((desk.now().seconds() + 1 - 30 * 86_400) * 1_000).to_string()
+}
+
 fn events_of(desk: &Desk, server: &str) -> Vec<String> {
-    let reply = desk.ok("ListEvents", &[("to", &now(desk).1), ("resource_id", server)]);
+    let of = [("from", &*month_ago(desk)), ("to", &now(desk).1), ("resource_id", server)];
+    let reply = desk.ok("ListEvents", &of);
     let message = |event: &Value| event["event_message"].as_str().unwrap().to_owned();
     reply["events"].as_array().unwrap().iter().map(message).collect()
 }
@@ -64,7 +70,14 @@ fn rooms_are_listed_by_region_and_described_all_or_none() {
 
     desk.fails(MISSING, "ListIDcs", &[]);
     desk.fails(INVALID, "ListIDcs", &[REGION, ("order", "upwards")]);
-    desk.fails(INVALID, "ListIDcs", &[REGION, ("limit", "many")]);
+    for limit in ["many", "", "0", "-1", "2001"] {
+        desk.fails(INVALID, "ListIDcs", &[REGION, ("limit", limit)]);
+        desk.fails(INVALID, "ListIRacks", &[REGION, ("limit", limit)]);
+    }
+    for limit in ["1", "2000"] {
+        desk.ok("ListIDcs", &[REGION, ("limit", limit)]);
+        desk.ok("ListIRacks", &[REGION, ("limit", limit)]);
+    }
     let message = desk.fails(MISSING, "UpdateIDcs", &[]);
     assert!(message.ends_with(": body"), "{message}");
     desk.fails(MISSING, "UpdateIDcs", &[("body", "[]")]);

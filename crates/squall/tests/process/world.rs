@@ -52,10 +52,9 @@ fn the_demo_keys_give_way_to_keys_of_ones_own() {
     let account = r#"{"accounts":[{"id":"demo","keys":[{"id":"MINE","secret":"of my own"}]}]}"#;
     std::fs::write(&file, format!(r#"{{"qingcloud":{account},"huawei-imetal":{account}}}"#)).unwrap();
     let server = Running::start(&["--world", file.to_str().unwrap()]);
-    for (system, action, refusal) in [
-        ("qingcloud", "DescribeZones", "illegal access key"),
-        ("huawei-imetal", "ListServers", "not exist"),
-    ] {
+    for (system, action, refusal) in
+        [("qingcloud", "DescribeZones", "illegal access key"), ("huawei-imetal", "ListServers", "not exist")]
+    {
         let called = squall(&["call", system, action, "--endpoint", &server.base]);
         assert_eq!(called.status.code(), Some(1), "{system}");
         assert!(text(&called.stdout).contains(refusal), "{system}: {}", text(&called.stdout));

@@ -1,8 +1,7 @@
 //! Alarms about physical servers, one by one.
 
-use crate::say;
 use crate::window::{self, LAST_SECOND, Window};
-use crate::{Huawei, Reply, Traits, lookup};
+use crate::{Huawei, Reply, Traits, ids, lookup, say};
 use squall_api::cloud::{Alarm, Answer, Server, Span, World};
 use squall_api::wire::Object;
 use squall_api::{Action, Cx, Entry, Outcome, Params};
@@ -42,6 +41,8 @@ pub(crate) struct ListAlarms {
 
 impl Action<Huawei> for ListAlarms {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
+        let readable = self.alarm_record_id.as_deref().is_none_or(ids::is_of_alarm);
+        say::must(readable, || say::invalid("alarm_record_id"))?;
         let window = match (self.from, self.to) {
             (None, None) => None,
             (from, to) => {

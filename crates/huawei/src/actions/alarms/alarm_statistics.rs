@@ -23,8 +23,6 @@ pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
 
 /// The most servers of a summary.
 const HOSTS: usize = 10;
-/// What a trend covers when only its end is given.
-const USUAL: Span = Span::days(7);
 /// The most that a trend covers. The vendor names no limit.
 const MOST: Span = Span::days(366);
 
@@ -96,16 +94,15 @@ fn groups<'s, 'a>(servers: &'s BTreeMap<&str, Ailing<'a>>) -> BTreeMap<String, V
 /// Shows day by day, in UTC, which servers ailed and how many alarms began. Times are in seconds.
 #[derive(Params)]
 pub(crate) struct ShowAlarmTrend {
-    #[param(range = 0..=LAST_SECOND)]
-    from: Option<i64>,
+    #[param(required, range = 0..=LAST_SECOND)]
+    from: i64,
     #[param(required, range = 0..=LAST_SECOND)]
     to: i64,
 }
 
 impl Action<Huawei> for ShowAlarmTrend {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let from = self.from.unwrap_or(self.to - USUAL.whole_seconds());
-        let days = days(Window::of(from, self.to, Span::seconds(1), Some(MOST))?);
+        let days = days(Window::of(self.from, self.to, Span::seconds(1), Some(MOST))?);
         let alarms = cx.owned::<Alarm>(lookup::owner(cx))?;
         let mut serials = BTreeMap::new();
         for server in cx.owned::<Server>(lookup::owner(cx))? {

@@ -33,17 +33,15 @@ pub(crate) struct ListEvents {
     event_level: Option<String>,
     #[param(max_len = 128)]
     resource_id: Option<String>,
-    #[param(range = 0..=LAST_MILLISECOND)]
-    from: Option<i64>,
+    #[param(required, range = 0..=LAST_MILLISECOND)]
+    from: i64,
     #[param(required, range = 0..=LAST_MILLISECOND)]
     to: i64,
 }
 
 impl Action<Huawei> for ListEvents {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let unit = Span::millis(1);
-        let from = self.from.unwrap_or(self.to - MOST.0 / unit.0);
-        let window = Window::of(from, self.to, unit, Some(MOST))?;
+        let window = Window::of(self.from, self.to, Span::millis(1), Some(MOST))?;
         let mut rows = cx.owned::<Event>(lookup::owner(cx))?;
         rows.retain(|event| {
             let level = || incident::level(incident::account(event.incident).level);

@@ -106,7 +106,7 @@ pub(crate) struct CreateInstance {
 impl Action<Huawei> for CreateInstance {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let order = order!(self);
-        order.must_be_well_formed()?;
+        order.must_be_well_formed(cx)?;
         let named = self.placement.as_ref().and_then(|placement| placement.server_id.as_deref());
         let placed = named.map(|id| lookup::server(cx, id)).transpose()?;
         let image = order::image(cx, order.image_id)?;
@@ -173,7 +173,7 @@ impl Action<Huawei> for RunInstances {
         let order = order!(self);
         let max_count = self.max_count.unwrap_or(self.min_count);
         must(max_count >= self.min_count, || say::plain(COUNTS_INVERTED))?;
-        order.must_be_well_formed()?;
+        order.must_be_well_formed(cx)?;
         let asks = order.interfaces.iter().any(|(_, address)| !address.is_empty());
         must(!asks, || say::plain(IP_IN_BATCH))?;
         let named = self.placement.as_ref().map_or(&[][..], |placement| &placement.server_id_set);

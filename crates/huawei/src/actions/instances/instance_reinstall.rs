@@ -6,7 +6,7 @@ use crate::actions::servers::power::must_be_distinct;
 use crate::say::{self, must};
 use crate::{Huawei, Reply, Traits, lookup, pace, password};
 use squall_api::catalogue::huawei::*;
-use squall_api::cloud::{Metal, State, Verb};
+use squall_api::cloud::{Image, Metal, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params};
 
 pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
@@ -62,9 +62,9 @@ pub(crate) struct ReinstallOs {
 impl Action<Huawei> for ReinstallOs {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         must_be_distinct("instance_id_set", &self.instance_id_set)?;
-        must(password::is_good(&self.password), || say::plain(PASSWORD_INVALID))?;
-        let instances = lookup::instances(cx, &self.instance_id_set)?;
         let wanted = self.image_id.as_deref().filter(|id| !id.is_empty());
+        self.must_have_good_password(cx, wanted)?;
+        let instances = lookup::instances(cx, &self.instance_id_set)?;
         // The present image may be gone; the system then cannot be installed again either.
         let mut images = Vec::with_capacity(instances.len());
         for metal in &instances {
@@ -82,6 +82,25 @@ impl Action<Huawei> for ReinstallOs {
             cx.begin_task(&mut metal, verb, State::Active, pace::INSTALL)?;
         }
         Ok(answer(&self.instance_id_set).status(202))
+    }
+}
+
+impl ReinstallOs {
+    /// The password must keep to the rule with every system that will be installed (0205); what is not there has no
+    /// user's name, and is told later.
+    fn must_have_good_password(&self, cx: &Cx<'_>, image: Option<&str>) -> Outcome<()> {
+        let mut images: Vec<String> = image.map(str::to_owned).into_iter().collect();
+        if image.is_none() {
+            for id in &self.instance_id_set {
+                images.extend(lookup::own::<Metal>(cx, id)?.map(|metal| metal.image));
+            }
+        }
+        let mut good = password::is_good(&self.password, "");
+        for id in &images {
+            let image = lookup::own::<Image>(cx, id)?;
+            good &= image.is_none_or(|image| password::is_good(&self.password, &image.platform));
+        }
+        must(good, || say::plain(PASSWORD_INVALID))
     }
 }
 

@@ -45,8 +45,9 @@ pub(crate) struct Wiring {
 }
 
 impl Order<'_> {
-    /// Forms and ranges that need no look at the world (0001, then 0205, 0207, 0206, in the reference's order).
-    pub(crate) fn must_be_well_formed(&self) -> Outcome<()> {
+    /// Forms and ranges (0001, then 0205, 0207, 0206, in the reference's order). Of the world only the image counts, as
+    /// far as a password may not name its user.
+    pub(crate) fn must_be_well_formed(&self, cx: &Cx<'_>) -> Outcome<()> {
         must(is_name(self.name), || say::invalid("name"))?;
         must(self.description.chars().count() <= DESCRIPTION, || say::invalid("description"))?;
         must((1..=INTERFACES).contains(&self.interfaces.len()), || say::invalid("network_interfaces"))?;
@@ -57,7 +58,9 @@ impl Order<'_> {
         let good_keys = self.metadata.keys().all(|key| key.chars().all(is_metadata_character));
         must(good_keys, || say::invalid("metadata"))?;
         let decoded = STANDARD.decode(self.user_data).map_err(|_| say::invalid("user_data"))?;
-        must(password::is_good(self.password), || say::plain(PASSWORD_INVALID))?;
+        let image = lookup::own::<Image>(cx, self.image_id)?;
+        let system = image.as_ref().map_or("", |image| &image.platform);
+        must(password::is_good(self.password, system), || say::plain(PASSWORD_INVALID))?;
         let (pairs, characters) = METADATA;
         let fits = |text: &String| text.chars().count() <= characters;
         let metadata_fits = self.metadata.len() <= pairs

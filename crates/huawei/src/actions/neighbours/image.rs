@@ -15,6 +15,18 @@ pub(crate) const ACTIONS: &[Entry<Huawei>] =
 /// The words of the filters.
 const STATUSES: [&str; 5] = [STATES[0].0, STATES[1].0, STATES[2].0, STATES[3].0, STATES[4].0];
 
+/// Who may see an image, by the words of the filter.
+const VISIBILITIES: [&str; 3] = ["private", "public", "shared"];
+
+/// The vendor's own images and those of its market are everybody's.
+fn visibility(image: &Image) -> &'static str {
+    match type_of(image) {
+        "gold" | "market" => VISIBILITIES[1],
+        "shared" => VISIBILITIES[2],
+        _ => VISIBILITIES[0],
+    }
+}
+
 /// Lists the images of the project.
 #[derive(Params)]
 pub(crate) struct ListImages {
@@ -27,6 +39,10 @@ pub(crate) struct ListImages {
     image_type: Option<String>,
     #[param(name = "__os_type")]
     os_type: Option<String>,
+    #[param(name = "__platform")]
+    os_family: Option<String>,
+    #[param(one_of = VISIBILITIES)]
+    visibility: Option<String>,
     limit: Option<i64>,
     marker: Option<String>,
 }
@@ -42,11 +58,13 @@ impl Action<Huawei> for ListImages {
                 && is(&self.status, status(image))
                 && is(&self.image_type, type_of(image))
                 && is(&self.os_type, &image.platform)
+                && is(&self.os_family, &image.os_family)
+                && is(&self.visibility, visibility(image))
         });
         let mut reply = Object::new();
         reply.objects("images", page(&rows, self.limit, self.marker.as_deref()), |image, object| {
             object.text("id", &image.head.id).text("name", &image.head.name).text("status", status(image));
-            object.text("visibility", "private").text("__imagetype", type_of(image));
+            object.text("visibility", visibility(image)).text("__imagetype", type_of(image));
             object.text("__os_type", &image.platform).text("__platform", &image.os_family);
             object.int("min_disk", image.size_gib).shown("created_at", image.head.created_at);
         });

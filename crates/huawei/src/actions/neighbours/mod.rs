@@ -7,3 +7,5 @@ pub(crate) mod project;
 pub(crate) mod subnet;
 pub(crate) mod token;
 pub(crate) mod vpc;
+pub(crate) mod vpc_error;
+pub(crate) mod vpc_text;

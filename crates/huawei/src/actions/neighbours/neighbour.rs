@@ -1,9 +1,5 @@
-//! What the services beside CloudDC have in common: their pages, and refusals that have no code of CloudDC's own.
-//! Those get the code that comes nearest, with the status that the neighbour documents.
+//! What the services beside CloudDC have in common: their pages.
 
-use crate::say;
-use squall_api::Fault;
-use squall_api::catalogue::huawei::{INSTANCE_STATE_CONFLICT, PARAMETER_INVALID};
 use squall_api::cloud::Resource;
 
 /// The entries of a page unless the call says otherwise, and the most.
@@ -17,15 +13,4 @@ pub(crate) fn page<'r, T: Resource>(rows: &'r [T], limit: Option<i64>, marker: O
         None => 0,
     };
     &rows[begin..rows.len().min(begin + size)]
-}
-
-/// Something is not there: 404.
-pub(crate) fn absent(what: &str, id: &str) -> Fault {
-    let text = format!("{what} {id} could not be found");
-    Fault::coded(PARAMETER_INVALID, text).with_status(404)
-}
-
-/// Something is in use: 409.
-pub(crate) fn conflict(why: &str) -> Fault {
-    say::plain(INSTANCE_STATE_CONFLICT).because(why).with_status(409)
 }

@@ -1,8 +1,10 @@
 //! Ports of subnets.
 
-use super::neighbour::{absent, conflict, page};
+use super::neighbour::page;
 use super::subnet;
-use crate::door::network::port_status;
+use super::vpc::project;
+use super::vpc_error::{ADDRESS_TAKEN, PORT_ABSENT, PORT_HELD, PORT_IN_USE, PORT_INVALID};
+use crate::door::network::{PORT_STATUSES, port_status};
 use crate::say::{self, must};
 use crate::traits::Service;
 use crate::{Huawei, Reply, Traits, ids, lookup, pace, settings};
@@ -61,16 +63,16 @@ impl Action<Huawei> for CreatePort {
         let NewPort { network_id, name, fixed_ips } = &self.port;
         let wanted = fixed_ips.first();
         let text = wanted.and_then(|ip| ip.ip_address.as_deref()).filter(|ip| !ip.is_empty());
-        let unreadable = || say::invalid("port.fixed_ips.ip_address");
+        let unreadable = || PORT_INVALID.about("fixed_ips");
         let address = text.map(|text| text.parse::<Ipv4Addr>().map_err(|_| unreadable())).transpose()?;
         let subnet = subnet::find(cx, network_id)?;
         let named = wanted.and_then(|ip| ip.subnet_id.as_ref());
-        must(named.is_none_or(|id| id == network_id), || say::invalid("port.fixed_ips.subnet_id"))?;
+        must(named.is_none_or(|id| id == network_id), || PORT_INVALID.about("fixed_ips"))?;
         let address = address.map(u32::from);
         if let Some(address) = address {
             must(subnet.block.contains(address), unreadable)?;
             let taken = !subnet.hands_out(address) || cx.address_is_taken(&subnet, address)?;
-            must(!taken, || say::plain(IP_CONFLICT))?;
+            must(!taken, || ADDRESS_TAKEN.fault())?;
         }
         must(cx.free_addresses(&subnet)? > 0, || say::plain(SUBNET_FULL))?;
         let building = cx.ports_building(lookup::owner(cx))?;
@@ -79,13 +81,21 @@ impl Action<Huawei> for CreatePort {
         let name = name.as_deref().unwrap_or("");
         let head = Head::new(ids::uuid(cx)?, lookup::owner(cx), "", name, cx.now);
         let port = cx.build_port(head, &subnet, address, None, pace::BUILD_PORT)?;
-        Ok(answer(&port).status(201))
+        Ok(answer(cx, &port)?.status(201))
     }
 }
 
 /// Lists the project's ports.
 #[derive(Params)]
 pub(crate) struct ListPorts {
+    #[param(id = "port")]
+    id: Option<String>,
+    name: Option<String>,
+    #[param(one_of = PORT_STATUSES)]
+    status: Option<String>,
+    mac_address: Option<String>,
+    device_owner: Option<String>,
+    admin_state_up: Option<bool>,
     limit: Option<i64>,
     marker: Option<String>,
     #[param(id = "subnet")]
@@ -99,9 +109,23 @@ impl Action<Huawei> for ListPorts {
         let mut rows = cx.owned::<Port>(lookup::owner(cx))?;
         let of_subnet = |port: &Port| self.network_id.as_ref().is_none_or(|id| port.subnet == *id);
         let of_device = |port: &Port| self.device_id.is_none() || port.device == self.device_id;
-        rows.retain(|port| of_subnet(port) && of_device(port));
+        let is =
+            |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|wanted| wanted == value);
+        rows.retain(|port| {
+            of_subnet(port)
+                && of_device(port)
+                && is(&self.id, &port.head.id)
+                && is(&self.name, &port.head.name)
+                && is(&self.status, port_status(port))
+                && is(&self.mac_address, &port.mac)
+                && is(&self.device_owner, device_owner(port))
+                && self.admin_state_up.unwrap_or(true)
+        });
+        let project = project(cx)?;
         let mut reply = Object::new();
-        reply.objects("ports", page(&rows, self.limit, self.marker.as_deref()), write);
+        reply.objects("ports", page(&rows, self.limit, self.marker.as_deref()), |port, object| {
+            write(port, &project, object);
+        });
         Ok(reply.into())
     }
 }
@@ -115,7 +139,7 @@ pub(crate) struct ShowPort {
 
 impl Action<Huawei> for ShowPort {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        Ok(answer(&find(cx, &self.port_id)?))
+        answer(cx, &find(cx, &self.port_id)?)
     }
 }
 
@@ -129,30 +153,38 @@ pub(crate) struct DeletePort {
 impl Action<Huawei> for DeletePort {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
         let port = find(cx, &self.port_id)?;
-        must(port.device.is_none(), || conflict("the port belongs to an instance"))?;
-        must(!port.held, || say::plain(PORT_DELETION_FAILED).with_status(409))?;
+        must(port.device.is_none(), || PORT_IN_USE.fault())?;
+        must(!port.held, || PORT_HELD.fault())?;
         cx.erase(&port)?;
         Ok(Reply::empty(204))
     }
 }
 
 fn find(cx: &Cx<'_>, id: &str) -> Outcome<Port> {
-    lookup::own(cx, id)?.ok_or_else(|| absent("port", id))
+    lookup::own(cx, id)?.ok_or_else(|| PORT_ABSENT.fault())
 }
 
-fn answer(port: &Port) -> Reply {
+fn answer(cx: &Cx<'_>, port: &Port) -> Outcome<Reply> {
+    let project = project(cx)?;
     let mut reply = Object::new();
-    reply.object("port", |object| write(port, object));
-    reply.into()
+    reply.object("port", |object| write(port, &project, object));
+    Ok(reply.into())
 }
 
-fn write(port: &Port, object: &mut Object) {
+fn device_owner(port: &Port) -> &'static str {
+    if port.device.is_some() { "compute:clouddc" } else { "" }
+}
+
+fn write(port: &Port, project: &str, object: &mut Object) {
     object.text("id", &port.head.id).text("name", &port.head.name).text("status", port_status(port));
     object.text("network_id", &port.subnet).text("mac_address", &port.mac).bool("admin_state_up", true);
     object.objects("fixed_ips", [port], |port, ip| {
         ip.text("subnet_id", &port.subnet).shown("ip_address", Ipv4Addr::from(port.address));
     });
     object.text("device_id", port.device.as_deref().unwrap_or(""));
-    object.text("device_owner", if port.device.is_some() { "compute:clouddc" } else { "" });
-    object.text("tenant_id", &port.head.owner);
+    object.text("device_owner", device_owner(port));
+    object.text("tenant_id", project).text("binding:vnic_type", "normal");
+    for list in ["security_groups", "allowed_address_pairs", "extra_dhcp_opts"] {
+        object.array(list, |_| ());
+    }
 }

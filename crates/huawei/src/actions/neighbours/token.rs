@@ -51,10 +51,19 @@ pub(crate) struct Identity {
     password: Password,
 }
 
+/// A project by id or name, and whose it is.
+#[derive(Params)]
+pub(crate) struct NamedProject {
+    id: Option<String>,
+    name: Option<String>,
+    domain: Option<Named>,
+}
+
 /// What the token is to be for: a project, or else the whole domain.
 #[derive(Params)]
 pub(crate) struct Scope {
-    project: Option<Named>,
+    project: Option<NamedProject>,
+    domain: Option<Named>,
 }
 
 /// The request's one part.
@@ -78,19 +87,10 @@ impl Action<Huawei, Anyone> for CreateToken {
         must(methods.iter().any(|method| method == "password"), || say::invalid("auth.identity.methods"))?;
         let user = Arc::new(self.user(cx, &password.user)?);
         let domain = people::domain(cx, &user)?;
-        let (own, region) = (domain.attribute(PROJECT), domain.attribute(REGION));
-        let scope = self.auth.scope.as_ref();
-        let project = match scope.and_then(|scope| scope.project.as_ref()) {
-            Some(wanted) => {
-                let is =
-                    |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|it| it == value);
-                let named = wanted.id.is_some() || wanted.name.is_some();
-                must(named && is(&wanted.id, own) && is(&wanted.name, region), || {
-                    Fault::coded(UNAUTHORIZED, "The project does not exist in the domain of the user.")
-                })?;
-                own
-            }
+        let region = domain.attribute(REGION);
+        let project = match &self.auth.scope {
             None => "",
+            Some(scope) => scope.within(&domain)?,
         };
         let token = Token {
             user: user.id.clone(),
@@ -102,6 +102,46 @@ impl Action<Huawei, Anyone> for CreateToken {
         };
         let sealed = token.seal(cx)?;
         Ok(describe(&token, &user, &domain).status(201).with("x-subject-token", sealed))
+    }
+}
+
+impl Scope {
+    /// The project that the token is for, empty for the whole domain. Where both are named the project counts. What
+    /// names nothing is no scope (400), and nobody gets a token for another's (401).
+    fn within<'d>(&self, domain: &'d Account) -> Outcome<&'d str> {
+        let is_own = |wanted: &Named| wanted.is(&domain.id, domain.attribute(DOMAIN));
+        let nothing = || say::invalid("auth.scope");
+        let absent = |what: &str| {
+            Fault::coded(UNAUTHORIZED, format!("The {what} does not exist or is not that of the user."))
+        };
+        match (&self.project, &self.domain) {
+            (Some(NamedProject { id, name, domain: of }), _) => {
+                let wanted = Named { id: id.clone(), name: name.clone() };
+                must(wanted.names_something(), nothing)?;
+                must(of.as_ref().is_none_or(Named::names_something), nothing)?;
+                let (own, region) = (domain.attribute(PROJECT), domain.attribute(REGION));
+                must(wanted.is(own, region), || absent("project"))?;
+                must(of.as_ref().is_none_or(is_own), || absent("domain of the project"))?;
+                Ok(own)
+            }
+            (None, Some(wanted)) => {
+                must(wanted.names_something(), nothing)?;
+                must(is_own(wanted), || absent("domain"))?;
+                Ok("")
+            }
+            (None, None) => Err(nothing()),
+        }
+    }
+}
+
+impl Named {
+    fn names_something(&self) -> bool {
+        self.id.is_some() || self.name.is_some()
+    }
+
+    /// Whether all that is said fits.
+    fn is(&self, id: &str, name: &str) -> bool {
+        self.id.as_deref().is_none_or(|it| it == id) && self.name.as_deref().is_none_or(|it| it == name)
     }
 }
 

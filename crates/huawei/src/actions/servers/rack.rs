@@ -27,6 +27,7 @@ pub(crate) struct ListIRacks {
     #[param(required)]
     region: String,
     marker: Option<String>,
+    #[param(range = 1..=2_000)]
     limit: Option<i64>,
     #[param(one_of = paging::ORDERS)]
     order: Option<String>,

@@ -18,6 +18,7 @@ pub(crate) const ACTIONS: &[Entry<Huawei>] = &[
 pub(crate) struct ListIDcs {
     #[param(required)]
     region: String,
+    #[param(range = 1..=2_000)]
     limit: Option<i64>,
     #[param(one_of = paging::ORDERS)]
     order: Option<String>,
