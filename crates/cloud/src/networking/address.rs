@@ -29,7 +29,7 @@ pub struct Address {
 
 impl Resource for Address {
     const KIND: Kind = Kind::Address;
-    const TARGETS: &'static [Kind] = &[Kind::Instance, Kind::Router, Kind::Balancer];
+    const TARGETS: &'static [Kind] = &[Kind::Instance, Kind::Router, Kind::Balancer, Kind::ClusterNode];
     const POOLED: bool = true;
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {
