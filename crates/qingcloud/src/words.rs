@@ -90,6 +90,7 @@ pub(crate) const fn resource_type(kind: Kind) -> &'static str {
         Kind::Firewall => "security_group",
         Kind::Balancer => "loadbalancer",
         Kind::Cluster => "cluster",
+        Kind::ClusterNode => "cluster_node",
         Kind::Tag => "tag",
         Kind::FirewallRule => "security_group_rule",
         Kind::IpSet => "security_group_ipset",

@@ -77,13 +77,13 @@ impl Cluster {
         for id in std::mem::take(&mut self.nodes) {
             let mut node = world.fetch::<ClusterNode>(&id)?;
             if node.leaving && state.is_live() {
-                world.become_state(&mut node, State::Ceased)?;
+                world.depart(&mut node, State::Ceased)?;
                 continue;
             }
             if state.is_live() {
                 node.stand(world, state)?;
             } else {
-                world.become_state(&mut node, state)?;
+                world.depart(&mut node, state)?;
             }
             self.head.price += node.hourly;
             self.head.idle_price += node.idle_hourly;

@@ -29,8 +29,15 @@ pub struct Address {
 
 impl Resource for Address {
     const KIND: Kind = Kind::Address;
-    const TARGETS: &'static [Kind] =
-        &[Kind::Instance, Kind::Router, Kind::Balancer, Kind::Metal, Kind::Port, Kind::NatGateway];
+    const TARGETS: &'static [Kind] = &[
+        Kind::Instance,
+        Kind::Router,
+        Kind::Balancer,
+        Kind::ClusterNode,
+        Kind::Metal,
+        Kind::Port,
+        Kind::NatGateway,
+    ];
     const POOLED: bool = true;
     headed!();
     fn links(&self, push: &mut dyn FnMut(&str)) {

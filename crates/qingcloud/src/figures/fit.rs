@@ -8,8 +8,8 @@ use squall_api::{Cx, Outcome, ensure};
 /// The hypervisor that is none.
 pub(crate) const BARE_METAL: &str = "bm";
 
-/// Types of volumes and the only classes of instances that each can be attached to: the documents' pairs, and those that
-/// the storage driver attaches beside them.
+/// Types of volumes and the only classes of instances that each can be attached to: the documents' pairs, and those
+/// that the storage driver attaches beside them.
 const BOUND_TYPES: [(u32, &[u32]); 3] =
     [(3, &[1, 201, 202, 301]), (100, &[0, 101]), (200, &[1, 201, 202, 203, 301])];
 

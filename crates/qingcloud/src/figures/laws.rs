@@ -59,7 +59,7 @@ pub(crate) const LAWS: Laws = Laws {
         (Tag, free(&[])),
         // A cluster takes its nodes along by itself.
         (Cluster, charged(&[Tie::of(Cluster, Fate::Released), Tie::of(ClusterNode, Fate::Follows)])),
-        (ClusterNode, free(&[])),
+        (ClusterNode, free(&[Tie::of(Address, Fate::Freed)])),
         (App, free(&[Tie::of(Cluster, Fate::Released), Tie::of(AppVersion, Fate::Erased)])),
         (AppVersion, free(&[Tie::of(Cluster, Fate::Released)])),
         (Attachment, free(&[Tie::of(AppVersion, Fate::Released)])),

@@ -25,7 +25,7 @@ pub(crate) fn volume(volume_type: u32, size_gib: u64) -> Money {
     let per_gib = match volume_type {
         1 | 2 => 500,
         3 | 200 => 2_000,
-        5 | 6 | 7 => 2_500,
+        5..=7 => 2_500,
         _ => 1_000,
     };
     Money::micros(per_gib).times(size_gib)

@@ -6,3 +6,4 @@ pub(crate) mod pem;
 pub(crate) mod ssh;
 pub(crate) mod statics;
 pub(crate) mod user_data;
+pub(crate) mod x509;

@@ -16,7 +16,7 @@ pub(crate) fn instance(provider: &Provider, more: &[(&str, &str)]) -> String {
     id
 }
 
-fn by_key<'a>(key: &'a str) -> [(&'static str, &'a str); 2] {
+fn by_key(key: &str) -> [(&'static str, &str); 2] {
     [("login_mode", "keypair"), ("login_keypair", key)]
 }
 

@@ -26,7 +26,7 @@ const NEEDED: [&str; 12] = [
 ];
 
 /// Where each kind is shown: the listing, its parameter and its set.
-const SHOWN: [(&str, &str, &str, &str); 22] = [
+const SHOWN: [(&str, &str, &str, &str); 23] = [
     ("instance", "DescribeInstances", "instances.1", "instance_set"),
     ("volume", "DescribeVolumes", "volumes.1", "volume_set"),
     ("snapshot", "DescribeSnapshots", "snapshots.1", "snapshot_set"),
@@ -58,12 +58,17 @@ const SHOWN: [(&str, &str, &str, &str); 22] = [
     ("certificate", "DescribeServerCertificates", "server_certificates.1", "server_certificate_set"),
     ("tag", "DescribeTags", "tags.1", "tag_set"),
     ("cluster", "DescribeClusters", "clusters.1", "cluster_set"),
+    ("cluster node", "DescribeClusterNodes", "cluster_nodes.1", "node_set"),
     ("account", "DescribeSubUsers", "users.1", "user_set"),
 ];
 
 fn shown(world: &Everything, word: &str) -> Value {
     let (_, listing, parameter, set) = SHOWN.iter().find(|(known, ..)| *known == word).unwrap();
-    world.desk.ok(listing, &[(parameter, world.id(word))])[*set][0].clone()
+    let mut call = vec![(*parameter, world.id(word))];
+    if word == "cluster node" {
+        call.push(("cluster", world.id("cluster")));
+    }
+    world.desk.ok(listing, &call)[*set][0].clone()
 }
 
 /// The attributes of an action that take a free text.

@@ -180,8 +180,10 @@ impl Everything {
                     "scale_in": {"cmd": "a"}, "scale_out": {"cmd": "a"}, "destroy": {"cmd": "a"},
                     "backup": {"cmd": "a"}, "restore": {"cmd": "b"}, "greet": {"cmd": "a", "type": "custom"},
                 },
+                "monitor": {"enable": true}, "env": {"a": 1},
                 "server_id_upper_bound": 9, "custom_metadata_script": {"type": "tomcat"},
             }],
+            "display_tabs": {"1": {"cmd": "a", "labels": ["ip", "role"]}},
             "advanced_actions": ["scale_horizontal", "change_vxnet", "associate_eip"]
         });
         self.make("cluster", "CreateCluster", &[("conf", &order.to_string())], "/cluster_id");

@@ -58,7 +58,8 @@ fn judge(action: &ActionFacts, field: &Field, reply: &Value) -> Option<String> {
     let is_empty = sets
         .filter(|(name, _)| name.ends_with("_set"))
         .all(|(_, set)| set.as_array().is_some_and(Vec::is_empty));
-    let is_right = *code == 0 && is_empty && reply["total_count"] == 0;
+    // What is no list has neither a set nor a count.
+    let is_right = *code == 0 && is_empty && (reply["total_count"].is_null() || reply["total_count"] == 0);
     (!is_right).then(|| format!("{} {}: {reply}", action.name, field.name))
 }
 

@@ -23,10 +23,11 @@ pub(crate) fn made(docs: &Path) -> io::Result<String> {
     clouds.sort_by_key(|cloud| cloud.system());
     let folders: Vec<&str> = clouds.iter().map(|cloud| folder(*cloud)).collect();
     let mut text = String::from(
-        "# What is covered\n\n<!-- Written by `cargo xtask docs --write`. -->\n\n\
-         Every action of every built system: where it is documented, whether it is served, and which of the clients'\n\
-         suites drive it; the fields that clients declare of replies, each present or with the reason why not; and the\n\
-         limits in force. Lists of facts are in `tests/declared` of each system's crate.\n",
+        "# What is covered\n\n\
+         <!-- Written by `cargo xtask docs --write`. -->\n\n\
+         Every action of every built system: where it is documented, whether it is served, and which clients' suites\n\
+         drive it; the fields that clients declare of replies, each present or with the reason why not; and the limits\n\
+         in force. Lists of facts are in `tests/declared` of each system's crate.\n",
     );
     for cloud in clouds {
         System::read(&root, &folders, cloud)?.render(&mut text);
@@ -165,8 +166,8 @@ fn joined(words: &BTreeSet<String>) -> String {
     words.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// The suites of a system, each by name with its text: files of `tests/clients` that bear its name, or nobody's where it
-/// was the first, and folders of its crate's tests that are named after a client.
+/// The suites of a system, each by name with its text: files of `tests/clients` that bear its name, or nobody's where
+/// it was the first, and folders of its crate's tests that are named after a client.
 fn suites(root: &Path, folders: &[&str], own: &str) -> io::Result<Vec<(String, String)>> {
     let mut suites = Vec::new();
     for path in files(&root.join("tests/clients"))? {

@@ -5,9 +5,11 @@ pub(crate) mod balancer;
 pub(crate) mod balancer_address;
 pub(crate) mod balancer_create;
 pub(crate) mod balancer_life;
+pub(crate) mod balancer_network;
 pub(crate) mod certificate;
 pub(crate) mod listener;
 pub(crate) mod listener_add;
+pub(crate) mod listener_certificate;
 pub(crate) mod policy;
 pub(crate) mod policy_rule;
 
@@ -21,9 +23,11 @@ pub(crate) const ACTIONS: &[&[Entry<QingCloud>]] = &[
     balancer_address::ACTIONS,
     balancer_create::ACTIONS,
     balancer_life::ACTIONS,
+    balancer_network::ACTIONS,
     certificate::ACTIONS,
     listener::ACTIONS,
     listener_add::ACTIONS,
+    listener_certificate::ACTIONS,
     policy::ACTIONS,
     policy_rule::ACTIONS,
 ];

@@ -131,7 +131,7 @@ fn numbered(cx: &Cx<'_>, cluster: &Cluster, role: &str) -> Outcome<u64> {
 }
 
 /// Whether something may be done to a cluster's nodes of a role: its application must say so.
-fn allows(cluster: &Cluster, role: &str, action: &str) -> bool {
+pub(crate) fn allows(cluster: &Cluster, role: &str, action: &str) -> bool {
     order::actions_of(&order::read(&cluster.order), role).iter().any(|known| known == action)
 }
 

@@ -8,7 +8,7 @@ use crate::package::order;
 use crate::traits::{Service, Traits};
 use crate::words;
 use serde_json::Value;
-use squall_api::cloud::{Cluster, ClusterNode, Job, Kind, State};
+use squall_api::cloud::{Address, Cluster, ClusterNode, ClusterRole, Job, Kind, State};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
@@ -81,14 +81,25 @@ impl Action<QingCloud> for DescribeClusterNodes {
             nodes.reverse();
         }
         self.filter.page("node_set", nodes, |node, object| {
-            write(&cluster, &said, node, object);
+            write(&cluster, &said, node, &address_of(cx, node)?, object);
             Ok(())
         })
     }
 }
 
+/// What the application's developers let be read of the nodes of a role.
+pub(crate) fn monitor(said: &Value, role: &str) -> String {
+    order::object_or_empty(&order::of_role(said, role)["monitor"])
+}
+
+/// The public address of a node; empty where it has none.
+pub(crate) fn address_of(cx: &Cx<'_>, node: &ClusterNode) -> Outcome<String> {
+    let bound = cx.linked_shared::<Address>(&node.head.id)?;
+    Ok(bound.first().map_or(String::new(), |address| address.address.clone()))
+}
+
 /// The fields of a node.
-pub(crate) fn write(cluster: &Cluster, said: &Value, node: &ClusterNode, object: &mut Reply) {
+pub(crate) fn write(cluster: &Cluster, said: &Value, node: &ClusterNode, eip: &str, object: &mut Reply) {
     let head = &node.head;
     let role = cluster.role(&node.role).cloned().unwrap_or_default();
     let own = order::of_role(said, &node.role);
@@ -116,7 +127,7 @@ pub(crate) fn write(cluster: &Cluster, said: &Value, node: &ClusterNode, object:
         .int("group_id", node.group)
         .text("vxnet_id", &node.network)
         .text("private_ip", &node.private_ip)
-        .text("eip", "")
+        .text("eip", eip)
         .int("cpu", node.cpu)
         .int("memory", node.memory_mib)
         .int("storage_size", node.volume_gib)
@@ -144,6 +155,12 @@ pub(crate) fn write(cluster: &Cluster, said: &Value, node: &ClusterNode, object:
         .text("advanced_actions", &order::texts(&own["advanced_actions"]).join(","))
         .raw("health_check", &order::object_or_empty(&own["health_check"]))
         .raw("monitor", &order::object_or_empty(&own["monitor"]));
+    write_order(said, own, &role, object);
+    object.text("root_user_id", &head.owner).text("host_machine", &node.placement.host);
+}
+
+/// What a node shows of the order of its role as it was written.
+fn write_order(said: &Value, own: &Value, role: &ClusterRole, object: &mut Reply) {
     if let Some(most) = role.number_most {
         object.int("server_id_upper_bound", most);
     }
@@ -151,8 +168,6 @@ pub(crate) fn write(cluster: &Cluster, said: &Value, node: &ClusterNode, object:
         object.raw(name, &own["services"][service].to_string());
     }
     object
-        .text("root_user_id", &head.owner)
-        .text("host_machine", &node.placement.host)
         .text("security_group", "")
         .text("single_node_repl", "")
         .raw("custom_metadata_script", &own["custom_metadata_script"].to_string())

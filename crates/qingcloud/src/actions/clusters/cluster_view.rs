@@ -125,7 +125,11 @@ fn write_cluster(cx: &Cx<'_>, cluster: &Cluster, verbose: bool, object: &mut Rep
     listing::tags(cx, &cluster.head.id, object)?;
     if verbose {
         write_origin(cx, cluster, object)?;
-        object.objects("nodes", &nodes, |node, item| cluster_node_view::write(cluster, &said, node, item));
+        let addresses = nodes.iter().map(|node| cluster_node_view::address_of(cx, node));
+        let addresses = addresses.collect::<Outcome<Vec<_>>>()?;
+        object.objects("nodes", nodes.iter().zip(&addresses), |(node, eip), item| {
+            cluster_node_view::write(cluster, &said, node, eip, item);
+        });
     }
     Ok(())
 }

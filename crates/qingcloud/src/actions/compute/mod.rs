@@ -1,6 +1,8 @@
 //! Machines and what they are made of: sizes, images, key pairs, user data.
 
+pub(crate) mod broker;
 pub(crate) mod image;
+pub(crate) mod image_clone;
 pub(crate) mod image_own;
 pub(crate) mod instance;
 pub(crate) mod instance_bin;
@@ -19,7 +21,9 @@ use squall_api::Entry;
 
 /// The actions of these files.
 pub(crate) const ACTIONS: &[&[Entry<QingCloud>]] = &[
+    broker::ACTIONS,
     image::ACTIONS,
+    image_clone::ACTIONS,
     image_own::ACTIONS,
     instance::ACTIONS,
     instance_bin::ACTIONS,

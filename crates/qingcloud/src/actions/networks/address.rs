@@ -13,7 +13,7 @@ use crate::{
     words,
 };
 use squall_api::catalogue::qingcloud::*;
-use squall_api::cloud::{Address, Balancer, Head, Instance, Kind, Money, Router, State, Verb};
+use squall_api::cloud::{Address, Balancer, ClusterNode, Head, Instance, Kind, Money, Router, State, Verb};
 use squall_api::{Action, Cx, Entry, Outcome, Params, Reply, ensure};
 
 pub(crate) const ACTIONS: &[Entry<QingCloud>] = &[
@@ -86,6 +86,9 @@ fn holder(cx: &Cx<'_>, id: &str) -> Outcome<(&'static str, String)> {
     }
     if let Some(router) = cx.find::<Router>(id)? {
         return Ok((words::resource_type(Kind::Router), router.head.name));
+    }
+    if let Some(node) = cx.find::<ClusterNode>(id)? {
+        return Ok((words::resource_type(Kind::ClusterNode), node.head.name));
     }
     let balancer = cx.find::<Balancer>(id)?;
     Ok(balancer

@@ -7,6 +7,7 @@ pub(crate) mod firewall;
 pub(crate) mod firewall_apply;
 pub(crate) mod firewall_rule;
 pub(crate) mod ip_set;
+pub(crate) mod ip_set_apply;
 pub(crate) mod network;
 pub(crate) mod network_member;
 pub(crate) mod nic;
@@ -16,7 +17,9 @@ pub(crate) mod router_entry;
 pub(crate) mod router_network;
 pub(crate) mod router_rule;
 pub(crate) mod router_rule_change;
+pub(crate) mod router_rule_copy;
 pub(crate) mod router_update;
+pub(crate) mod vpn_certificate;
 
 use crate::QingCloud;
 use squall_api::Entry;
@@ -30,6 +33,7 @@ pub(crate) const ACTIONS: &[&[Entry<QingCloud>]] = &[
     firewall_apply::ACTIONS,
     firewall_rule::ACTIONS,
     ip_set::ACTIONS,
+    ip_set_apply::ACTIONS,
     network::ACTIONS,
     network_member::ACTIONS,
     nic::ACTIONS,
@@ -39,5 +43,7 @@ pub(crate) const ACTIONS: &[&[Entry<QingCloud>]] = &[
     router_network::ACTIONS,
     router_rule::ACTIONS,
     router_rule_change::ACTIONS,
+    router_rule_copy::ACTIONS,
     router_update::ACTIONS,
+    vpn_certificate::ACTIONS,
 ];

@@ -44,7 +44,7 @@ pub(crate) struct GetMonitor {
 
 /// What a meter reads: the largest value that is usual, and in which form.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Reading {
+pub(crate) enum Reading {
     /// A thousandth of what there is.
     Share,
     /// Two values, in and out or read and written, each up to a most.
@@ -55,15 +55,7 @@ enum Reading {
 
 impl Action<QingCloud> for GetMonitor {
     fn perform(&self, cx: &Cx<'_>) -> Outcome<Reply> {
-        let (Instant(start), Instant(end), step) = (self.start_time, self.end_time, seconds(&self.step));
-        ensure!(start < end, INVALID_REQUEST, "end_time [{end}] is not valid");
-        if start < cx.now - LIVE - SLACK {
-            has_warehouse(cx)?;
-        }
-        let is_fine = start >= cx.now - FINE - SLACK || step >= Span::hours(2).whole_seconds();
-        ensure!(is_fine, INVALID_REQUEST, "step [{}] is not valid for a time so long ago", self.step);
-        let readings = end.since(start).whole_seconds() / step;
-        ensure!(readings <= READINGS_MOST, INVALID_REQUEST, "step [{}] is not valid", self.step);
+        let span = readable(cx, self.start_time, self.end_time, &self.step)?;
         let (kind, head) = subject::find(cx, &self.resource)?;
         let mut meters = Vec::new();
         for meter in &self.meters {
@@ -75,7 +67,7 @@ impl Action<QingCloud> for GetMonitor {
         let mut reply = Reply::new();
         let mut set = Vec::new();
         for (meter, reading) in meters {
-            set.push((meter, data(cx, &head, meter, reading, (start, end, step))?));
+            set.push((meter, data(cx, &head, meter, reading, span)?));
         }
         let nics = cx.linked::<Nic>(&head.id)?;
         reply.text("resource_id", &head.id).objects("meter_set", set, |(meter, data), object| {
@@ -89,8 +81,31 @@ impl Action<QingCloud> for GetMonitor {
     }
 }
 
+/// Beginning, end and step in seconds of readings that can be had: not too long ago for the step, nor too many.
+///
+/// # Errors
+/// `INVALID_REQUEST`, and `WAREHOUSE_DISABLED` for what only the Warehouse service keeps.
+pub(crate) fn readable(
+    cx: &Cx<'_>,
+    Instant(start): Instant,
+    Instant(end): Instant,
+    step: &str,
+) -> Outcome<(Time, Time, i64)> {
+    let seconds = seconds(step);
+    ensure!(start < end, INVALID_REQUEST, "end_time [{end}] is not valid");
+    if start < cx.now - LIVE - SLACK {
+        has_warehouse(cx)?;
+    }
+    let is_fine = start >= cx.now - FINE - SLACK || seconds >= Span::hours(2).whole_seconds();
+    ensure!(is_fine, INVALID_REQUEST, "step [{step}] is not valid for a time so long ago");
+    let readings = end.since(start).whole_seconds() / seconds;
+    ensure!(readings <= READINGS_MOST, INVALID_REQUEST, "step [{step}] is not valid");
+    Ok((start, end, seconds))
+}
+
 fn seconds(step: &str) -> i64 {
     match step {
+        "1m" => 60,
         "5m" => 300,
         "15m" => 900,
         "30m" => 1_800,
@@ -132,7 +147,7 @@ fn reading(cx: &Cx<'_>, kind: Kind, head: &Head, meter: &str) -> Outcome<Option<
 
 /// The readings between two instants as the vendor packs them: the first with its instant, each further one a
 /// step later.
-fn data(
+pub(crate) fn data(
     cx: &Cx<'_>,
     head: &Head,
     meter: &str,
