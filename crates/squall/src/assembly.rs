@@ -9,6 +9,7 @@ use squall_cloud::{Answer, Laws, Refusal, SealingKey, Time};
 use squall_huawei::Huawei;
 use squall_qingcloud::QingCloud;
 use squall_store::Store;
+use squall_tencent::TencentCdn;
 use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -16,10 +17,18 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use squall_api::Dialect as _;
 
 /// The laws of each system.
-const LAWS: &[(System, &Laws)] = &[(System::QingCloud, QingCloud::LAWS), (System::Huawei, Huawei::LAWS)];
+/// Both editions of Tencent's API have one realm, which is the current one's.
+const LAWS: &[(System, &Laws)] = &[
+    (System::QingCloud, QingCloud::LAWS),
+    (System::Tencent, TencentCdn::LAWS),
+    (System::Huawei, Huawei::LAWS),
+];
 /// The host names that each system serves: `CONNECT` to them and to what is below them ends in squall.
-const HOSTS: &[(System, &[&str])] =
-    &[(System::QingCloud, &["qingcloud.com"]), (System::Huawei, &["myhuaweicloud.com"])];
+const HOSTS: &[(System, &[&str])] = &[
+    (System::QingCloud, &["qingcloud.com"]),
+    (System::TencentCdn, &["api.qcloud.com"]),
+    (System::Huawei, &["myhuaweicloud.com"]),
+];
 
 /// The host's clock, as it is set.
 pub struct HostTime;
@@ -53,8 +62,11 @@ pub fn universe_by(host: Box<dyn HostClock>, store: Store, seed: u64) -> Univers
     });
     let site = Arc::new(site);
     // QingCloud comes last, because it also answers for what only looks like a call of its own.
-    let clouds: Vec<Box<dyn Cloud>> =
-        vec![Box::new(Pipeline::new(site.clone(), Huawei)), Box::new(Pipeline::new(site.clone(), QingCloud))];
+    let clouds: Vec<Box<dyn Cloud>> = vec![
+        Box::new(Pipeline::new(site.clone(), Huawei)),
+        Box::new(Pipeline::new(site.clone(), TencentCdn)),
+        Box::new(Pipeline::new(site.clone(), QingCloud)),
+    ];
     Universe { site, clouds, seed, draw_key }
 }
 

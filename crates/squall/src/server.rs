@@ -34,6 +34,7 @@ const LIGHT_BODY: usize = 256 * 1024;
 const ROUTES: &[(&str, &str)] = &[
     ("/_squall/…, /metrics", "the operator's door"),
     ("/iaas, /iam, /app", "qingcloud"),
+    ("/v2/index.php of a host that begins with `cdn` or `dsa`", "tencent-cdn"),
     ("/v1/{project_id}/…, /v2/cloudimages, /v3/auth/tokens, /v3/projects", "huawei-imetal"),
     ("anything with `action` and `access_key_id` or `signature_method`", "qingcloud, which answers 3300"),
     ("CONNECT host:443 of a served system", "a TLS tunnel that ends here"),
