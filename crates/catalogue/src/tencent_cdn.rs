@@ -4,7 +4,7 @@
 use crate::table::codes;
 
 codes! {
-    TencentCdn pages();
+    TencentCdn pages("tencent-cdn");
 
     // Common codes, older edition.
     "4000"  PARAMETER_INVALID          Invalid         "请求参数非法"                           "A required parameter is missing or malformed; also carries most module codes.";

@@ -3,7 +3,11 @@
 use serde_json::Value;
 use squall_api::client::Prepared;
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
+use ureq::config::ConfigBuilder;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::typestate::AgentScope;
 
 /// The longest body that is read.
 const BODY_BYTES: u64 = 64 << 20;
@@ -15,6 +19,8 @@ pub struct Endpoint {
     base: String,
     token: Option<String>,
     agent: ureq::Agent,
+    /// Trusts the endpoint's own authority; made when it is first needed.
+    over_tls: OnceLock<ureq::Agent>,
 }
 
 /// A reply of any status.
@@ -51,12 +57,16 @@ impl From<String> for Failure {
     }
 }
 
+fn config() -> ConfigBuilder<AgentScope> {
+    ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE))
+}
+
 impl Endpoint {
     /// An endpoint such as `http://127.0.0.1:7780`, with the operator's token where one is needed.
     pub fn new(base: &str, token: Option<&str>) -> Endpoint {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
-        let agent = config.build().new_agent();
-        Endpoint { base: base.trim_end_matches('/').to_owned(), token: token.map(str::to_owned), agent }
+        let agent = config().build().new_agent();
+        let (base, token) = (base.trim_end_matches('/').to_owned(), token.map(str::to_owned));
+        Endpoint { base, token, agent, over_tls: OnceLock::new() }
     }
 
     /// Sends a prepared call.
@@ -65,6 +75,32 @@ impl Endpoint {
     /// When no reply comes.
     pub fn send(&self, prepared: &Prepared) -> Result<Reply, Failure> {
         self.request(&prepared.method, &prepared.target, &prepared.headers, &prepared.body)
+    }
+
+    /// Sends a prepared call to a system that takes TLS alone; without it where the target begins with `http://`.
+    ///
+    /// # Errors
+    /// When no reply comes, or the endpoint's authority cannot be learnt.
+    pub fn send_over_tls(&self, prepared: &Prepared) -> Result<Reply, Failure> {
+        if let Some(rest) = prepared.target.strip_prefix("http://") {
+            let path = rest.find('/').map_or("/", |at| &rest[at..]);
+            return self.request(&prepared.method, path, &prepared.headers, &prepared.body);
+        }
+        let agent = self.agent_over_tls()?;
+        let address = self.base.split_once("://").map_or(&*self.base, |(_, address)| address);
+        let base = format!("https://{address}");
+        self.request_by(agent, &base, &prepared.method, &prepared.target, &prepared.headers, &prepared.body)
+    }
+
+    fn agent_over_tls(&self) -> Result<&ureq::Agent, Failure> {
+        if let Some(agent) = self.over_tls.get() {
+            return Ok(agent);
+        }
+        let shown = self.door("GET", "/ca", None)?;
+        let pem = shown.get("certificate").and_then(Value::as_str).unwrap_or_default();
+        let root = Certificate::from_pem(pem.as_bytes()).map_err(|error| Failure(error.to_string()))?;
+        let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&[root])).build();
+        Ok(self.over_tls.get_or_init(|| config().tls_config(tls).build().new_agent()))
     }
 
     /// Asks the operator's door; the answer must be JSON and no error.
@@ -102,17 +138,29 @@ impl Endpoint {
         headers: &[(String, String)],
         body: &str,
     ) -> Result<Reply, Failure> {
-        let failure = |error: &dyn fmt::Display| Failure(format!("{}: {error}", self.base));
-        let mut builder = ureq::http::Request::builder().method(method).uri(format!("{}{target}", self.base));
+        self.request_by(&self.agent, &self.base, method, target, headers, body)
+    }
+
+    fn request_by(
+        &self,
+        agent: &ureq::Agent,
+        base: &str,
+        method: &str,
+        target: &str,
+        headers: &[(String, String)],
+        body: &str,
+    ) -> Result<Reply, Failure> {
+        let failure = |error: &dyn fmt::Display| Failure(format!("{base}: {error}"));
+        let mut builder = ureq::http::Request::builder().method(method).uri(format!("{base}{target}"));
         for (name, value) in headers {
             builder = builder.header(name, value);
         }
         // An empty text is sent with its length; where the method expects a body, none at all would be sent in chunks,
         // on which simple proxies break.
         let sent = if body.is_empty() && !matches!(method, "POST" | "PUT" | "PATCH") {
-            self.agent.run(builder.body(()).map_err(|error| failure(&error))?)
+            agent.run(builder.body(()).map_err(|error| failure(&error))?)
         } else {
-            self.agent.run(builder.body(body.to_owned()).map_err(|error| failure(&error))?)
+            agent.run(builder.body(body.to_owned()).map_err(|error| failure(&error))?)
         };
         let mut response = sent.map_err(|error| failure(&error))?;
         let status = response.status().as_u16();

@@ -2,6 +2,7 @@
 
 use crate::step::{Identity, Recipe, Step};
 use crate::words;
+use squall_api::cloud::Time;
 use std::str::FromStr;
 
 /// What may stand in front of an action to send it by another method than its own.
@@ -84,7 +85,12 @@ fn given(text: &str, bind: Option<&str>) -> Result<Step, String> {
         }
         ("fault", _) => Step::Fault(rest.to_owned()),
         ("clock", _) if rest == "stopped" => Step::ClockStopped,
-        ("clock", _) => Step::Clock(seconds(rest)?),
+        ("clock", _) => match rest.strip_prefix("at ") {
+            Some(instant) => {
+                Step::ClockAt(Time::parse(instant).ok_or_else(|| format!("no instant: {instant}"))?)
+            }
+            None => Step::Clock(seconds(rest)?),
+        },
         ("wire", _) => Step::Wire(seconds(rest)?),
         ("midnight", _) => Step::Midnight,
         ("settled", _) => Step::Settled,

@@ -108,6 +108,7 @@ impl Kitchen<'_> {
             Step::Fault(rule) => drop(door("POST", "/faults", self.json(rule)?)?),
             Step::ClockStopped => drop(door("PATCH", "/clock", json!({"running": false}))?),
             Step::Clock(seconds) => drop(door("POST", "/clock/advance", json!({"seconds": seconds}))?),
+            Step::ClockAt(instant) => drop(door("PATCH", "/clock", json!({"now": instant.to_string()}))?),
             Step::Wire(seconds) => {
                 let clock = self.endpoint.door("GET", "/clock", None)?;
                 let wire = instant(&clock, "wire")? + Span::seconds(*seconds);
@@ -183,7 +184,10 @@ impl Kitchen<'_> {
         let mut prepared =
             self.cloud.client().prepare(&outgoing, credentials, (self.host)() + self.wire_offset);
         prepared.headers.extend(self.endpoint.operators_header().filter(|_| *operator));
-        let reply = self.endpoint.send(&prepared)?;
+        let reply = match self.cloud.client().takes_tls_alone() {
+            true => self.endpoint.send_over_tls(&prepared)?,
+            false => self.endpoint.send(&prepared)?,
+        };
         watch(&Event { line, request: Some(&prepared), reply: Some(&reply.body) });
         let code = self.cloud.client().code(reply.status, &reply.body);
         self.last = code.clone().map(|code| (code, reply.status));

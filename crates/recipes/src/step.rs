@@ -1,6 +1,7 @@
 //! What a recipe is made of.
 
 use serde_json::Value;
+use squall_api::cloud::Time;
 
 /// What it takes to reach a code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -52,6 +53,8 @@ pub enum Step {
     Fault(String),
     /// The world's clock is moved forward by so many seconds.
     Clock(i64),
+    /// The world's clock is moved forward to an instant.
+    ClockAt(Time),
     /// The clock of signed dates is moved by so many seconds.
     Wire(i64),
     /// The world's clock is moved past the next midnight of the system.

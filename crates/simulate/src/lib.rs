@@ -20,4 +20,4 @@ pub use desk::{Desk, START, key};
 pub use pool::Pool;
 pub use reply::Reply;
 pub use tenants::{Step, Tenants};
-pub use vendor::{Huawei, QingCloud, Vendor};
+pub use vendor::{Huawei, QingCloud, TencentCdn, Vendor};

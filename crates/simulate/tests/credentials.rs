@@ -8,7 +8,7 @@ use squall_api::ActionFacts;
 use squall_api::catalogue::Code;
 use squall_api::client::Prepared;
 use squall_simulate::forgery::{Change, Showing};
-use squall_simulate::{Desk, Huawei, Pool, QingCloud, Vendor, generate};
+use squall_simulate::{Desk, Huawei, Pool, QingCloud, TencentCdn, Vendor, generate};
 
 #[test]
 fn nobody_gets_into_qingcloud() {
@@ -18,6 +18,11 @@ fn nobody_gets_into_qingcloud() {
 #[test]
 fn nobody_gets_into_huawei() {
     besiege(&Huawei);
+}
+
+#[test]
+fn nobody_gets_into_tencents_cdn() {
+    besiege(&TencentCdn);
 }
 
 /// What came of calls with forged credentials.

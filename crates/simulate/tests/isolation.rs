@@ -5,7 +5,7 @@
 use squall_api::cloud::Span;
 use squall_api::param::{Field, Shape};
 use squall_api::{Access, ActionFacts};
-use squall_simulate::{Desk, Huawei, Pool, QingCloud, Tenants, Vendor, generate};
+use squall_simulate::{Desk, Huawei, Pool, QingCloud, Tenants, TencentCdn, Vendor, generate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How the first account of a system furnishes its world.
@@ -18,6 +18,8 @@ struct Plan {
 
 const OF_QINGCLOUD: Plan = Plan { vendor: &QingCloud, steps: 8_000, seeds: &[11, 12, 13, 14, 15, 16] };
 const OF_HUAWEI: Plan = Plan { vendor: &Huawei, steps: 1_000, seeds: &[11, 12, 13] };
+
+const OF_TENCENTS_CDN: Plan = Plan { vendor: &TencentCdn, steps: 1_500, seeds: &[11, 12, 13] };
 
 /// Every field that takes an id, by its path with `.1` for lists.
 fn id_fields(fields: &[Field], before: &str, out: &mut Vec<(String, &'static str)>) {
@@ -70,6 +72,11 @@ fn a_second_account_of_qingcloud_neither_sees_nor_touches_the_first_ones_things(
 #[test]
 fn a_second_account_of_huawei_neither_sees_nor_touches_the_first_ones_things() {
     intrude(&OF_HUAWEI);
+}
+
+#[test]
+fn a_second_account_of_tencents_cdn_neither_sees_nor_touches_the_first_ones_things() {
+    intrude(&OF_TENCENTS_CDN);
 }
 
 fn intrude(plan: &Plan) {
@@ -156,6 +163,11 @@ fn a_second_account_of_qingcloud_lists_nothing_of_the_first_ones() {
 #[test]
 fn a_second_account_of_huawei_lists_nothing_of_the_first_ones() {
     list(&OF_HUAWEI);
+}
+
+#[test]
+fn a_second_account_of_tencents_cdn_lists_nothing_of_the_first_ones() {
+    list(&OF_TENCENTS_CDN);
 }
 
 fn list(plan: &Plan) {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use squall_api::cloud::Span;
-use squall_simulate::{Chance, Desk, Huawei, QingCloud, Tenants, Vendor};
+use squall_simulate::{Chance, Desk, Huawei, QingCloud, Tenants, TencentCdn, Vendor};
 
 const NASTY: &[&str] = &[
     "-1",
@@ -58,6 +58,11 @@ fn nasty_values_get_a_declared_code_of_qingcloud_and_change_nothing() {
 #[test]
 fn nasty_values_get_a_declared_code_of_huawei_and_change_nothing() {
     be_nasty(&Huawei, 1_000, 15_000);
+}
+
+#[test]
+fn nasty_values_get_a_declared_code_of_tencents_cdn_and_change_nothing() {
+    be_nasty(&TencentCdn, 500, 8_000);
 }
 
 /// Lets a tenant furnish its world in some steps, and then make calls with something nasty in each.

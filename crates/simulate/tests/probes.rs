@@ -7,7 +7,7 @@ use squall_api::catalogue::Code;
 use squall_api::client::Prepared;
 use squall_api::param::{Field, Shape};
 use squall_api::{Access, ActionFacts};
-use squall_simulate::{Desk, Huawei, QingCloud, Vendor, generate};
+use squall_simulate::{Desk, Huawei, QingCloud, TencentCdn, Vendor, generate};
 
 struct Probe {
     parameters: generate::Parameters,
@@ -90,6 +90,11 @@ fn every_field_of_qingcloud_refuses_what_it_does_not_declare() {
 #[test]
 fn every_field_of_huawei_refuses_what_it_does_not_declare() {
     probe(&Huawei);
+}
+
+#[test]
+fn every_field_of_tencents_cdn_refuses_what_it_does_not_declare() {
+    probe(&TencentCdn);
 }
 
 fn probe(vendor: &'static dyn Vendor) {

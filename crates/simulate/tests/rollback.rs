@@ -4,7 +4,7 @@
 
 use squall_api::Access;
 use squall_api::store::{FailNth, Memory, Store};
-use squall_simulate::{Desk, Huawei, QingCloud, Tenants, Vendor};
+use squall_simulate::{Desk, Huawei, QingCloud, Tenants, TencentCdn, Vendor};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -19,6 +19,11 @@ fn a_store_that_fails_anywhere_leaves_qingclouds_world_as_it_was() {
 #[test]
 fn a_store_that_fails_anywhere_leaves_huaweis_world_as_it_was() {
     assert!(put_through(&Huawei, 4_000) >= 24);
+}
+
+#[test]
+fn a_store_that_fails_anywhere_leaves_the_world_of_tencents_cdn_as_it_was() {
+    assert!(put_through(&TencentCdn, 3_000) >= 20);
 }
 
 /// Puts the actions of random tenants through a failing store; answers how many got through.

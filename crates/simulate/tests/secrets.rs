@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use squall_api::ActionFacts;
 use squall_api::client::{Credentials, Prepared};
 use squall_api::param::Shape;
-use squall_simulate::{Desk, Huawei, Pool, QingCloud, Vendor, generate, leaves};
+use squall_simulate::{Desk, Huawei, Pool, QingCloud, TencentCdn, Vendor, generate, leaves};
 use std::sync::{Arc, Mutex};
 
 /// No word, so that it is not taken for the name of something.
@@ -41,6 +41,11 @@ fn fields_of_qingcloud_with_names_of_secrets_are_declared_so() {
 #[test]
 fn fields_of_huawei_with_names_of_secrets_are_declared_so() {
     are_declared(&Huawei);
+}
+
+#[test]
+fn fields_of_tencents_cdn_with_names_of_secrets_are_declared_so() {
+    are_declared(&TencentCdn);
 }
 
 fn are_declared(vendor: &'static dyn Vendor) {
@@ -166,6 +171,11 @@ fn what_is_declared_secret_in_qingcloud_comes_out_nowhere() {
 #[test]
 fn what_is_declared_secret_in_huawei_comes_out_nowhere() {
     search(&Huawei);
+}
+
+#[test]
+fn what_is_declared_secret_in_tencents_cdn_comes_out_nowhere() {
+    search(&TencentCdn);
 }
 
 fn search(vendor: &'static dyn Vendor) {

@@ -4,7 +4,7 @@
 
 use squall_api::schema;
 use squall_api::store::Store;
-use squall_simulate::{Desk, Huawei, QingCloud, Tenants, Vendor};
+use squall_simulate::{Desk, Huawei, QingCloud, Tenants, TencentCdn, Vendor};
 use std::collections::BTreeSet;
 
 /// How a system is lived in. `SQUALL_STEPS` and `SQUALL_LIVES` ask for other numbers, `SQUALL_SEED` for other lives,
@@ -35,6 +35,12 @@ fn random_tenants_of_qingcloud_leave_nothing_that_does_not_add_up() {
 fn random_tenants_of_huawei_leave_nothing_that_does_not_add_up() {
     let (lives, steps) = (20, 5_000);
     simulate(&Plan { vendor: &Huawei, lives, steps, disturb_every: 50, audit_every: 200, rare: 1 });
+}
+
+#[test]
+fn random_tenants_of_tencents_cdn_leave_nothing_that_does_not_add_up() {
+    let (lives, steps) = (10, 2_000);
+    simulate(&Plan { vendor: &TencentCdn, lives, steps, disturb_every: 50, audit_every: 200, rare: 12 });
 }
 
 fn number(name: &str, default: u64) -> u64 {

@@ -5,7 +5,7 @@
 use squall_api::client::{Credentials, Prepared};
 use squall_api::param::Shape;
 use squall_api::{KEPT_BYTES, Record, SENTENCE_BYTES};
-use squall_simulate::{Desk, Huawei, QingCloud, Vendor, generate, leaves};
+use squall_simulate::{Desk, Huawei, QingCloud, TencentCdn, Vendor, generate, leaves};
 
 /// The most bytes that one entry may take.
 const ENTRY_BYTES: usize = 8 << 10;
@@ -20,6 +20,11 @@ fn the_log_of_qingcloud_is_bounded_whatever_is_sent() {
 #[test]
 fn the_log_of_huawei_is_bounded_whatever_is_sent() {
     flood(&Huawei, &["/v3/auth/tokens", "/v1/p/instances", "/v1/nowhere"]);
+}
+
+#[test]
+fn the_log_of_tencents_cdn_is_bounded_whatever_is_sent() {
+    flood(&TencentCdn, &["/v2/index.php"]);
 }
 
 fn flood(vendor: &'static dyn Vendor, paths: &[&str]) {

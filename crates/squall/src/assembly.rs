@@ -5,10 +5,11 @@ use crate::host_clock::{HostTime, RunningClock};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use squall_api::{Cloud, Dialect, HostClock, Pipeline, Premises, Site, Universe};
 use squall_catalogue::System;
-use squall_cloud::{Answer, Laws, Refusal, SealingKey};
+use squall_cloud::{Answer, Laws, Realm, Refusal, SealingKey};
 use squall_huawei::Huawei;
 use squall_qingcloud::QingCloud;
 use squall_store::Store;
+use squall_tencent::TencentCdn;
 use std::io::{self, Write as _};
 use std::sync::Arc;
 
@@ -18,13 +19,14 @@ pub struct Built {
     pub system: System,
     /// Where it is found, and what is in it at first.
     pub premises: &'static Premises,
-    laws: &'static Laws,
+    /// The system whose accounts and resources it sees, with their laws: its own, or one that it shares them with.
+    realm: (System, &'static Laws),
     open: fn(Arc<Site>) -> Box<dyn Cloud>,
 }
 
 /// Every built system, in the order in which people are told of them. They are asked the other way round whether a
 /// request is theirs, because QingCloud also answers for what only looks like a call of its own.
-pub const BUILT: &[Built] = &[Built::of::<QingCloud>(), Built::of::<Huawei>()];
+pub const BUILT: &[Built] = &[Built::of::<QingCloud>(), Built::of::<TencentCdn>(), Built::of::<Huawei>()];
 
 const LAWS: [(System, &Laws); BUILT.len()] = laws();
 
@@ -33,17 +35,26 @@ impl Built {
         Built {
             system: D::SYSTEM,
             premises: D::PREMISES,
-            laws: D::LAWS,
+            realm: (realm(D::REALM), D::LAWS),
             open: |site| Box::new(Pipeline::new(site, D::default())),
         }
     }
+}
+
+/// The system that a realm is named after.
+const fn realm(realm: Realm) -> System {
+    let mut at = 0;
+    while System::ALL[at] as Realm != realm {
+        at += 1;
+    }
+    System::ALL[at]
 }
 
 const fn laws() -> [(System, &'static Laws); BUILT.len()] {
     let mut laws = [(System::QingCloud, &Laws::NONE); BUILT.len()];
     let mut at = 0;
     while at < BUILT.len() {
-        laws[at] = (BUILT[at].system, BUILT[at].laws);
+        laws[at] = BUILT[at].realm;
         at += 1;
     }
     laws

@@ -62,6 +62,23 @@ fn every_code_of_huawei_and_every_row_of_its_gateway_ends_in_itself() {
     assert!(staged.iter().all(|outcome| known(&outcome)), "{staged:?}");
 }
 
+/// Codes of Tencent's CDN and DSA without a natural recipe: what only an operator can do. This list may only shrink.
+const STAGED_OF_TENCENTS_CDN: [&str; 12] =
+    ["6000", "6200", "1000", "1001", "1013", "2003", "2006", "2111", "2112", "2113", "2123", "10000"];
+
+#[test]
+fn every_code_of_tencents_cdn_ends_in_itself() {
+    let output = squall(&["reproduce", "tencent-cdn", "--all", "--json"]);
+    let outcomes = lines(&output.stdout);
+    let failed: Vec<_> = outcomes.iter().filter(|outcome| outcome["ok"] != true).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+    assert_eq!((outcomes.len(), output.status.code()), (79, Some(0)));
+    let staged: Vec<_> = outcomes.iter().filter(|outcome| outcome["reach"] != "natural").collect();
+    assert!(staged.iter().all(|outcome| outcome["reach"] == "staged"), "no code is injected");
+    let known = |outcome: &&&Value| STAGED_OF_TENCENTS_CDN.contains(&outcome["code"].as_str().unwrap());
+    assert!(staged.iter().all(|outcome| known(&outcome)), "{staged:?}");
+}
+
 #[test]
 fn recipes_run_against_an_endpoint_and_put_its_world_back() {
     let server = Running::start(&[]);

@@ -1,7 +1,17 @@
 //! A fresh world: the demo account, which both editions share.
 
 use crate::people::{APP_ID, UIN};
+use squall_api::Premises;
 use squall_api::cloud::{AccessKey, Account, Answer, Money, World};
+
+/// Where the edition with CDN and DSA is found, and what is in it at first.
+pub(crate) const PREMISES: Premises = Premises {
+    domains: &["api.qcloud.com"],
+    routes: &[("/v2/index.php of a host that begins with `cdn` or `dsa`", "tencent-cdn")],
+    fresh: &[
+        "account   demo with the same key and balance, real-name, VIP, with CDN and DSA opened; no hosts yet",
+    ],
+};
 
 /// The demo account's key.
 pub(crate) const DEMO_KEY: (&str, &str) = ("SQUALLDEMOKEY", "squall-demo-secret");

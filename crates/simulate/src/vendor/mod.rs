@@ -3,9 +3,11 @@
 
 mod huawei;
 mod qingcloud;
+mod tencent_cdn;
 
 pub use huawei::Huawei;
 pub use qingcloud::QingCloud;
+pub use tencent_cdn::TencentCdn;
 
 use crate::forgery::Showing;
 use crate::{Chance, Desk, Pool, Reply};

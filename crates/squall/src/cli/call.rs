@@ -1,7 +1,7 @@
 //! `squall call`
 
 use super::parameter::{self, Parameter};
-use super::{End, Ended, actions, bare_universe, nearest, output, system};
+use super::{End, Ended, actions, admin_token, bare_universe, nearest, output, system};
 use crate::host_clock::HostTime;
 use clap::Args;
 use squall_api::client::{Credentials, Outgoing};
@@ -62,8 +62,13 @@ impl Call {
         let method = self.method.as_deref().or(self.post.then_some("POST"));
         let outgoing = Outgoing { action: &self.action, parameters: &parameters, path: None, method };
         let prepared = cloud.client().prepare(&outgoing, &credentials, HostTime.now());
-        let reply =
-            Endpoint::new(&self.endpoint, None).send(&prepared).map_err(|failure| failure.to_string())?;
+        let reply = match cloud.client().takes_tls_alone() {
+            // The operator's door tells whose certificate to trust.
+            true => Endpoint::new(&self.endpoint, admin_token::of_environment().as_deref())
+                .send_over_tls(&prepared),
+            false => Endpoint::new(&self.endpoint, None).send(&prepared),
+        };
+        let reply = reply.map_err(|failure| failure.to_string())?;
         output::say(&reply.body);
         let Some(number) = cloud.client().code(reply.status, &reply.body) else {
             return match reply.status {

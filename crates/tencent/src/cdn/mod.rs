@@ -43,13 +43,6 @@ const WITHDRAWN_FOR_ALL: [&str; 4] =
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TencentCdn;
 
-/// Where the older edition is found.
-const PREMISES: Premises = Premises {
-    domains: &["api.qcloud.com"],
-    routes: &[("/v2/index.php at cdn.api.qcloud.com and its like", "tencent-cdn")],
-    fresh: &[],
-};
-
 impl Dialect for TencentCdn {
     type Traits = Traits;
     type Reply = Reply;
@@ -60,7 +53,7 @@ impl Dialect for TencentCdn {
     const SYSTEM: System = System::TencentCdn;
     const REALM: Realm = System::Tencent as Realm;
     const LAWS: &'static Laws = &laws::LAWS;
-    const PREMISES: &'static Premises = &PREMISES;
+    const PREMISES: &'static Premises = &founding::PREMISES;
     const COMMON: &'static [Code] = checks::CODES;
     const COMMON_PARAMETERS: &'static [Field] = COMMON;
 

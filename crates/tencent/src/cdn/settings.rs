@@ -29,6 +29,8 @@ pub(crate) const PLATFORMS: &str = "cdn.platforms";
 pub(crate) const HOSTS: &str = "cdn.hosts";
 /// Certificates that are trusted beside the public ones, as a JSON list.
 pub(crate) const ROOTS: &str = "cdn.roots";
+/// Whether actions have their documented frequency.
+pub(crate) const FREQUENCY: &str = "cdn.frequency";
 /// Packages on sale that differ from the price list, as a JSON object.
 pub(crate) const PACKAGES: &str = "cdn.packages";
 

@@ -63,6 +63,7 @@ pub(crate) struct Configuration {
     pub(crate) extension: Option<Document>,
     #[param(name = "rspHeader")]
     pub(crate) rsp_header: Option<Document>,
+    #[param(secret)]
     pub(crate) https: Option<Document>,
     #[param(name = "fwdHost", max_len = 250)]
     pub(crate) fwd_host: Option<String>,
@@ -82,7 +83,7 @@ pub(crate) struct Configuration {
     pub(crate) capping: Option<Document>,
     #[param(name = "statusCodeCache")]
     pub(crate) status_code_cache: Option<Document>,
-    #[param(name = "safetyChain")]
+    #[param(name = "safetyChain", secret)]
     pub(crate) safety_chain: Option<Document>,
     #[param(name = "videoSwitch", one_of = SWITCH)]
     pub(crate) video_switch: Option<String>,

@@ -2,14 +2,15 @@
 
 use super::{TEXT_BYTES, boolean, fields, invalid, lines, list, text};
 use crate::cdn::settings::{
-    self, BLACK, DEPLOY_SECONDS, HOLD, HOSTS, ICP, INTERNAL, MAINTENANCE, ORIGIN_BLACKLIST, PACKAGES,
-    PLATFORMS, RESTRICTED, ROOTS, SERVICES, USUAL_PACKAGES, WITHDRAWN, deployment, deployment_when_let,
-    object, packages, platforms, roots, verdict,
+    self, BLACK, DEPLOY_SECONDS, FREQUENCY, HOLD, HOSTS, ICP, INTERNAL, MAINTENANCE, ORIGIN_BLACKLIST,
+    PACKAGES, PLATFORMS, RESTRICTED, ROOTS, SERVICES, USUAL_PACKAGES, WITHDRAWN, deployment,
+    deployment_when_let, object, packages, platforms, roots, verdict,
 };
 use serde_json::{Map, Value, json};
 use squall_api::cloud::{AcceleratedHost, Answer, Money, Platform, World};
 
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
+    "frequency",
     "services",
     "maintenance",
     "withdrawn",
@@ -51,6 +52,7 @@ pub(crate) fn show(world: &World<'_>) -> Answer<Value> {
         "origin_blacklist": listed(ORIGIN_BLACKLIST),
         "platforms": platforms(platform),
         "hosts": object(platform, HOSTS),
+        "frequency": platform.switch(FREQUENCY, true),
         "roots": roots(platform),
         "packages": packages(platform),
     }))
@@ -71,6 +73,10 @@ pub(crate) fn patch(world: &World<'_>, patch: &Value) -> Answer<()> {
 }
 
 fn set(platform: &mut Platform, name: &str, value: &Value) -> Answer<()> {
+    if name == "frequency" {
+        platform.switches.insert(FREQUENCY.to_owned(), boolean(name, value)?);
+        return Ok(());
+    }
     let mut keep = |name: &str, text: String| drop(platform.settings.insert(name.to_owned(), text));
     match name {
         "maintenance" => keep(MAINTENANCE, lines(name, value)?),
