@@ -152,6 +152,21 @@ fn an_order_waits_for_its_payment_is_called_off_or_lapses() {
 }
 
 #[test]
+fn an_order_for_more_of_a_term_is_void_when_that_term_has_ended() {
+    let rig = shop(&LAWS, "100.00");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Renews));
+    let first = rig.act(|world| world.offer_renewal(Kind::Instance, "1", 3, None));
+    let second = rig.act(|world| world.offer_renewal(Kind::Instance, "1", 3, None));
+    rig.pass(Span::minutes(150));
+    let paid = rig.act(|world| world.pay_order(OWNER, first.number));
+    assert_eq!((paid.from, paid.until), (rig.now() + Span::minutes(30), rig.now() + Span::minutes(210)));
+    rig.act(|world| world.pay_afterwards(&mut world.fetch::<Instance>("1")?));
+    rig.act(|world| world.buy(&mut world.fetch::<Instance>("1")?, plan(Cycle::Day, 1, AtEnd::Renews)));
+    let void = rig.attempt(|world| world.pay_order(OWNER, second.number));
+    assert!(matches!(void, Err(Refusal::WrongState { .. })), "{void:?}");
+}
+
+#[test]
 fn a_reserved_contract_is_paid_by_orders_and_bills() {
     let rig = shop(&LAWS, "700.00");
     let (fee, now) = (yuan("310.00"), rig.now());

@@ -40,7 +40,7 @@ impl World<'_> {
         Ok(order)
     }
 
-    /// Makes an order for a row that waits for its payment, for ever or for a while.
+    /// Makes an order for a row that waits for its payment, for ever or for a while, at the price of now.
     ///
     /// # Errors
     /// As for `buy`, without `Funds`.

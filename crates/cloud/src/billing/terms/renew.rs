@@ -28,7 +28,8 @@ impl World<'_> {
         self.pay_order(&order.subject.owner, order.number)
     }
 
-    /// Makes an order for more of a term that waits for its payment, for ever or for a while.
+    /// Makes an order for more of a term that waits for its payment, for ever or for a while, at the price of now. It is
+    /// void when the term has ended.
     ///
     /// # Errors
     /// As for `renew`, without `Funds`.
@@ -89,6 +90,9 @@ impl World<'_> {
     pub(super) fn extend_term(&self, order: &mut Order) -> Answer<()> {
         let (kind, id) = (order.subject.kind, order.subject.id.clone());
         let (mut term, head) = self.term_and_head(kind, &id)?;
+        if term.order != order.term {
+            return Err(Refusal::WrongState { id, needs: "in the term that the order was made for" });
+        }
         order.from = self.renewed_from(&term);
         let cycles = order.plan.cycles;
         if cycles > 0 {
