@@ -29,6 +29,9 @@ fn a_month_is_upgraded_for_the_difference_to_the_cent() {
     assert_eq!(purses(&rig), "cash 376.39", "it renews itself at the new price");
     rig.act(|world| resize(world, "1", "0.50"));
     assert_eq!((last(&rig).kind, last(&rig).amount), (OrderKind::Downgrade, Money::ZERO));
+    rig.act(|world| resize(world, "1", "0.75"));
+    assert_eq!((last(&rig).kind, last(&rig).amount), (OrderKind::Upgrade, Money::ZERO), "it is paid for");
+    rig.act(|world| resize(world, "1", "0.50"));
     rig.pass(Span::days(31));
     assert_eq!(purses(&rig), "cash 160.39", "a lower price holds from the next renewal");
 }

@@ -14,7 +14,8 @@ use crate::rows::resource::Head;
 use crate::time::instant::{Span, Time};
 use crate::world::{Answer, World};
 
-/// The most stretches of a term that are kept apart; what is renewed beyond lengthens the last one.
+/// The most stretches of a term that are kept apart; what is renewed beyond, by the same payer at the same price,
+/// lengthens the last one.
 const STRETCHES_MOST: usize = 64;
 
 impl World<'_> {
@@ -102,13 +103,17 @@ impl World<'_> {
         let parts = self.settle_order(order)?;
         let measure = term.cycle.after(order.from, cycles.max(1)).since(order.from);
         term.stretches.retain(|stretch| stretch.until > self.now);
-        let next = stretch(order, measure, parts);
+        term.price = self.quote(kind, &head, term.cycle, 1)?;
+        let next = stretch(order, term.price, measure, parts);
         let is_full = term.stretches.len() >= STRETCHES_MOST;
-        match term.stretches.last_mut().filter(|last| is_full && last.payer == next.payer) {
+        match term
+            .stretches
+            .last_mut()
+            .filter(|last| is_full && (&last.payer, last.price) == (&next.payer, next.price))
+        {
             Some(last) => lengthen(last, next),
             None => term.stretches.push(next),
         }
-        term.price = self.quote(kind, &head, term.cycle, 1)?;
         term.paid_until = order.until;
         let was_overdue = term.stage == Stage::Overdue;
         if !term.is_over(self.now) {
