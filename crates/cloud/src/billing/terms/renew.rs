@@ -29,8 +29,8 @@ impl World<'_> {
         self.pay_order(&order.subject.owner, order.number)
     }
 
-    /// Makes an order for more of a term that waits for its payment, for ever or for a while, at the price of now. It is
-    /// void when the term has ended.
+    /// Makes an order for more of a term that waits for its payment, for ever or for a while, at the price of now. It
+    /// is void when the term has ended.
     ///
     /// # Errors
     /// As for `renew`, without `Funds`.
