@@ -29,6 +29,9 @@ fn a_month_is_upgraded_for_the_difference_to_the_cent() {
     assert_eq!(purses(&rig), "cash 376.39", "it renews itself at the new price");
     rig.act(|world| resize(world, "1", "0.50"));
     assert_eq!((last(&rig).kind, last(&rig).amount), (OrderKind::Downgrade, Money::ZERO));
+    rig.act(|world| resize(world, "1", "0.75"));
+    assert_eq!((last(&rig).kind, last(&rig).amount), (OrderKind::Upgrade, Money::ZERO), "it is paid for");
+    rig.act(|world| resize(world, "1", "0.50"));
     rig.pass(Span::days(31));
     assert_eq!(purses(&rig), "cash 160.39", "a lower price holds from the next renewal");
 }
@@ -149,6 +152,21 @@ fn an_order_waits_for_its_payment_is_called_off_or_lapses() {
     rig.pass(HOUR);
     assert_eq!(state(numbers[2]), OrderState::Lapsed);
     assert!(matches!(pay(numbers[2]), Err(Refusal::WrongState { .. })));
+}
+
+#[test]
+fn an_order_for_more_of_a_term_is_void_when_that_term_has_ended() {
+    let rig = shop(&LAWS, "100.00");
+    sell(&rig, "1", plan(Cycle::Hour, 1, AtEnd::Renews));
+    let first = rig.act(|world| world.offer_renewal(Kind::Instance, "1", 3, None));
+    let second = rig.act(|world| world.offer_renewal(Kind::Instance, "1", 3, None));
+    rig.pass(Span::minutes(150));
+    let paid = rig.act(|world| world.pay_order(OWNER, first.number));
+    assert_eq!((paid.from, paid.until), (rig.now() + Span::minutes(30), rig.now() + Span::minutes(210)));
+    rig.act(|world| world.pay_afterwards(&mut world.fetch::<Instance>("1")?));
+    rig.act(|world| world.buy(&mut world.fetch::<Instance>("1")?, plan(Cycle::Day, 1, AtEnd::Renews)));
+    let void = rig.attempt(|world| world.pay_order(OWNER, second.number));
+    assert!(matches!(void, Err(Refusal::WrongState { .. })), "{void:?}");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::rig::{OWNER, Rig};
 use crate::shop::{GENEROUS, ISOLATING, LAWS, install, plan, resize, sell, shop, yuan};
 use squall_cloud::{
-    Answer, AtEnd, Conditions, Cycle, Instance, Kind, Laws, Money, Period, PurseSort, Refusal, Resource,
-    Span, State, Verb, World,
+    Answer, AtEnd, Conditions, Cycle, Instance, Kind, Laws, Money, OrderState, Period, PurseSort, Refusal,
+    Resource, Span, State, Verb, World,
 };
 
 /// A stream of numbers that follows from its seed: splitmix64.
@@ -57,13 +57,17 @@ fn step(rig: &Rig, chance: &mut Chance, n: usize) -> (usize, Answer<()>) {
         }
         11 => move_to(world, machine(world)?, n),
         12 => {
-            let order =
-                world.offer::<Instance>(&machine(world)?.head, plan(cycle, cycles, at_end), Some(span))?;
+            let head = machine(world)?.head;
+            let order = match world.term(&id)? {
+                Some(_) => world.offer_renewal(Kind::Instance, &id, cycles, Some(span))?,
+                None => world.offer::<Instance>(&head, plan(cycle, cycles, at_end), Some(span))?,
+            };
             if n.is_multiple_of(3) { world.cancel_order(OWNER, order.number).map(drop) } else { Ok(()) }
         }
         13 => {
-            let orders = world.orders_of(OWNER, None, 5)?;
-            orders.iter().try_for_each(|order| world.pay_order(OWNER, order.number).map(drop))
+            let orders = world.orders_of(OWNER, None, 9)?;
+            let mut unpaid = orders.iter().filter(|order| order.state == OrderState::Unpaid);
+            unpaid.try_for_each(|order| world.pay_order(OWNER, order.number).map(drop))
         }
         14 => world.set_period(Period::Overdue, Some(span)),
         _ => world.deposit(OWNER, cents.times(10) - yuan("500.00")),

@@ -40,7 +40,7 @@ impl World<'_> {
         Ok(order)
     }
 
-    /// Makes an order for a row that waits for its payment, for ever or for a while.
+    /// Makes an order for a row that waits for its payment, for ever or for a while, at the price of now.
     ///
     /// # Errors
     /// As for `buy`, without `Funds`.
@@ -78,6 +78,7 @@ impl World<'_> {
         self.must_not_be_prepaid(&head)?;
         (order.from, order.until) = (self.now, plan.cycle.after(self.laws.calendar, self.now, plan.cycles));
         let parts = self.settle_order(order)?;
+        let price = self.quote(kind, &head, plan.cycle, 1)?;
         let term = PaidTerm {
             kind,
             id: id.clone(),
@@ -85,11 +86,11 @@ impl World<'_> {
             renews_by: plan.renews_by,
             at_end: plan.at_end,
             stage: Stage::Paid,
-            price: self.quote(kind, &head, plan.cycle, 1)?,
+            price,
             order: order.number,
             since: self.now,
             paid_until: order.until,
-            stretches: vec![stretch(order, order.until.since(order.from), parts)],
+            stretches: vec![stretch(order, price, order.until.since(order.from), parts)],
         };
         self.do_to(kind, &id, Deed::Prepay(true))?;
         self.save_term(&term)?;
@@ -119,10 +120,11 @@ impl World<'_> {
 }
 
 /// What an order has paid for.
-pub(super) fn stretch(order: &Order, measure: Span, parts: Vec<Part>) -> Stretch {
+pub(super) fn stretch(order: &Order, price: Money, measure: Span, parts: Vec<Part>) -> Stretch {
     Stretch {
         from: order.from,
         until: order.until,
+        price,
         cycles: order.plan.cycles.max(1),
         measure,
         held_since: order.from,

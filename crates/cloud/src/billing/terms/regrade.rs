@@ -6,7 +6,8 @@ use crate::billing::money::Money;
 use crate::billing::order::{Draft, Order, OrderKind};
 use crate::billing::rounding::Rounding;
 use crate::billing::terms::renew::plan;
-use crate::billing::terms::row::PaidTerm;
+use crate::billing::terms::row::{PaidTerm, Stretch};
+use crate::law::Tariff;
 use crate::rows::kind::Kind;
 use crate::world::{Answer, World};
 
@@ -18,15 +19,20 @@ impl World<'_> {
     }
 
     fn differences(&self, term: &PaidTerm, price: Money) -> Vec<Money> {
-        let tariff = &self.laws.tariff;
-        let more = price - term.price;
-        let at_once = if more.is_negative() { tariff.downgraded_at_once } else { tariff.upgraded_at_once };
-        let share = |stretch: &super::Stretch| {
-            let cycles = more.times(u64::from(stretch.cycles));
-            tariff.rounding.share(cycles, stretch.left(self.now), stretch.measure)
+        let share = |stretch: &Stretch| {
+            let more = (price - stretch.price).times(u64::from(stretch.cycles));
+            self.laws.tariff.rounding.share(more, stretch.left(self.now), stretch.measure)
         };
-        let differs = at_once.contains(&term.cycle);
-        term.stretches.iter().map(|stretch| if differs { share(stretch) } else { Money::ZERO }).collect()
+        let differs = |stretch: &Stretch| self.is_charged_at_once(term, stretch, price);
+        let stretches = term.stretches.iter();
+        stretches.map(|each| if differs(each) { share(each) } else { Money::ZERO }).collect()
+    }
+
+    /// What was paid for at a higher price stays paid for where a lower one is not paid back.
+    fn is_charged_at_once(&self, term: &PaidTerm, stretch: &Stretch, price: Money) -> bool {
+        let Tariff { upgraded_at_once, downgraded_at_once, .. } = self.laws.tariff;
+        let at_once = if price < stretch.price { downgraded_at_once } else { upgraded_at_once };
+        at_once.contains(&term.cycle)
     }
 
     /// Charges the difference that a change of a row makes to the rest of its term, or pays it back, as the system
@@ -71,6 +77,10 @@ impl World<'_> {
             self.charge(&mut order, &mut term, &owed)?;
         }
         term.price = price;
+        let charged: Vec<bool> =
+            term.stretches.iter().map(|stretch| self.is_charged_at_once(&term, stretch, price)).collect();
+        let stretches = term.stretches.iter_mut().zip(charged).filter(|(_, charged)| *charged);
+        stretches.for_each(|(stretch, _)| stretch.price = price);
         self.save_term(&term)?;
         Ok(Some(order))
     }

@@ -14,7 +14,8 @@ use crate::rows::resource::Head;
 use crate::time::instant::{Span, Time};
 use crate::world::{Answer, World};
 
-/// The most stretches of a term that are kept apart; what is renewed beyond lengthens the last one.
+/// The most stretches of a term that are kept apart; what is renewed beyond, by the same payer at the same price,
+/// lengthens the last one.
 const STRETCHES_MOST: usize = 64;
 
 impl World<'_> {
@@ -28,7 +29,8 @@ impl World<'_> {
         self.pay_order(&order.subject.owner, order.number)
     }
 
-    /// Makes an order for more of a term that waits for its payment, for ever or for a while.
+    /// Makes an order for more of a term that waits for its payment, for ever or for a while, at the price of now. It
+    /// is void when the term has ended.
     ///
     /// # Errors
     /// As for `renew`, without `Funds`.
@@ -89,6 +91,9 @@ impl World<'_> {
     pub(super) fn extend_term(&self, order: &mut Order) -> Answer<()> {
         let (kind, id) = (order.subject.kind, order.subject.id.clone());
         let (mut term, head) = self.term_and_head(kind, &id)?;
+        if term.order != order.term {
+            return Err(Refusal::WrongState { id, needs: "in the term that the order was made for" });
+        }
         order.from = self.renewed_from(&term);
         let cycles = order.plan.cycles;
         if cycles > 0 {
@@ -98,13 +103,17 @@ impl World<'_> {
         let parts = self.settle_order(order)?;
         let measure = term.cycle.after(self.laws.calendar, order.from, cycles.max(1)).since(order.from);
         term.stretches.retain(|stretch| stretch.until > self.now);
-        let next = stretch(order, measure, parts);
+        term.price = self.quote(kind, &head, term.cycle, 1)?;
+        let next = stretch(order, term.price, measure, parts);
         let is_full = term.stretches.len() >= STRETCHES_MOST;
-        match term.stretches.last_mut().filter(|last| is_full && last.payer == next.payer) {
+        match term
+            .stretches
+            .last_mut()
+            .filter(|last| is_full && (&last.payer, last.price) == (&next.payer, next.price))
+        {
             Some(last) => lengthen(last, next),
             None => term.stretches.push(next),
         }
-        term.price = self.quote(kind, &head, term.cycle, 1)?;
         term.paid_until = order.until;
         let was_overdue = term.stage == Stage::Overdue;
         if !term.is_over(self.now) {

@@ -63,7 +63,7 @@ pub struct PaidTerm {
     pub at_end: AtEnd,
     /// Where it stands.
     pub stage: Stage,
-    /// What a cycle of the row cost, as it was when it was last bought, renewed or changed.
+    /// What a cycle of the row cost when it was last bought, renewed or changed.
     pub price: Money,
     /// The number of the order by which it was bought.
     pub order: u64,
@@ -82,7 +82,9 @@ pub struct Stretch {
     pub from: Time,
     /// To.
     pub until: Time,
-    /// How many cycles a price for it has.
+    /// What a cycle cost as it is paid for.
+    pub price: Money,
+    /// How many cycles that is to be taken for.
     pub cycles: u32,
     /// How long those would last from its beginning; longer than it is where less than a cycle was paid.
     pub measure: Span,
