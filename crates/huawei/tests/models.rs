@@ -1,5 +1,5 @@
-//! Every operation against the models of the vendor's own SDK: where it is found, what it takes, of which type, and what
-//! must be there. `models.tsv` holds their facts; `tests/clients/huawei_models.py` derives it.
+//! Every operation against the models of the vendor's own SDK: where it is found, what it takes, of which type, and
+//! what must be there. `models.tsv` holds their facts; `tests/clients/huawei_models.py` derives it.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod metal;

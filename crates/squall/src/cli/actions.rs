@@ -27,8 +27,8 @@ pub(super) struct Actions {
     system: String,
     /// Only this action.
     action: Option<String>,
-    /// One JSON array of actions: system, action, about, method, path, zone (whether one is needed), writes, parameters,
-    /// raises, own (what not every one raises).
+    /// One JSON array of actions: system, action, about, method, path, zone (whether one is needed), writes,
+    /// parameters, raises, own (what not every one raises).
     #[arg(long)]
     json: bool,
 }
