@@ -70,7 +70,7 @@ complete -c squall -n "__fish_squall_using_subcommand codes" -s h -l help -d 'Pr
 complete -c squall -n "__fish_squall_using_subcommand actions" -l color -d 'When to colour the output; `auto` follows the terminal and NO_COLOR' -r -f -a "auto\t'On a terminal that can, unless NO_COLOR is set'
 always\t'Wherever it goes, whatever the environment says'
 never\t'Nowhere'"
-complete -c squall -n "__fish_squall_using_subcommand actions" -l json -d 'One JSON array of actions: system, action, about, writes, parameters, raises, own (what not every one raises)'
+complete -c squall -n "__fish_squall_using_subcommand actions" -l json -d 'One JSON array of actions: system, action, about, method, path, zone (whether one is needed), writes, parameters, raises, own (what not every one raises)'
 complete -c squall -n "__fish_squall_using_subcommand actions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c squall -n "__fish_squall_using_subcommand call" -l endpoint -d 'Where the system is served' -r
 complete -c squall -n "__fish_squall_using_subcommand call" -l profile -d 'Credentials from ~/.squall/NAME.json: {"id":"…","secret":"…"}; the demo pair when absent' -r

@@ -181,6 +181,17 @@ pub struct Failure<'a> {
     pub status: Option<u16>,
 }
 
+/// Where an action is found.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct ActionAddress {
+    /// The method it is called by; empty where any will do.
+    pub method: &'static str,
+    /// Its path; `{name}` stands for a parameter.
+    pub path: &'static str,
+    /// Whether a call must name a zone beside its parameters.
+    pub needs_zone: bool,
+}
+
 /// One vendor's way of speaking. Everything that differs between vendors and is not an action is here.
 pub trait Dialect: Operator + Clone + 'static {
     /// What its checks need to know of an action.
@@ -219,6 +230,11 @@ pub trait Dialect: Operator + Clone + 'static {
     /// The module under which the registry keeps an action, in a dialect where one name can be that of several.
     fn module_of(_traits: &Self::Traits) -> &'static str {
         ""
+    }
+
+    /// Where an action is found, and whether a call must name a zone.
+    fn address_of(_traits: &Self::Traits) -> ActionAddress {
+        ActionAddress::default()
     }
 
     /// The action that a call asks for.

@@ -36,7 +36,7 @@ mod universe;
 pub use action::{Access, Action, Entry, Registry, Reply};
 pub use afterwards::Afterwards;
 pub use call::{Anyone, Call, Caller, Cx, Proof};
-pub use dialect::{Check, Dialect, Failure, Heading, Operator, OperatorRoute, Passage};
+pub use dialect::{ActionAddress, Check, Dialect, Failure, Heading, Operator, OperatorRoute, Passage};
 pub use fault::{Fault, Outcome, Raise, SENTENCE_BYTES};
 pub use handled::{Begun, Disposition, Handled, Lengthy, Unsettled};
 pub use journal::{Journal, KEPT, KEPT_BYTES, Reader};

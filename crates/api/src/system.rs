@@ -1,7 +1,7 @@
 //! A system as the rest of the process knows it, whatever its dialect.
 
 use crate::action::{Access, Entry};
-use crate::dialect::{Dialect, Operator};
+use crate::dialect::{ActionAddress, Dialect, Operator};
 use crate::handled::{Begun, Handled};
 use crate::pipeline::{Pipeline, Trail};
 use crate::request::Request;
@@ -60,6 +60,8 @@ pub struct ActionFacts {
     pub access: Access,
     /// Whether anybody may call it, with or without a credential.
     pub is_open: bool,
+    /// Where it is found, and whether a call must name a zone.
+    pub address: ActionAddress,
     /// Its parameters.
     pub fields: &'static [squall_wire::Field],
     /// The codes of its own.
@@ -115,6 +117,7 @@ impl<D: Dialect> Cloud for Pipeline<D> {
             about: entry.about,
             access: entry.access,
             is_open: entry.is_open(),
+            address: D::address_of(&entry.traits),
             fields: entry.fields,
             raises: entry.raises,
         };

@@ -43,8 +43,8 @@ use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Kind, Laws, Refusal, World};
 use squall_api::param::Invalid;
 use squall_api::{
-    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Premises, Registry, Request,
-    Response,
+    ActionAddress, Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Premises,
+    Registry, Request, Response,
 };
 use std::sync::LazyLock;
 
@@ -67,6 +67,10 @@ impl Dialect for Huawei {
 
     fn registry(&self) -> &Registry<Self> {
         &REGISTRY
+    }
+
+    fn address_of(traits: &Traits) -> ActionAddress {
+        ActionAddress { method: traits.method, path: traits.path, needs_zone: false }
     }
 
     fn claims(&self, request: &Request) -> bool {

@@ -212,6 +212,12 @@ fn networks_keep_what_is_said_of_them_and_lie_in_private_blocks() {
     for (cidr, name) in [("172.16.0.0/12", "a"), ("172.31.255.240/28", "b"), ("192.168.4.0/24", "c")] {
         desk.ok("CreateVpc", &[("vpc.cidr", cidr), ("vpc.name", name)]);
     }
+}
+
+#[test]
+fn subnets_and_ports_keep_what_is_said_of_them() {
+    let desk = desk();
+    let vpc = text(&desk.ok("CreateVpc", &[("vpc.name", "office")])["vpc"]["id"]);
     let plain = [
         ("subnet.name", "floor-1"),
         ("subnet.cidr", "192.168.3.0/24"),

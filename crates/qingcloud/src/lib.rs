@@ -34,8 +34,8 @@ use squall_api::client::Client;
 use squall_api::cloud::{Account, Answer, Laws, Refusal, World};
 use squall_api::param::{Field, Invalid};
 use squall_api::{
-    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, OperatorRoute, Outcome, Premises,
-    Registry, Reply, Request, Response,
+    ActionAddress, Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, OperatorRoute, Outcome,
+    Premises, Registry, Reply, Request, Response,
 };
 use std::sync::LazyLock;
 
@@ -60,6 +60,14 @@ impl Dialect for QingCloud {
 
     fn registry(&self) -> &Registry<Self> {
         &REGISTRY
+    }
+
+    fn address_of(traits: &Traits) -> ActionAddress {
+        let path = match traits.module {
+            Module::Iaas => "/iaas/",
+            Module::App => "/app/",
+        };
+        ActionAddress { method: "GET", path, needs_zone: traits.zoned }
     }
 
     fn claims(&self, request: &Request) -> bool {

@@ -92,6 +92,24 @@ fn a_scope_names_what_is_the_users() {
 }
 
 #[test]
+fn a_users_domain_is_named_or_numbered() {
+    let desk = desk();
+    let ask = |domain: Value| {
+        let user = json!({"name": "demo", "password": "squall-demo-secret", "domain": domain});
+        let identity = json!({"methods": ["password"], "password": {"user": user}});
+        let auth = json!({"identity": identity, "scope": project()}).to_string();
+        desk.ask(&Credentials::None, "CreateToken", &[("auth", &auth)])
+    };
+    let id = ask(json!({"name": "demo"})).body["token"]["user"]["domain"]["id"].clone();
+    assert_eq!(ask(json!({"id": id})).status, 201);
+    assert_eq!(ask(json!({"id": id, "name": "demo"})).status, 201);
+    for wrong in [json!({"id": "elsewhere"}), json!({"id": "x", "name": "demo"}), json!({"name": "other"})] {
+        assert_eq!(ask(wrong.clone()).status, 401, "{wrong}");
+    }
+    assert_eq!(ask(json!({})).status, 400);
+}
+
+#[test]
 fn tokens_end_after_a_day_and_with_their_region() {
     let desk = desk();
     let token = demo_token(&desk);

@@ -5,11 +5,12 @@ use super::parameter::{self, Parameter};
 use super::{End, Ended, bare_universe, nearest, system};
 use clap::Args;
 use serde_json::{Value, json};
-use squall_api::{Access, ActionFacts, Cloud};
+use squall_api::{Access, ActionAddress, ActionFacts, Cloud};
 use squall_catalogue::{Code, codes};
 
 const EXAMPLES: &str = "\
-Every action with a sentence, its parameters and the codes that it can raise by itself. With ACTION only that one, and
+Every action with a sentence, where it is found, its parameters and the codes that it can raise by itself; what any can
+raise stands at the end. With ACTION only that one, and
 the codes explained, those that any action can raise included. Parameters are written as `squall call` takes them, `n`
 standing for a number from 1.
 
@@ -26,7 +27,8 @@ pub(super) struct Actions {
     system: String,
     /// Only this action.
     action: Option<String>,
-    /// One JSON array of actions: system, action, about, writes, parameters, raises, own (what not every one raises).
+    /// One JSON array of actions: system, action, about, method, path, zone (whether one is needed), writes,
+    /// parameters, raises, own (what not every one raises).
     #[arg(long)]
     json: bool,
 }
@@ -53,6 +55,10 @@ impl Actions {
             if self.action.is_some() {
                 show_codes(cloud, action);
             }
+        }
+        if self.action.is_none() {
+            let common = numbers(cloud, cloud.common_codes()).join(", ");
+            output::say(&paint(Tone::Faint, &format!("\nevery action raises {common}")));
         }
         Ok(())
     }
@@ -81,6 +87,9 @@ fn to_json(cloud: &dyn Cloud, action: &ActionFacts) -> Value {
         "system": cloud.system().as_str(),
         "action": action.name,
         "about": sentence(action),
+        "method": action.address.method,
+        "path": action.address.path,
+        "zone": action.address.needs_zone,
         "writes": action.access == Access::Write,
         "parameters": action.fields.iter().map(parameter::to_json).collect::<Vec<Value>>(),
         "raises": numbers(cloud, &all),
@@ -88,9 +97,21 @@ fn to_json(cloud: &dyn Cloud, action: &ActionFacts) -> Value {
     })
 }
 
+/// Method and path, and whether a zone is needed beside the parameters.
+fn address(action: &ActionFacts) -> String {
+    let ActionAddress { method, path, needs_zone } = action.address;
+    let zone = if needs_zone { "zone required" } else { "" };
+    let place = [method, path].join(" ");
+    [place.trim(), zone].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ")
+}
+
 /// An action, its parameters and, in a list, the numbers of its codes.
 fn show(cloud: &dyn Cloud, action: &ActionFacts, is_listed: bool) {
     output::say(&format!("{}  {}", paint(Tone::Strong, action.name), sentence(action)));
+    let address = address(action);
+    if !address.is_empty() {
+        output::say(&paint(Tone::Faint, &format!("  {address}")));
+    }
     let parameters = Parameter::all(action.fields);
     let width = parameters.iter().map(|parameter| parameter.name.chars().count()).max().unwrap_or_default();
     for parameter in parameters {

@@ -24,6 +24,9 @@ fn every_action_tells_what_it_does_takes_and_raises() {
             assert_eq!(action["system"], system);
             let about = word(&action["about"]);
             assert!(about.ends_with('.') && !about.contains('\n'), "{about}");
+            let (method, path) = (word(&action["method"]), word(&action["path"]));
+            assert!(["GET", "POST", "PUT", "DELETE"].contains(&method) && path.starts_with('/'), "{action}");
+            assert!(!action["zone"].as_bool().unwrap() || system == "qingcloud", "{action}");
             assert!(action["writes"].is_boolean() && !action["raises"].as_array().unwrap().is_empty());
             for parameter in action["parameters"].as_array().unwrap() {
                 assert!(!word(&parameter["name"]).is_empty() && parameter["required"].is_boolean());
@@ -69,7 +72,8 @@ fn one_action_is_told_with_its_codes_explained() {
     let output = squall(&["actions", "qingcloud", "StopInstances"]);
     let shown = text(&output.stdout);
     assert!(
-        output.status.success() && shown.starts_with("StopInstances  Stops running instances.\n"),
+        output.status.success()
+            && shown.starts_with("StopInstances  Stops running instances.\n  GET /iaas/, zone required\n"),
         "{shown}"
     );
     assert!(
@@ -82,9 +86,15 @@ fn one_action_is_told_with_its_codes_explained() {
     assert_eq!((one.len(), word(&one[0]["action"])), (1, "StopInstances"));
     let all = text(&squall(&["actions", "qingcloud"]).stdout);
     assert!(
-        all.contains("\nStopInstances  Stops running instances.\n  instances.n  text, required"),
+        all.contains(
+            "\nStopInstances  Stops running instances.\n  GET /iaas/, zone required\n  instances.n  text, required"
+        ),
         "{all}"
     );
+    assert!(all.contains("\nDescribeZones  ") && all.contains("\n  GET /iaas/\n"), "{all}");
+    assert!(all.trim_end().lines().last().unwrap().starts_with("every action raises 1100, "), "{all}");
+    let power = text(&squall(&["actions", "huawei-imetal", "ChangeServerPowerState"]).stdout);
+    assert!(power.contains("\n  PUT /v1/{project_id}/physicalservers/power-state\n"), "{power}");
 }
 
 #[test]

@@ -47,8 +47,8 @@ impl<'a> Scope<'a> {
 }
 
 impl<'a> Authorization<'a> {
-    /// Reads what follows the scheme's name: `Access=…, SignedHeaders=…, Signature=…` in any order, each once. The older
-    /// form has `Credential=KEY/date/region/service/sdk_request` in the place of the key.
+    /// Reads what follows the scheme's name: `Access=…, SignedHeaders=…, Signature=…` in any order, each once. The
+    /// older form has `Credential=KEY/date/region/service/sdk_request` in the place of the key.
     pub fn parse(text: &'a str) -> Option<Authorization<'a>> {
         let (mut access, mut signed_headers, mut signature, mut scope) = (None, None, None, None);
         for part in text.split(',') {

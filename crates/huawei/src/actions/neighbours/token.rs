@@ -148,9 +148,17 @@ impl Named {
 impl CreateToken {
     fn user(&self, cx: &Cx<'_, Anyone>, shown: &User) -> Outcome<Account> {
         let wrong = || Fault::coded(UNAUTHORIZED, WRONG);
-        let domain =
-            shown.domain.name.as_deref().ok_or_else(|| say::invalid("auth.identity.password.user"))?;
-        let user = people::user_named(cx, domain, &shown.name)?.ok_or_else(wrong)?;
+        must(shown.domain.names_something(), || say::invalid("auth.identity.password.user"))?;
+        let domain = match (&shown.domain.name, &shown.domain.id) {
+            (Some(name), _) => name.clone(),
+            (None, id) => {
+                let account = cx.find_account(id.as_deref().unwrap_or_default())?;
+                account.ok_or_else(wrong)?.attribute(DOMAIN).to_owned()
+            }
+        };
+        let user = people::user_named(cx, &domain, &shown.name)?.ok_or_else(wrong)?;
+        let own = people::domain(cx, &Arc::new(user.clone()))?;
+        must(shown.domain.is(&own.id, own.attribute(DOMAIN)), wrong)?;
         let admitted = user.standing != Standing::Disabled && user.attribute(PASSWORD) == shown.password;
         must(admitted, wrong)?;
         Ok(user)

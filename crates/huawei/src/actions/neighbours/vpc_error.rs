@@ -1,5 +1,5 @@
-//! The codes of the network's service (vpc_api_0003). They are not CloudDC's, and so not in its catalogue: each goes with
-//! the code there that comes nearest, which is the one that is logged, and takes its place on the wire.
+//! The codes of the network's service (vpc_api_0003). They are not CloudDC's, and so not in its catalogue: each goes
+//! with the code there that comes nearest, which is the one that is logged, and takes its place on the wire.
 
 use squall_api::Fault;
 use squall_api::catalogue::Code;
