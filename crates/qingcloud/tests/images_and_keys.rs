@@ -110,7 +110,7 @@ fn a_key_pair_lets_nobody_delete_it_while_it_is_let_in() {
     let desk = Desk::new();
     let made = desk.ok("CreateKeyPair", &[("keypair_name", "ops")]);
     let pair = text(&made["keypair_id"]);
-    assert!(text(&made["private_key"]).starts_with("-----BEGIN OPENSSH PRIVATE KEY-----\n"));
+    assert!(text(&made["private_key"]).starts_with("-----BEGIN RSA PRIVATE KEY-----\n"));
     let mut call = SMALL.to_vec();
     call.retain(|(name, _)| !name.starts_with("login"));
     call.extend([("image_id", "centos7x64d"), ("login_mode", "keypair"), ("login_keypair", &pair)]);

@@ -1,10 +1,7 @@
-//! SSH keys. A public key is read as OpenSSH writes it; a key pair made here is a real one that OpenSSH
-//! takes.
-//!
-//! Whatever method a call asks for, what squall makes is an Ed25519 pair, drawn from the world's seed: it is
-//! the one kind that needs no search for primes, so the same world always makes the same keys at once. The
-//! listing shows the method that was asked for; the public key itself tells what it is.
+//! SSH keys. A public key is read as OpenSSH writes it; a key pair made here is a real one of the method that was asked
+//! for, and follows from a secret.
 
+use super::key_pair;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::digest::{SHA256, digest};
@@ -16,6 +13,9 @@ const ED25519: &str = "ssh-ed25519";
 pub(crate) const METHODS: [&str; 4] = ["ssh-rsa", "ssh-dss", "ecdsa-sha2-nistp521", ED25519];
 /// The most bytes of a public key in text.
 pub(crate) const PUBLIC_KEY_BYTES: usize = 8_192;
+/// What making a pair costs, in rows read: the search for primes takes longer than threads that others wait on can be
+/// spared.
+pub(crate) const WORK: u64 = 50_000;
 /// The characters of a line of a private key.
 const LINE: usize = 70;
 
@@ -58,8 +58,18 @@ impl PublicKey {
     }
 }
 
-/// A new pair that follows from a secret: its public key, and the private one as `ssh-keygen` writes it.
-pub(crate) fn make(secret: &str, comment: &str) -> Option<(PublicKey, String)> {
+/// A new pair of a method that follows from a secret: its public key, and the private one as `ssh-keygen` writes it.
+/// What needs primes takes about as long as `WORK` says.
+pub(crate) fn make(method: &str, secret: &str, comment: &str) -> Option<(PublicKey, String)> {
+    if method == ED25519 {
+        return ed25519(secret, comment);
+    }
+    let made = key_pair::make(method, secret)?;
+    let public = PublicKey { method: method.to_owned(), blob: STANDARD.encode(&made.blob) };
+    Some((public, made.private))
+}
+
+fn ed25519(secret: &str, comment: &str) -> Option<(PublicKey, String)> {
     let seed = digest(&SHA256, secret.as_bytes());
     let pair = Ed25519KeyPair::from_seed_unchecked(seed.as_ref()).ok()?;
     let point = pair.public_key().as_ref();
@@ -112,16 +122,16 @@ mod tests {
 
     #[test]
     fn a_pair_is_made_once_and_read_again() {
-        let (public, private) = make("one", "ops").unwrap();
+        let (public, private) = make(ED25519, "one", "ops").unwrap();
         assert_eq!(PublicKey::read(&format!("{} ops@example.cn", public.line())).unwrap(), public);
         assert_eq!(PublicKey::read(&public.blob).unwrap(), public);
-        assert_eq!(make("one", "ops").unwrap().1, private);
-        assert_ne!(make("two", "ops").unwrap().0, public);
+        assert_eq!(make(ED25519, "one", "ops").unwrap().1, private);
+        assert_ne!(make(ED25519, "two", "ops").unwrap().0, public);
     }
 
     #[test]
     fn what_is_no_public_key_is_refused() {
-        let (public, _) = make("one", "").unwrap();
+        let (public, _) = make(ED25519, "one", "").unwrap();
         let short = &public.blob[..public.blob.len() - 8];
         for text in
             ["", "ssh-rsa", "AAAA", &format!("ssh-rsa {}", public.blob), &format!("ssh-ed25519 {short}")]

@@ -1,8 +1,7 @@
 //! Certificates that are signed here, in the least that X.509 asks for: Ed25519 keys, one name, an authority and who it
 //! vouches for.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use super::der::{SEQUENCE, armoured, tlv};
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use squall_api::cloud::Time;
 
@@ -12,9 +11,6 @@ const BASIC_CONSTRAINTS: [u8; 5] = [0x06, 0x03, 0x55, 0x1D, 0x13];
 /// What stands before the seed of a private key.
 const PRIVATE_KEY: [u8; 16] =
     [0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
-const SEQUENCE: u8 = 0x30;
-/// The characters of a line.
-const LINE: usize = 64;
 /// The last year that is written with two digits.
 const SHORT_YEARS: &str = "2049";
 
@@ -76,33 +72,6 @@ fn instant(at: Time) -> Vec<u8> {
     let is_short = digits.get(..4).is_some_and(|year| year <= SHORT_YEARS);
     let (tag, text) = if is_short { (0x17, digits.get(2..).unwrap_or("")) } else { (0x18, &*digits) };
     tlv(tag, &[text.as_bytes(), b"Z"])
-}
-
-/// A value with its tag and length.
-fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let mut out = vec![tag];
-    match length {
-        0..0x80 => out.push(length as u8),
-        0x80..0x100 => out.extend([0x81, length as u8]),
-        _ => out.extend([0x82, (length >> 8) as u8, length as u8]),
-    }
-    parts.iter().for_each(|part| out.extend_from_slice(part));
-    out
-}
-
-fn armoured(what: &str, bytes: &[u8]) -> String {
-    let text = STANDARD.encode(bytes);
-    let mut out = format!("-----BEGIN {what}-----\n");
-    let mut rest = text.as_str();
-    while !rest.is_empty() {
-        let (line, after) = rest.split_at(LINE.min(rest.len()));
-        out.push_str(line);
-        out.push('\n');
-        rest = after;
-    }
-    out.push_str(&format!("-----END {what}-----\n"));
-    out
 }
 
 #[cfg(test)]

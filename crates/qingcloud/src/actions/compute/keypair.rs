@@ -46,8 +46,10 @@ impl Action<QingCloud> for CreateKeyPair {
         let (method, public, private) = match imported {
             Some(public) => (public.method.clone(), public, String::new()),
             None => {
+                cx.tx.spend(ssh::WORK)?;
                 let unmade = || Refusal::Invalid { what: "no key can be made of this seed".to_owned() };
-                let (public, private) = ssh::make(&cx.mint_secret(40)?, name).ok_or_else(unmade)?;
+                let (public, private) =
+                    ssh::make(&self.encrypt_method, &cx.mint_secret(40)?, name).ok_or_else(unmade)?;
                 (self.encrypt_method.clone(), public, private)
             }
         };
