@@ -154,8 +154,8 @@ impl Configuration {
         Some(backup.texts().map_or_else(text, |texts| texts.join(";")))
     }
 
-    /// Judges all that has codes of its own, in their order, and puts everything into a host. `modes` are the numbers that
-    /// HTTPS may have.
+    /// Judges all that has codes of its own, in their order, and puts everything into a host. `modes` are the numbers
+    /// that HTTPS may have.
     pub(crate) fn apply(&self, cx: &Cx<'_>, host: &mut AcceleratedHost, modes: &[i64]) -> Outcome<()> {
         let (platform, account) = (&*lookup::platform(cx)?, lookup::account(cx)?);
         let name = host.head.name.clone();
