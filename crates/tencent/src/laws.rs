@@ -1,5 +1,5 @@
-//! What the kinds of both editions claim in which state. A host that is deleted lets go of its name at once and can still
-//! be listed for as long as such things are remembered.
+//! What the kinds of both editions claim in which state. A host that is deleted lets go of its name at once and can
+//! still be listed for as long as such things are remembered.
 
 use squall_api::cloud::Kind::*;
 use squall_api::cloud::{Calendar, Kinds, Law, Laws, Periods, Span};

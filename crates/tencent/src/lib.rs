@@ -1,5 +1,6 @@
-//! Tencent Cloud API 2.0: one protocol behind `*.api.qcloud.com` in two editions. What both share (requests, signatures,
-//! envelopes, accounts, policies) stands beside them; here is the older edition with the modules CDN and DSA, in `cdn`.
+//! Tencent Cloud API 2.0: one protocol behind `*.api.qcloud.com` in two editions. What both share (requests,
+//! signatures, envelopes, accounts, policies) stands beside them; here is the older edition with the modules CDN and
+//! DSA, in `cdn`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod cdn;

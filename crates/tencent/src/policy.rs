@@ -1,8 +1,8 @@
 //! CAM's policy documents, version 2.0, and what they say of a call.
 //!
-//! Where the vendor is silent, this is what was decided: a statement without `resource` concerns nothing and is refused;
-//! an empty account in a resource is the policy's own; conditions are refused, because none of the documents says what
-//! can be asked of a call of these modules.
+//! Where the vendor is silent, this is what was decided: a statement without `resource` concerns nothing and is
+//! refused; an empty account in a resource is the policy's own; conditions are refused, because none of the documents
+//! says what can be asked of a call of these modules.
 
 use squall_api::cloud::Answer;
 use squall_api::policy::{Actions, Asked, Effect, Node, Part, Pattern, Policy, Statement, Verdict, decide};
@@ -118,7 +118,10 @@ mod tests {
 
     #[test]
     fn policies_speak_of_actions_and_hosts() {
-        let one = |action: &str, resource: &str| json!({"version": "2.0", "statement": [{"effect": "allow", "action": action, "resource": resource}]});
+        let one = |action: &str, resource: &str| {
+            let said = json!({"effect": "allow", "action": action, "resource": resource});
+            json!({"version": "2.0", "statement": [said]})
+        };
         assert!(allowed(&one("*", "*"), "OfflineHost", &[]));
         assert!(allowed(&one("name/cdn:OfflineHost", "*"), "OfflineHost", &["host/a.b"]));
         assert!(!allowed(&one("cdn:OfflineHost", "*"), "OnlineHost", &["host/a.b"]));

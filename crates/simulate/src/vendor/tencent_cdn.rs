@@ -163,7 +163,8 @@ fn gather(value: &Value, pool: &mut Pool) {
     }
 }
 
-/// Values for fields that only make sense in a form of their own. `{name}` becomes a host of the caller's, `{n}` a number.
+/// Values for fields that only make sense in a form of their own. `{name}` becomes a host of the caller's, `{n}` a
+/// number.
 const GRAMMARS: &[(&str, &[&str])] = &[
     ("host", &["h{n}.example.com", "h{n}.example.com", "x"]),
     ("origin", &["1.2.3.4", "1.2.3.4;5.6.7.8:80", "origin.example.com", "10.0.0.1"]),

@@ -28,12 +28,43 @@ impl Environment {
         let system = system(&self.system)?;
         let universe = bare_universe();
         let cloud = universe.cloud(system).ok_or_else(|| format!("`{}` is not built yet", self.system))?;
-        for (name, value) in cloud.client().environment(&self.endpoint) {
+        let mut variables = cloud.client().environment(&self.endpoint);
+        if cloud.client().takes_tls_alone() {
+            variables.push(("SSL_CERT_FILE", self.write_bundle()?));
+        }
+        for (name, value) in variables {
             output::say(&format!("export {name}='{}'", value.replace('\'', r"'\''")));
         }
         Ok(())
     }
+
+    /// Writes a file with the authority of the endpoint and the host's own roots, because clients that read it trust
+    /// nothing else; answers where it is.
+    fn write_bundle(&self) -> Result<String, String> {
+        let token = admin_token::of_environment();
+        let shown = Endpoint::new(&self.endpoint, token.as_deref()).door("GET", "/ca", None);
+        let shown = shown.map_err(|failure| failure.to_string())?;
+        let own = shown.get("certificate").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let known = ROOTS.iter().find_map(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+        let address: String =
+            self.endpoint.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+        let home = std::env::var_os("HOME").ok_or("there is no HOME to keep certificates in")?;
+        let folder = PathBuf::from(home).join(".squall");
+        let file = folder.join(format!("roots-{address}.pem"));
+        let told = |error: std::io::Error| format!("{}: {error}", file.display());
+        std::fs::create_dir_all(&folder).map_err(told)?;
+        std::fs::write(&file, format!("{}\n{known}", own.trim_end())).map_err(told)?;
+        Ok(file.display().to_string())
+    }
 }
+
+/// Where systems keep the roots that they trust.
+const ROOTS: [&str; 4] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+];
 
 const CA_EXAMPLES: &str = "\
 Examples:

@@ -1,5 +1,5 @@
-//! Finding what a call names among what the caller's account owns, and whether it stands so that the call may go on. What
-//! was deleted or is another's is told apart from what never was: it comes inside the common code for that.
+//! Finding what a call names among what the caller's account owns, and whether it stands so that the call may go on.
+//! What was deleted or is another's is told apart from what never was: it comes inside the common code for that.
 
 use super::{rules, say, settings};
 use crate::people;

@@ -1,5 +1,5 @@
-//! The older edition: content delivery (`cdn`) and dynamic acceleration (`dsa`), whose own codes travel inside the message
-//! of a common one.
+//! The older edition: content delivery (`cdn`) and dynamic acceleration (`dsa`), whose own codes travel inside the
+//! message of a common one.
 
 mod account;
 mod actions;
@@ -160,7 +160,8 @@ fn of_either(action: &str) -> Option<&'static Entry<TencentCdn>> {
     Module::ALL.iter().find_map(|module| REGISTRY.find_in(module.word(), action))
 }
 
-/// The words for a common code: of the older envelope, where content delivery has one for its own codes, and of the newer.
+/// The words for a common code: of the older envelope, where content delivery has one for its own codes, and of the
+/// newer.
 fn describe(module: Module, inner: Code, outer: &str) -> (&'static str, &'static str) {
     let (older, newer) = match outer {
         "4100" => ("AuthFailure", "InvalidParameter.SignatureFailure"),

@@ -1,4 +1,5 @@
-//! What both editions have in common on the wire: requests by query, form and parts, what is signed of them, and replies.
+//! What both editions have in common on the wire: requests by query, form and parts, what is signed of them, and
+//! replies.
 
 pub(crate) mod client;
 mod credential;

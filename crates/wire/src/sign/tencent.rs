@@ -1,6 +1,6 @@
-//! Tencent Cloud API 2.0's signature: an HMAC over method, host, path and the sorted parameters as they are, with `.` for
-//! every `_` in a name. The vendor's clients agree neither on whether they replace before they sort nor on a name that
-//! begins with `_`, so a signature is right if it is that of any of their texts.
+//! Tencent Cloud API 2.0's signature: an HMAC over method, host, path and the sorted parameters as they are, with `.`
+//! for every `_` in a name. The vendor's clients agree neither on whether they replace before they sort nor on a name
+//! that begins with `_`, so a signature is right if it is that of any of their texts.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -88,8 +88,8 @@ impl Signed<'_> {
         text
     }
 
-    /// Whether a signature is that of the request, as any of the vendor's clients makes it. `files_may_be_signed` is for
-    /// calls with `Version`, in which one of them signs files' names in forms as well.
+    /// Whether a signature is that of the request, as any of the vendor's clients makes it. `files_may_be_signed` is
+    /// for calls with `Version`, in which one of them signs files' names in forms as well.
     pub fn verify(&self, method: Method, secret: &str, signature: &str, files_may_be_signed: bool) -> bool {
         let Ok(tag) = STANDARD.decode(signature) else { return false };
         let key = hmac::Key::new(method.algorithm(), secret.as_bytes());

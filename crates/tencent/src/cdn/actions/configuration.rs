@@ -111,10 +111,13 @@ pub(crate) struct Configuration {
     pub(crate) area: Option<String>,
 }
 
+/// A document, its name and what makes sense of it.
+type Judged<'d> = (&'d str, &'d Option<Document>, fn(&Value) -> bool);
+
 impl Configuration {
     /// Settings that have no code of their own must make sense (1012). This comes before anything is looked up.
     pub(crate) fn must_make_sense(&self) -> Outcome<()> {
-        let documents: [(&str, &Option<Document>, fn(&Value) -> bool); 9] = [
+        let documents: [Judged<'_>; 9] = [
             ("cache", &self.cache, is_cache),
             ("refer", &self.refer, is_refer),
             ("accessIp", &self.access_ip, is_access_list),
@@ -146,14 +149,13 @@ impl Configuration {
     /// The backup origins as one text; a list is one an entry.
     fn backup(&self) -> Option<String> {
         let backup = self.backup_origin.as_ref()?;
-        Some(backup.texts().map_or_else(
-            || backup.value().and_then(Value::as_str).unwrap_or("-").to_owned(),
-            |texts| texts.join(";"),
-        ))
+        // What cannot be read is no origin either.
+        let text = || backup.value().and_then(Value::as_str).unwrap_or("-").to_owned();
+        Some(backup.texts().map_or_else(text, |texts| texts.join(";")))
     }
 
-    /// Judges all that has codes of its own, in their order, and puts everything into a host. `modes` are the numbers that
-    /// HTTPS may have.
+    /// Judges all that has codes of its own, in their order, and puts everything into a host. `modes` are the numbers
+    /// that HTTPS may have.
     pub(crate) fn apply(&self, cx: &Cx<'_>, host: &mut AcceleratedHost, modes: &[i64]) -> Outcome<()> {
         let (platform, account) = (&*lookup::platform(cx)?, lookup::account(cx)?);
         let name = host.head.name.clone();

@@ -25,6 +25,7 @@ pub(crate) const ALL: &[&[Entry<TencentCdn>]] = &[
     cdn::package::ACTIONS,
     cdn::network::ACTIONS,
     cdn::overseas::ACTIONS,
+    cdn::overseas_statistics::ACTIONS,
     dsa::create::ACTIONS,
     dsa::life::ACTIONS,
     dsa::list::ACTIONS,

@@ -26,8 +26,8 @@ pub struct Facts {
 }
 
 /// Judges a certificate with those above it, and a private key, for a host at an instant: unreadable (3001), unusable
-/// (3000), another's key (3003), another host's (3002), expired (3004) or about to (3005), and whether it leads to one of
-/// the public roots or of `roots` (3006), in this order.
+/// (3000), another's key (3003), another host's (3002), expired (3004) or about to (3005), and whether it leads to one
+/// of the public roots or of `roots` (3006), in this order.
 ///
 /// # Errors
 /// The code and why.

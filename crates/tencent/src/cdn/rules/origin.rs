@@ -96,7 +96,10 @@ pub(crate) fn judge_as(
     say::must(!too_many, TOO_MANY_ORIGINS, || format!("there are {} origins", entries.len()))?;
     let most = if reach == Reach::Dynamic { DYNAMIC_BYTES } else { CONTENT_BYTES };
     say::must(text.len() <= most, ORIGIN_TOO_LONG, || format!("the origin has more than {most} bytes"))?;
-    let is_host = |(_, entry): &(&str, Entry<'_>)| matches!(entry, Entry::Domain(domain) if domain.eq_ignore_ascii_case(host));
+    let is_host = |(_, entry): &(&str, Entry<'_>)| match entry {
+        Entry::Domain(domain) => domain.eq_ignore_ascii_case(host),
+        _ => false,
+    };
     say::must(!entries.iter().any(is_host), ORIGIN_IS_HOST, || "the origin is the host itself".to_owned())?;
     let is_black = |(piece, _): &(&str, Entry<'_>)| {
         let name = piece.split(':').next().unwrap_or_default();

@@ -10,6 +10,7 @@ pub(super) mod list;
 pub(super) mod log;
 pub(super) mod network;
 pub(super) mod overseas;
+pub(super) mod overseas_statistics;
 pub(super) mod package;
 pub(super) mod preheat;
 pub(super) mod purge;
