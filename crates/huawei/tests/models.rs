@@ -119,7 +119,7 @@ fn is_without_effect(row: &Row) -> bool {
     let under = |known: &&str| row.name == *known || row.name.starts_with(&format!("{known}["));
     WITHOUT_EFFECT
         .iter()
-        .any(|(operation, names, _)| *operation == row.operation && names.iter().any(|it| under(&it)))
+        .any(|(operation, names, _)| *operation == row.operation && names.iter().any(|it| under(it)))
 }
 
 fn entry(operation: &str) -> &'static Entry<Dialect> {
