@@ -36,7 +36,7 @@ class Alarms(HuaweiCase):
                 "resource_id": server + "," + NOBODY, "_from": str(now() - DAY), "to": str(now() + 1), "limit": 10,
                 "offset": 0}
         self.assertEqual(len(self.listed(**fits)), 1)
-        for name, value in [("alarm_record_id", "ah0"), ("alarm_status", "ok"), ("resource_id", NOBODY),
+        for name, value in [("alarm_record_id", "ah" + "0" * 22), ("alarm_status", "ok"), ("resource_id", NOBODY),
                             ("alarm_level", alarm.alarm_level % 4 + 1), ("to", str(now() - 60))]:
             self.assertEqual(self.listed(**{**fits, name: value}), [], name)
         kinds = [len(self.listed(alarm_type=kind)) for kind in ["event", "metric"]]
@@ -44,7 +44,8 @@ class Alarms(HuaweiCase):
 
     def test_0001_filters_that_are_none(self):
         for name, value, what in [("alarm_status", "on", "alarm_status"), ("alarm_type", "x", "alarm_type"),
-                                  ("alarm_level", 5, "alarm_level"), ("_from", "today", "from")]:
+                                  ("alarm_level", 5, "alarm_level"), ("_from", "today", "from"),
+                                  ("alarm_record_id", "ah0", "alarm_record_id")]:
             self.refused("iMetal.0001", self.client.list_alarms, ListAlarmsRequest(**{name: value}), what=what)
         request = ListAlarmsRequest(_from=str(now()), to=str(now()))
         self.refused("iMetal.0001", self.client.list_alarms, request, what="from, to")
@@ -66,13 +67,14 @@ class Alarms(HuaweiCase):
 
     def test_0002_and_0001_of_a_trend(self):
         trend = self.client.show_alarm_trend
-        self.refused("iMetal.0002", trend, ShowAlarmTrendRequest(), what="to")
+        self.refused("iMetal.0002", trend, ShowAlarmTrendRequest(), what="from, to")
+        self.refused("iMetal.0002", trend, ShowAlarmTrendRequest(to="9"), what="from")
         self.refused("iMetal.0001", trend, ShowAlarmTrendRequest(_from="9", to="8"), what="from, to")
 
 
 class Events(HuaweiCase):
     def listed(self, **filters):
-        wanted = {"to": str((now() + 1) * 1000), **filters}
+        wanted = {"_from": str((now() - DAY) * 1000), "to": str((now() + 1) * 1000), **filters}
         return self.complete(self.client.list_events(ListEventsRequest(**wanted))).events
 
     def test_what_was_reported(self):
@@ -91,9 +93,11 @@ class Events(HuaweiCase):
 
     def test_0001_and_0002(self):
         events, month = self.client.list_events, 31 * DAY * 1000
-        self.refused("iMetal.0002", events, ListEventsRequest(), what="to")
+        self.refused("iMetal.0002", events, ListEventsRequest(), what="from, to")
+        self.refused("iMetal.0002", events, ListEventsRequest(to="9"), what="from")
         to = now() * 1000
         self.refused("iMetal.0001", events, ListEventsRequest(_from=str(to - month), to=str(to)), what="from, to")
         self.refused("iMetal.0001", events, ListEventsRequest(_from=str(to), to=str(to)), what="from, to")
-        self.refused("iMetal.0001", events, ListEventsRequest(event_level="bad", to=str(to)), what="event_level")
+        self.refused("iMetal.0001", events, ListEventsRequest(event_level="bad", _from="1", to=str(to)),
+                     what="event_level")
         self.refused("iMetal.0001", self.client.show_event, ShowEventRequest(NOBODY), what="event_id")

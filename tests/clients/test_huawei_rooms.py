@@ -45,7 +45,8 @@ class Rooms(HuaweiCase):
     def test_0001_and_0002(self):
         update, list_rooms = self.client.update_i_dcs, self.client.list_i_dcs
         self.refused("iMetal.0002", list_rooms, ListIDcsRequest(), what="region")
-        self.refused("iMetal.0001", list_rooms, ListIDcsRequest(region=REGION, limit="many"), what="limit")
+        for limit in ["many", "0", "2001"]:
+            self.refused("iMetal.0001", list_rooms, ListIDcsRequest(region=REGION, limit=limit), what="limit")
         self.refused("iMetal.0001", list_rooms, ListIDcsRequest(region=REGION, order="up"), what="order")
         self.refused("iMetal.0001", update, UpdateIDcsRequest([{"id": NOBODY, "description": "x"}]), what="id")
         self.refused("iMetal.0002", update, UpdateIDcsRequest([]), what="body")

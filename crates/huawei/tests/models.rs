@@ -117,9 +117,7 @@ const WITHOUT_EFFECT: &[(&str, &[&str], &str)] = &[
 
 fn is_without_effect(row: &Row) -> bool {
     let under = |known: &&str| row.name == *known || row.name.starts_with(&format!("{known}["));
-    WITHOUT_EFFECT
-        .iter()
-        .any(|(operation, names, _)| *operation == row.operation && names.iter().any(|it| under(&it)))
+    WITHOUT_EFFECT.iter().any(|(operation, names, _)| *operation == row.operation && names.iter().any(under))
 }
 
 fn entry(operation: &str) -> &'static Entry<Dialect> {
