@@ -18,7 +18,7 @@ const MOST: usize = 1_000;
 const ID_BYTES: usize = 64;
 
 /// What a field's declaration calls a resource, how its ids begin, its type and the service it belongs to.
-const KINDS: [(&str, &str, &str, &str); 28] = [
+const KINDS: [(&str, &str, &str, &str); 29] = [
     ("instance", "i-", "instance", "ecm"),
     ("volume", "vol-", "volume", "ecm"),
     ("snapshot", "ss-", "snapshot", "ecm"),
@@ -26,6 +26,7 @@ const KINDS: [(&str, &str, &str, &str); 28] = [
     ("key pair", "kp-", "keypair", "ecm"),
     ("address", "eip-", "eip", "ecm"),
     ("network interface", "52:54:", "nic", "ecm"),
+    ("virtual address", "vip-", "vip", "vpc"),
     ("firewall", "sg-", "security_group", "ecm"),
     ("firewall rule", "sgr-", "security_group_rule", "ecm"),
     ("ip set", "sgi-", "security_group_ipset", "ecm"),

@@ -58,7 +58,7 @@ fn next(start: &BigUint, step: &BigUint, small: &[u32]) -> Option<BigUint> {
     let is_candidate = |at: u64| {
         residues.iter().all(|(prime, first, step)| {
             let prime = u64::from(*prime);
-            (u64::from(*first) + u64::from(*step) * at) % prime != 0
+            !(u64::from(*first) + u64::from(*step) * at).is_multiple_of(prime)
         })
     };
     (0..4_096).filter(|at| is_candidate(*at)).map(|at| start + step * at).find(is_prime)

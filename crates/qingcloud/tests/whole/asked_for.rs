@@ -240,3 +240,21 @@ fn a_vpns_certificates_are_a_routers_own_and_stay() {
     world.desk.settle();
     assert_ne!(certs(&other)["client_key"], one["client_key"]);
 }
+
+#[test]
+fn virtual_addresses_take_places_and_are_no_interfaces() {
+    let world = Everything::new();
+    let (vxnet, vip) = (world.id("network"), world.id("virtual address"));
+    let shown = first(&world, "DescribeVips", &[("vxnets.1", vxnet), ("vip_name", "shared")], "vip_set");
+    assert_eq!((&shown["vip_id"], &shown["vip_addr"]), (&json!(vip), &json!("192.168.10.50")));
+    let more = [("vxnet_id", vxnet), ("count", "2"), ("vip_range", "192.168.10.50-192.168.10.51")];
+    world.desk.fails(5200, "AllocateVips", &more);
+    world.desk.fails(1100, "AllocateVips", &[("vxnet_id", vxnet), ("vip_range", "all")]);
+    world.desk.fails(2110, "CreateNics", &[("vxnet", vxnet), ("private_ips.1", "192.168.10.50")]);
+    world.desk.fails(2100, "DeleteNics", &[("nics.1", vip)]);
+    assert_eq!(world.desk.ok("DescribeNics", &[("nics.1", vip)])["total_count"], 0);
+    world.desk.ok("ReleaseVips", &[("vips.1", vip)]);
+    world.desk.fails(2100, "ReleaseVips", &[("vips.1", vip)]);
+    world.desk.ok("CreateNics", &[("vxnet", vxnet), ("private_ips.1", "192.168.10.50")]);
+    audited(&world);
+}

@@ -144,14 +144,7 @@ fn every_declared_field_is_there_with_its_type() {
     let missing: Vec<&String> =
         seen.asked.difference(&seen.present).filter(|name| !absent.contains(&***name)).collect();
     let stale: Vec<&&str> = absent.iter().filter(|name| seen.present.contains(**name)).collect();
-    let served: BTreeSet<&str> = world.desk.cloud().actions().iter().map(|action| action.name).collect();
-    let untried = declared.replies.iter().filter(|(action, fields)| {
-        served.contains(**action)
-            && !fields.iter().any(|(field, _)| seen.asked.contains(&format!("{action}.{field}")))
-    });
-    let untried: Vec<&&str> =
-        untried.filter(|(_, fields)| !fields.is_empty()).map(|(action, _)| action).collect();
-    println!("{} fields, {} present; untried: {untried:?}", seen.asked.len(), seen.present.len());
+    assert!(seen.asked.len() > 700, "{}", seen.asked.len());
     assert!(
         missing.is_empty() && stale.is_empty() && seen.wrong.is_empty(),
         "missing: {missing:#?}\nthere after all: {stale:#?}\nwrong: {:#?}",

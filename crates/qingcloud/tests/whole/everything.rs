@@ -100,6 +100,9 @@ impl Everything {
         ];
         self.make("router rule", "AddRouterStatics", &forwarding, "/router_statics/0");
         self.make("network interface", "CreateNics", &[("vxnet", &network)], "/nics/0/nic_id");
+        let vip =
+            [("vxnet_id", &*network), ("vip_range", "192.168.10.50-192.168.10.60"), ("vip_name", "shared")];
+        self.make("virtual address", "AllocateVips", &vip, "/vips/0");
         self.make("address", "AllocateEips", &[("bandwidth", "4"), ("eip_name", "front")], "/eips/0");
     }
 
@@ -256,6 +259,7 @@ impl Everything {
         one("DeleteImages", "images.1", "image");
         one("DeleteRouterStatics", "router_statics.1", "router rule");
         one("DeleteNics", "nics.1", "network interface");
+        one("ReleaseVips", "vips.1", "virtual address");
         self.ok("LeaveRouter", &[("router", self.id("router")), ("vxnets.1", self.id("network"))]);
         self.desk.settle();
         one("DeleteRouters", "routers.1", "router");

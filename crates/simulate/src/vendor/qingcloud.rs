@@ -163,6 +163,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("router rule", "rtrs"),
     ("address", "eip"),
     ("network interface", "52:54"),
+    ("virtual address", "vip"),
     ("firewall", "sg"),
     ("firewall rule", "sgr"),
     ("ip set", "sgi"),

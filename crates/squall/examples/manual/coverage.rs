@@ -25,9 +25,9 @@ pub(crate) fn made(docs: &Path) -> io::Result<String> {
     let mut text = String::from(
         "# What is covered\n\n\
          <!-- Written by `cargo xtask docs --write`. -->\n\n\
-         Every action of every built system: where it is documented, whether it is served, and which clients' suites\n\
-         drive it; the fields that clients declare of replies, each present or with the reason why not; and the limits\n\
-         in force. Lists of facts are in `tests/declared` of each system's crate.\n",
+         Every action of every built system: where it is documented, whether it is served, and which clients drive\n\
+         it; the fields that clients declare of replies, each present or with the reason why not; and the limits in\n\
+         force. Lists of facts are in `tests/declared` of each system's crate.\n",
     );
     for cloud in clouds {
         System::read(&root, &folders, cloud)?.render(&mut text);

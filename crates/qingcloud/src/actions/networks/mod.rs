@@ -19,6 +19,7 @@ pub(crate) mod router_rule;
 pub(crate) mod router_rule_change;
 pub(crate) mod router_rule_copy;
 pub(crate) mod router_update;
+pub(crate) mod vip;
 pub(crate) mod vpn_certificate;
 
 use crate::QingCloud;
@@ -45,5 +46,6 @@ pub(crate) const ACTIONS: &[&[Entry<QingCloud>]] = &[
     router_rule_change::ACTIONS,
     router_rule_copy::ACTIONS,
     router_update::ACTIONS,
+    vip::ACTIONS,
     vpn_certificate::ACTIONS,
 ];

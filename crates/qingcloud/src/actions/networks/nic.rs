@@ -1,5 +1,6 @@
 //! Network interfaces.
 
+use super::vip::is_virtual;
 use crate::QingCloud;
 use crate::figures::quotas::{self, Called};
 use crate::forms::said;
@@ -60,7 +61,7 @@ impl Action<QingCloud> for DescribeNics {
 impl DescribeNics {
     fn is_wanted(&self, cx: &Cx<'_>, nic: &Nic) -> Outcome<bool> {
         let holder = nic.instance.as_deref().unwrap_or("");
-        if cx.find::<Router>(holder)?.is_some() {
+        if is_virtual(nic) || cx.find::<Router>(holder)?.is_some() {
             return Ok(false);
         }
         let by_type = self.vxnet_type.is_empty()
@@ -213,6 +214,7 @@ impl Action<QingCloud> for ModifyNicAttributes {
 /// One of the caller's interfaces; those of routers belong to the platform.
 pub(crate) fn live(cx: &Cx<'_>, id: &str) -> Outcome<Nic> {
     let nic = lookup::live::<Nic>(cx, id)?;
+    ensure!(!is_virtual(&nic), RESOURCE_NOT_FOUND, "resource [{id}] not found");
     let of_router = cx.find::<Router>(nic.instance.as_deref().unwrap_or(""))?.is_some();
     ensure!(!of_router, PERMISSION_DENIED, "nic [{id}] belongs to a router");
     Ok(nic)
