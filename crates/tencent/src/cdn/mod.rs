@@ -28,8 +28,8 @@ use squall_api::client::{Client, Credentials, Outgoing, Prepared};
 use squall_api::cloud::{Account, Answer, Kind, Laws, Realm, Refusal, Time, World};
 use squall_api::param::{Field, Invalid, Problem};
 use squall_api::{
-    Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Premises, Registry, Request,
-    Response,
+    ActionAddress, Call, Check, Dialect, Entry, Failure, Fault, Heading, Operator, Outcome, Premises,
+    Registry, Request, Response,
 };
 use std::sync::LazyLock;
 
@@ -63,6 +63,10 @@ impl Dialect for TencentCdn {
 
     fn module_of(traits: &Traits) -> &'static str {
         traits.module.word()
+    }
+
+    fn address_of(_traits: &Traits) -> ActionAddress {
+        ActionAddress { method: "GET", path: host::PATH, needs_zone: false }
     }
 
     fn entry(&self, call: &Call<'_>) -> Option<&'static Entry<Self>> {
