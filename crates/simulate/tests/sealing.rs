@@ -52,7 +52,17 @@ fn lived_alike(vendor: &'static dyn Vendor, steps: u64) -> BTreeSet<String> {
 #[test]
 fn what_differs_in_qingcloud_are_secrets() {
     let found = lived_alike(&QingCloud, 6_000);
-    let secrets = ["private_key", "session_id", "graphics_passwd", "pub_key", "encrypted_public_key"];
+    let secrets = [
+        "private_key",
+        "session_id",
+        "graphics_passwd",
+        "pub_key",
+        "encrypted_public_key",
+        "ca_cert",
+        "client_crt",
+        "client_key",
+        "static_key",
+    ];
     assert!(found.iter().all(|name| secrets.contains(&&**name)), "{found:?}");
     assert!(found.contains("private_key"), "{found:?}");
 }

@@ -28,7 +28,7 @@ const STRANGER_EVERY: u64 = 20;
 #[test]
 fn random_tenants_of_qingcloud_leave_nothing_that_does_not_add_up() {
     let (lives, steps) = (20, 10_000);
-    simulate(&Plan { vendor: &QingCloud, lives, steps, disturb_every: 500, audit_every: 2_000, rare: 20 });
+    simulate(&Plan { vendor: &QingCloud, lives, steps, disturb_every: 500, audit_every: 2_000, rare: 25 });
 }
 
 #[test]

@@ -56,8 +56,7 @@ fn a_directory_of_an_older_commit_opens_with_all_that_is_in_it() {
     let universe = universe(Store::open(place.path(), schema(), |_| {}).unwrap(), 1);
     universe.found(HostTime.now()).unwrap();
     let now = universe.now().unwrap();
-    for system in universe.site.systems() {
-        let cloud = universe.cloud(system).unwrap();
+    for cloud in &universe.clouds {
         let findings = universe.site.store.read(|tx| cloud.world(tx, now).audit()).unwrap();
         assert!(findings.is_empty(), "{findings:#?}");
     }
