@@ -132,7 +132,7 @@ pub struct Head {
     pub idle_price: Money,
     /// The state to return to after a suspension.
     pub resume_to: Option<State>,
-    /// Whether a reserved contract pays for it, so that it costs nothing by the hour.
+    /// Whether it is paid in advance, by a term or a reserved contract, so that it costs nothing by the hour.
     pub prepaid: bool,
     /// What it counts against its account's quotas while it lives: quota name and amount. The dialect names them.
     pub uses: Vec<(String, u64)>,
